@@ -1,0 +1,102 @@
+"""What every function does first: take its inputs as float arrays, or say why it cannot."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnderiv.errors import InputError
+
+FloatArray = NDArray[np.floating[Any]]
+
+_complex_allowed = ContextVar("complex_allowed", default=False)
+
+
+@contextmanager
+def complex_allowed() -> Iterator[None]:
+    """Let complex numbers through for a while: the complex step needs them, nobody else does."""
+    token = _complex_allowed.set(True)
+    try:
+        yield
+    finally:
+        _complex_allowed.reset(token)
+
+
+def float_arrays(**inputs: ArrayLike) -> tuple[FloatArray, ...]:
+    """Return the inputs, in order, as arrays of the one float type that holds them all.
+
+    Integers, booleans and lists count as float64. A bare Python number takes the type of the
+    arrays beside it, so that float32 stays float32. Nothing is copied that need not be.
+
+    Args:
+        **inputs: what the caller was given, by the names that its user knows.
+
+    Returns:
+        One array per input, all of the same dtype.
+
+    Raises:
+        InputError: if an input is not made of finite real numbers, or has no entries.
+
+    Example:
+        >>> x, b = float_arrays(x=[[1, 2], [3, 4]], b=np.zeros(2, dtype=np.float32))
+        >>> x.shape, x.dtype, b.dtype
+        ((2, 2), dtype('float64'), dtype('float64'))
+    """
+    arrays = [_real_array(name, value) for name, value in inputs.items()]
+    strong = [
+        array.dtype if array.dtype.kind in "fc" else np.dtype(np.float64)
+        for array, value in zip(arrays, inputs.values(), strict=True)
+        if type(value) not in (bool, int, float)
+    ]
+    dtype = np.result_type(*strong) if strong else np.dtype(np.float64)
+    return tuple(array.astype(dtype, copy=False) for array in arrays)
+
+
+def _real_array(name: str, value: ArrayLike) -> NDArray[Any]:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise InputError(
+            f"{name} must be rectangular, but its rows differ in length. "
+            "Give every row the same number of entries."
+        ) from None
+    if array.dtype.kind == "c" and not _complex_allowed.get():
+        raise InputError(
+            f"{name} must be real, but it is {array.dtype}. "
+            f"Pass {name}.real if the imaginary part means nothing."
+        )
+    if array.dtype.kind not in "biufc":
+        raise InputError(
+            f"{name} must hold real numbers, but its dtype is {array.dtype}. "
+            "Pass floats or integers."
+        )
+    if array.size == 0:
+        raise InputError(
+            f"{name} must have at least one entry, but its shape is {array.shape}. "
+            "An empty batch has no gradient; leave it out."
+        )
+    finite = np.isfinite(array)
+    if not finite.all():
+        where = tuple(int(i) for i in np.argwhere(~finite)[0])
+        place = f"{name}[{', '.join(map(str, where))}]" if where else name
+        raise InputError(
+            f"{name} must be finite, but {place} is {array[where]}. "
+            "Look for the overflow or the missing value that made it."
+        )
+    return array
+
+
+def require_shape(name: str, array: NDArray[Any], shape: tuple[int, ...], why: str) -> None:
+    """Raise InputError unless `array` has `shape`; `why` names the rule.
+
+    Example:
+        >>> require_shape("dy", np.ones((2, 3)), (3, 2), "the shape of y")
+        Traceback (most recent call last):
+        ...
+        nnderiv.errors.InputError: dy must have the shape of y, (3, 2), but its shape is (2, 3).
+    """
+    if array.shape != shape:
+        raise InputError(f"{name} must have {why}, {shape}, but its shape is {array.shape}.")

@@ -1,0 +1,91 @@
+"""Three ways to differentiate by numbers: one-sided, central, and the complex step.
+
+Each takes a function f, a point x, a step h and a direction v, and returns how fast f changes
+at x along v. For a function of one number, or one applied entry by entry, v is 1.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnderiv.arrays import complex_allowed
+
+Function = Callable[[Any], Any]
+
+# A power of two, so that multiplying by it and dividing by it round nothing.
+TINY_STEP = 2.0**-100
+
+
+def one_sided_difference(f: Function, x: ArrayLike, h: float, v: ArrayLike = 1.0) -> Any:
+    """Return (f(x + hv) - f(x)) / h, whose truncation error shrinks like h.
+
+    Args:
+        f: the function, from an array of the shape of x.
+        x: the point.
+        h: the step, not 0; negative to look to the other side.
+        v: the direction, broadcast against x.
+
+    Returns:
+        The estimate, the shape of f(x).
+
+    Source:
+        The book's chapter "Techniques for derivation".
+
+    Example:
+        >>> one_sided_difference(np.square, 3.0, h=0.5)
+        np.float64(6.5)
+    """
+    x, v = np.asarray(x), np.asarray(v)
+    return np.subtract(f(x + h * v), f(x)) / h
+
+
+def central_difference(f: Function, x: ArrayLike, h: float, v: ArrayLike = 1.0) -> Any:
+    """Return (f(x + hv) - f(x - hv)) / 2h, whose truncation error shrinks like h².
+
+    Args:
+        f: the function, from an array of the shape of x.
+        x: the point.
+        h: the step, not 0.
+        v: the direction, broadcast against x.
+
+    Returns:
+        The estimate, the shape of f(x).
+
+    Source:
+        The book's chapter "Techniques for derivation".
+
+    Example:
+        >>> central_difference(np.square, 3.0, h=0.5)
+        np.float64(6.0)
+    """
+    x, v = np.asarray(x), np.asarray(v)
+    return np.subtract(f(x + h * v), f(x - h * v)) / (2 * h)
+
+
+def complex_step(f: Function, x: ArrayLike, h: float = TINY_STEP, v: ArrayLike = 1.0) -> Any:
+    """Return Im f(x + ihv) / h: no subtraction, so no digits are lost and h can be tiny.
+
+    Right only where f takes complex numbers and is analytic: abs, comparisons of parts, and
+    whatever drops the imaginary part give wrong numbers here.
+
+    Args:
+        f: the function, from a complex array of the shape of x.
+        x: the point, real.
+        h: the step, not 0.
+        v: the direction, broadcast against x.
+
+    Returns:
+        The estimate, the shape of f(x).
+
+    Source:
+        The book's chapter "Techniques for derivation"; Squire and Trapp (1998).
+
+    Example:
+        >>> complex_step(np.square, 3.0)
+        np.float64(6.0)
+    """
+    x, v = np.asarray(x), np.asarray(v)
+    with complex_allowed():
+        return np.imag(f(x + 1j * h * v)) / h

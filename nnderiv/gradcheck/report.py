@@ -1,0 +1,100 @@
+"""What a gradient check found: a verdict, a reason, and the worst entry of every input."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nnderiv.errors import GradientError
+
+Verdict = Literal["pass", "fail", "kink", "noise", "vacuous"]
+
+
+@dataclass(frozen=True)
+class InputReport:
+    """The worst entry of the gradient with respect to one input.
+
+    Attributes:
+        name: the input, by the name of the parameter of the forward pass.
+        shape: its shape.
+        verdict: the verdict on this input alone.
+        error: the largest |backward - numeric|, as a part of `scale`.
+        scale: the largest entry, in size, of either gradient.
+        index: where that largest error is.
+        backward: what the backward pass says there.
+        numeric: what the numbers say there.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    verdict: Verdict
+    error: float
+    scale: float
+    index: tuple[int, ...]
+    backward: float
+    numeric: float
+
+    @property
+    def place(self) -> str:
+        """The index as it is written after the name: [0, 2]."""
+        return str(list(self.index)) if self.index else "-"
+
+
+@dataclass(frozen=True, repr=False)
+class GradcheckReport:
+    """The outcome of `gradcheck`; true for the verdict "pass" alone.
+
+    Attributes:
+        verdict: "pass": every gradient agrees with the numbers. "fail": one does not.
+            "kink": they differ, but only where the function has no derivative. "noise": they
+            differ by less than rounding alone can cause. "vacuous": the check could not have
+            failed, for want of an input to step or because both sides are 0.
+        reason: the verdict in a sentence.
+        method: "complex step" or "central differences".
+        inputs: one InputReport for every input that was stepped.
+        constants: the names of the inputs that were not, such as integer labels.
+    """
+
+    verdict: Verdict
+    reason: str
+    method: str = ""
+    inputs: tuple[InputReport, ...] = ()
+    constants: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.verdict == "pass"
+
+    def __str__(self) -> str:
+        lines = [f"{self.verdict}: {self.reason}", *_table(self.inputs)]
+        if self.constants:
+            lines.append(f"  held constant: {', '.join(self.constants)}")
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def raise_if_failed(self) -> None:
+        """Raise GradientError, with the report as its message, unless the verdict is "pass"."""
+        if not self:
+            raise GradientError(str(self))
+
+
+def _table(inputs: tuple[InputReport, ...]) -> list[str]:
+    if not inputs:
+        return []
+    head = ("input", "shape", "largest error", "at", "backward", "numeric")
+    body = [
+        (
+            found.name,
+            str(found.shape),
+            f"{found.error:.1e}",
+            found.place,
+            f"{found.backward:.9g}",
+            f"{found.numeric:.9g}",
+        )
+        for found in inputs
+    ]
+    widths = [max(len(row[i]) for row in (head, *body)) for i in range(len(head))]
+    return [
+        (
+            "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        ).rstrip()
+        for row in (head, *body)
+    ]

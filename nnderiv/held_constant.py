@@ -1,0 +1,37 @@
+"""Mark the inputs of a function that have no gradient, such as the target of a loss."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_MARK = "_nnderiv_held_constant"
+
+
+def held_constant(*names: str) -> Callable[[F], F]:
+    """Mark the named inputs of the decorated function as constants without a gradient.
+
+    The backward pass returns no gradient for them, and `gradcheck` does not step them.
+
+    Example:
+        >>> @held_constant("t")
+        ... def squared_error(y, t):
+        ...     return ((y - t) ** 2).sum()
+        >>> held_constant_names(squared_error)
+        ('t',)
+    """
+
+    def mark(function: F) -> F:
+        setattr(function, _MARK, names)
+        return function
+
+    return mark
+
+
+def held_constant_names(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the names that `held_constant` gave, none for a function that it did not mark."""
+    while isinstance(function, partial):
+        function = function.func
+    names: tuple[str, ...] = getattr(function, _MARK, ())
+    return names

@@ -1,0 +1,59 @@
+"""The hyperbolic tangent: tanh(x) = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ), entry by entry."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnderiv.arrays import FloatArray, float_arrays, require_shape
+from nnderiv.modules.sigmoid import sigmoid
+
+
+def tanh(x: ArrayLike) -> FloatArray:
+    """Return tanh(x) = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ), without overflow for any x.
+
+    Args:
+        x: the input, any shape.
+
+    Returns:
+        y = tanh(x), the shape of x, each entry between -1 and 1.
+
+    Raises:
+        InputError: if x is not made of finite real numbers.
+
+    Source:
+        The book's chapter "Activation functions".
+
+    Example:
+        >>> tanh([-1000, 0, 1000])
+        array([-1.,  0.,  1.])
+    """
+    (x,) = float_arrays(x=x)
+    return np.tanh(x)
+
+
+@np.errstate(under="ignore")
+def tanh_backward(dy: ArrayLike, x: ArrayLike) -> tuple[FloatArray]:
+    """Return dL/dx = dL/dy (1 - tanh(x)²).
+
+    The second factor is computed as 4 σ(2x) σ(-2x), which equals (1 + tanh(x)) (1 - tanh(x))
+    and keeps its digits where tanh(x) rounds to 1.
+
+    Args:
+        dy: the upstream gradient dL/dy, the shape of x.
+        x: the input of the forward pass, any shape.
+
+    Returns:
+        dx, alone in a tuple, the shape of x.
+
+    Raises:
+        InputError: if the shapes differ, or an input is not made of finite real numbers.
+
+    Source:
+        The book's chapter "Activation functions".
+
+    Example:
+        >>> tanh_backward([1.0, 2.0], [0.0, 0.0])
+        (array([1., 2.]),)
+    """
+    dy, x = float_arrays(dy=dy, x=x)
+    require_shape("dy", dy, x.shape, "the shape of x")
+    return (dy * 4 * sigmoid(2 * x) * sigmoid(-2 * x),)

@@ -1,0 +1,70 @@
+# make book: the rendered book in _build/html/index.html. make test: every check there is.
+# Each sets up what it needs, in .venv, once.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+CHAPTERS := $(wildcard chapters/*.ipynb)
+BOOK := _build/html/index.html
+SOURCES := $(CHAPTERS) _config.yml _toc.yml references.bib \
+	$(wildcard _static/* _ext/*.* ) $(shell find nnderiv -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.mplstyle')
+
+# The reader's own settings of IPython, Jupyter and matplotlib must not change what chapters print.
+export IPYTHONDIR := $(CURDIR)/$(VENV)/ipython
+export JUPYTER_CONFIG_DIR := $(CURDIR)/$(VENV)/jupyter
+export JUPYTER_PREFER_ENV_PATH := 1
+export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.PHONY: help book test lint notebooks lab clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make book       build the book: $(BOOK)"
+	@echo "make test       run every check"
+	@echo "make lab        open the chapters in JupyterLab"
+	@echo "make notebooks  execute the chapters and store their outputs in normal form"
+	@echo "make clean      remove what was built and installed"
+
+book: $(BOOK)
+	@echo "The book is in $(BOOK)"
+
+$(BOOK): $(SOURCES) $(VENV)/book-installed
+	@echo "== Executing the chapters and building the book"
+	$(BIN)/jupyter-book build . -n -W --keep-going
+
+test: $(VENV)/test-installed $(BOOK) lint
+	@echo "== Running the tests: the package, the chapters, the built pages"
+	$(BIN)/python -m pytest --nbval --nbval-current-env
+
+lint: $(VENV)/test-installed
+	@echo "== Checking style and types"
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+notebooks: $(VENV)/book-installed
+	$(BIN)/python -m tools.notebooks $(CHAPTERS)
+
+lab: $(VENV)/book-installed
+	$(BIN)/jupyter lab chapters
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "The book needs Python 3.11 or newer, but $(PYTHON) is `$(PYTHON) --version`. Name another: make PYTHON=python3.12"; exit 1; }
+	@echo "== Making a virtual environment in $(VENV)"
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/book-installed: requirements.txt constraints.txt pyproject.toml | $(VENV)/bin/python
+	@echo "== Installing what the book needs (a few minutes, once)"
+	$(BIN)/python -m pip install --progress-bar on -r requirements.txt
+	@touch $@
+
+$(VENV)/test-installed: requirements-test.txt $(VENV)/book-installed
+	@echo "== Installing what the tests need"
+	$(BIN)/python -m pip install --progress-bar on -r requirements-test.txt
+	sh tools/install_browser.sh $(BIN)/python
+	@touch $@
+
+clean:
+	rm -rf _build $(VENV) _ext/node_modules

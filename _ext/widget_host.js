@@ -1,0 +1,93 @@
+// Runs the anywidgets of a built page: no kernel, no network, and file:// as well as http.
+// The contract is anywidget's front-end module: initialize({ model }) once for a model, then
+// render({ model, el }) once for a view.
+(() => {
+  const MIME = "application/vnd.jupyter.widget";
+  const states = {};
+  const widgets = new Map();
+
+  class Model {
+    #values;
+    #listeners = [];
+
+    constructor(values) {
+      this.#values = { ...values };
+    }
+
+    get(name) {
+      return this.#values[name];
+    }
+
+    set(name, value) {
+      if (Object.is(this.#values[name], value)) return;
+      this.#values[name] = value;
+      this.#emit(`change:${name}`, value);
+      this.#emit("change");
+    }
+
+    on(event, callback) {
+      this.#listeners.push({ event, callback });
+    }
+
+    // as in Backbone, what is left out matches everything
+    off(event, callback) {
+      this.#listeners = this.#listeners.filter(
+        (listener) =>
+          (event && listener.event !== event) || (callback && listener.callback !== callback),
+      );
+    }
+
+    save_changes() {} // no kernel: the page's model is the only one
+
+    #emit(event, ...details) {
+      // `off` replaces the list, so a listener may remove itself while it is called
+      for (const listener of this.#listeners) {
+        if (listener.event === event) listener.callback(this, ...details);
+      }
+    }
+  }
+
+  function addStyle(css) {
+    const known = [...document.querySelectorAll("style.widget-host")];
+    if (!css || known.some((style) => style.textContent === css)) return;
+    const style = document.createElement("style");
+    style.className = "widget-host";
+    style.textContent = css;
+    document.head.append(style);
+  }
+
+  async function load(id) {
+    const values = states[id]?.state;
+    if (!values?._esm) throw new Error("it needs a running notebook");
+    addStyle(values._css);
+    // a blob, because a page opened from file:// may import nothing else
+    const url = URL.createObjectURL(new Blob([values._esm], { type: "text/javascript" }));
+    const module = await import(url).finally(() => URL.revokeObjectURL(url));
+    const definition = typeof module.default === "function" ? await module.default() : module.default;
+    const model = new Model(values);
+    await definition.initialize?.({ model });
+    return { model, definition };
+  }
+
+  async function show(script) {
+    const el = document.createElement("div");
+    script.replaceWith(el);
+    try {
+      const id = JSON.parse(script.textContent).model_id;
+      if (!widgets.has(id)) widgets.set(id, load(id));
+      const { model, definition } = await widgets.get(id);
+      await definition.render?.({ model, el });
+    } catch (error) {
+      console.error("A widget failed:", error);
+      const notice = document.createElement("p");
+      notice.setAttribute("role", "alert");
+      notice.textContent = `This widget could not be shown: ${error.message}.`;
+      el.replaceChildren(notice);
+    }
+  }
+
+  for (const script of document.querySelectorAll(`script[type="${MIME}-state+json"]`)) {
+    Object.assign(states, JSON.parse(script.textContent).state);
+  }
+  for (const script of document.querySelectorAll(`script[type="${MIME}-view+json"]`)) show(script);
+})();

@@ -1,0 +1,65 @@
+"""Make anywidgets live in the built pages, without a kernel and without the network.
+
+MyST-NB writes the state of a page's widgets as JSON, and a script tag where each is shown. This
+extension adds `widget_host.js`, which runs them, to the pages that show one and to no other. The
+script lies here rather than in `_static`, whose scripts Jupyter Book adds to every page. The
+`layout.min_height` of a widget is reserved in the page, so that nothing jumps when it is drawn.
+"""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from myst_nb.sphinx_ import NbMetadataCollector  # type: ignore[import-untyped]  # it ships no types
+from sphinx.application import Sphinx
+
+SCRIPT = Path(__file__).with_suffix(".js")
+VIEW = re.compile(
+    r'<script type="application/vnd\.jupyter\.widget-view\+json">(.*?)</script>', re.DOTALL
+)
+
+
+def copy_script(app: Sphinx) -> None:
+    """Put the script where the pages look for it."""
+    if app.builder.format == "html":
+        static = Path(app.outdir) / "_static"
+        static.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(SCRIPT, static / SCRIPT.name)
+
+
+def widget_states(app: Sphinx, pagename: str) -> dict[str, Any]:
+    """Return the states of a page's widgets by model id, as MyST-NB writes them."""
+    _, script = NbMetadataCollector.get_js_files(app.env, pagename)["ipywidgets_state"]
+    states: dict[str, Any] = json.loads(script["body"])["state"]
+    return states
+
+
+def min_height(states: dict[str, Any], model_id: str) -> str:
+    """Return the height that a widget asks for, or "0" if it asks for none."""
+    layout_id = states[model_id]["state"].get("layout", "").removeprefix("IPY_MODEL_")
+    return states.get(layout_id, {}).get("state", {}).get("min_height") or "0"
+
+
+def prepare_page(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Add the script to a page that shows a widget, and reserve each widget's height."""
+    if not VIEW.search(context.get("body", "")):
+        return
+    app.add_js_file(SCRIPT.name, loading_method="defer")
+    states = widget_states(app, pagename)
+
+    def reserve(view: re.Match[str]) -> str:
+        height = min_height(states, json.loads(view[1])["model_id"])
+        return f'<div style="min-height: {height}">{view[0]}</div>'
+
+    context["body"] = VIEW.sub(reserve, context["body"])
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the two steps with Sphinx."""
+    app.connect("builder-inited", copy_script)
+    app.connect("html-page-context", prepare_page)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

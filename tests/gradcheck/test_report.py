@@ -1,0 +1,104 @@
+"""What a report says, prints and raises."""
+
+from typing import get_args
+
+import pytest
+
+from nnderiv import GradcheckReport, GradientError, InputReport
+from nnderiv.gradcheck.report import Verdict
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+
+def input_report(name: str = "x", index: tuple[int, ...] = (1, 0)) -> InputReport:
+    """Return a report on one input whose worst entry is at `index`."""
+    return InputReport(name, (2, 3), "fail", 0.25, 8.0, index, backward=6.0, numeric=8.0)
+
+
+def test_there_are_five_verdicts() -> None:
+    assert set(VERDICTS) == {"pass", "fail", "kink", "noise", "vacuous"}
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_a_report_is_true_for_pass_alone(verdict: Verdict) -> None:
+    assert bool(GradcheckReport(verdict, "a reason")) is (verdict == "pass")
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_only_a_report_that_is_not_a_pass_raises(verdict: Verdict) -> None:
+    report = GradcheckReport(verdict, "a reason")
+    if verdict == "pass":
+        report.raise_if_failed()
+        assert str(report) == "pass: a reason"
+    else:
+        with pytest.raises(GradientError, match=f"^{verdict}: a reason$"):
+            report.raise_if_failed()
+
+
+def test_the_error_shows_all_that_the_report_shows(failing: GradcheckReport) -> None:
+    with pytest.raises(GradientError, match="the gradient of x disagrees") as raised:
+        failing.raise_if_failed()
+    assert str(raised.value) == str(failing)
+
+
+def test_the_first_line_is_the_verdict_and_its_reason(failing: GradcheckReport) -> None:
+    assert str(failing).splitlines()[0] == (
+        "fail: the gradient of x disagrees with the numbers (complex step)"
+    )
+
+
+def test_the_table_shows_the_worst_entry_of_every_input_with_both_numbers() -> None:
+    table = str(GradcheckReport("fail", "a reason", inputs=(input_report(), input_report("W"))))
+    head, *body = [line.split("  ") for line in table.splitlines()[1:]]
+    assert [cell.strip() for cell in head if cell] == [
+        *("input", "shape", "largest error", "at", "backward", "numeric")
+    ]
+    assert [[cell.strip() for cell in line if cell.strip()] for line in body] == [
+        ["x", "(2, 3)", "2.5e-01", "[1, 0]", "6", "8"],
+        ["W", "(2, 3)", "2.5e-01", "[1, 0]", "6", "8"],
+    ]
+
+
+def test_the_columns_of_the_table_are_aligned_and_no_line_ends_in_a_space() -> None:
+    inputs = (input_report(), input_report("a_long_name", (10, 200)))
+    lines = str(GradcheckReport("fail", "a reason", inputs=inputs)).splitlines()
+    assert lines[1].index("shape") == lines[2].index("(2, 3)") == lines[3].index("(2, 3)")
+    assert lines[1].index("numeric") == lines[2].index("8", 40) == lines[3].index("8", 40)
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_enough_digits_are_shown_to_tell_the_two_numbers_apart(passing: GradcheckReport) -> None:
+    close = InputReport("x", (1,), "fail", 1e-6, 1.0, (0,), backward=1.000001, numeric=1.0)
+    assert "1.000001 " in str(GradcheckReport("fail", "a reason", inputs=(close,)))
+    assert f"{passing.inputs[0].numeric:.9g}" in str(passing)
+
+
+def test_the_inputs_held_constant_are_named_on_the_last_line() -> None:
+    report = GradcheckReport("pass", "a reason", constants=("t", "labels"))
+    assert str(report).splitlines()[-1] == "  held constant: t, labels"
+
+
+def test_a_report_in_a_notebook_looks_as_it_prints(passing: GradcheckReport) -> None:
+    assert repr(passing) == str(passing)
+
+
+@pytest.mark.parametrize(
+    ("index", "place"), [((), "-"), ((3,), "[3]"), ((0, 2), "[0, 2]"), ((1, 0, 4), "[1, 0, 4]")]
+)
+def test_the_place_is_the_index_as_it_is_written_after_a_name(
+    index: tuple[int, ...], place: str
+) -> None:
+    assert input_report(index=index).place == place
+
+
+def test_the_report_names_the_wrong_entry_with_both_numbers(failing: GradcheckReport) -> None:
+    (x,) = failing.inputs
+    assert (x.name, x.shape, x.verdict, x.index) == ("x", (2, 2), "fail", (1, 1))
+    assert x.backward == pytest.approx(-x.numeric)
+    assert x.error == pytest.approx(2 * abs(x.numeric) / x.scale)
+    assert x.scale >= abs(x.numeric)
+
+
+def test_a_report_cannot_be_changed(passing: GradcheckReport) -> None:
+    with pytest.raises(AttributeError, match="cannot assign to field 'verdict'"):
+        passing.verdict = "fail"  # type: ignore[misc] # that it is frozen is what is tested

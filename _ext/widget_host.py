@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from myst_nb.sphinx_ import NbMetadataCollector  # type: ignore[import-untyped]  # it ships no types
+from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 
 SCRIPT = Path(__file__).with_suffix(".js")

@@ -1,5 +1,6 @@
 """How the check takes functions and inputs, and by which method it differentiates."""
 
+import warnings
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -85,6 +86,21 @@ def test_central_differences_find_an_error_of_a_twentieth_of_a_percent(
     assert report.verdict == "fail"
 
 
+@pytest.mark.parametrize("offset", [1.0, 1e6, 1e9])
+def test_a_smooth_function_takes_the_complex_step_above_a_large_constant_too(offset: float) -> None:
+    report = gradcheck(lambda x: offset + x**2, square_backward, X)
+    assert report.verdict == "pass"
+    assert report.method == "complex step"
+
+
+def test_trying_the_complex_step_shows_no_warning_to_the_reader() -> None:
+    forward, backward = REAL_FUNCTIONS["a cast to float"]
+    with warnings.catch_warnings(record=True) as shown:
+        warnings.simplefilter("always")
+        gradcheck(forward, backward, X)
+    assert shown == []
+
+
 def test_a_lambda_gives_the_names_of_its_parameters() -> None:
     report = gradcheck(lambda a, b: a * b, lambda dy, a, b: (dy * b, dy * a), X, X + 1)
     assert [one.name for one in report.inputs] == ["a", "b"]
@@ -131,7 +147,7 @@ def test_an_object_that_can_be_called_is_checked() -> None:
 
 def test_several_marked_inputs_are_held_constant_wherever_they_stand() -> None:
     @held_constant("low", "high")
-    def between(low: Array, x: Array, high: Array) -> Array:
+    def between(low: Array, x: Array, high: Array) -> Any:
         return x * (high - low)
 
     report = gradcheck(between, lambda dy, low, x, high: dy * (high - low), X, X, X + 1)

@@ -8,11 +8,13 @@ import pytest
 
 from nnderiv import (
     gradcheck,
+    relu,
     softmax,
     softmax_backward,
     softmax_cross_entropy,
     softmax_cross_entropy_backward,
 )
+from nnderiv.gradcheck.report import Verdict
 from tests.catalogue import Array, numbers
 from tests.gradcheck.conftest import square, square_backward
 
@@ -100,6 +102,19 @@ def test_abs_beside_a_much_larger_smooth_part_is_not_differentiated_by_the_compl
 def test_abs_above_a_large_constant_does_not_fail_a_right_gradient(offset: float) -> None:
     report = gradcheck(lambda x: offset + np.abs(x), lambda dy, x: dy * np.sign(x), [0.3, -0.7])
     assert report.verdict in {"pass", "noise"}
+
+
+@pytest.mark.parametrize("factor", [1e-6, 1e-2, 1e2, 1e6])
+@pytest.mark.parametrize(("slope", "verdict"), [(0.0, "kink"), (1.0, "kink"), (1.05, "fail")])
+def test_a_kink_is_told_from_an_error_at_every_size_of_the_output(
+    factor: float, slope: float, verdict: Verdict
+) -> None:
+    report = gradcheck(
+        lambda x: factor * relu(x),
+        lambda dy, x: factor * dy * np.where(x == 0, slope, x > 0),
+        [-1.0, 0.0, 2.0],
+    )
+    assert report.verdict == verdict
 
 
 @pytest.mark.parametrize(

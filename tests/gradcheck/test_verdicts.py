@@ -139,6 +139,15 @@ def test_the_noise_of_float32_never_fails_a_right_backward_pass(
     assert gradcheck(forward, backward, numbers((8, 8), seed)).verdict in {"pass", "noise"}
 
 
+@pytest.mark.xfail(reason="the noise is judged by the type of the output alone")
+def test_float32_within_a_forward_pass_that_returns_float64_does_not_fail_a_right_backward() -> (
+    None
+):
+    forward, backward = FLOAT32_FUNCTIONS["tanh"]
+    report = gradcheck(lambda x: forward(x).astype(np.float64), backward, numbers((8, 8)))
+    assert report.verdict in {"pass", "noise"}
+
+
 def test_a_difference_that_rounding_can_cause_is_noise_and_no_pass() -> None:
     forward, backward = FLOAT32_FUNCTIONS["a sum beside a large number"]
     report = gradcheck(forward, lambda dy, x: 1.01 * backward(dy, x), numbers((2, 2)))

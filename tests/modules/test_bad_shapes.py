@@ -40,6 +40,11 @@ SHAPES: list[tuple[str, dict[str, Any], str]] = [
         {"x": np.ones((2, 3))},
         "the last axis of x must be as long as W has rows, 2, but the shape of x is (2, 3)",
     ),
+    (
+        "linear",
+        {"W": np.ones((3, 4)), "b": np.ones(4)},
+        "the last axis of x must be as long as W has rows, 3, but the shape of x is (2, 2)",
+    ),
     ("linear", {"x": 1.0}, "the last axis of x must be as long as W has rows, 2, but the shape of"),
     ("linear", {"b": 1.0}, "b must have one entry per column of W, (2,), but its shape is ()"),
     ("linear", {"b": [1.0]}, "b must have one entry per column of W, (2,), but its shape is (1,)"),

@@ -1,0 +1,93 @@
+r"""Lay out each `align*` of a chapter row by row: left side, right side, and the name of the rule.
+
+KaTeX would typeset the environment as one block, with the rules far to the right. In rows of their
+own, the rule stands beside its line on a wide screen and below it on a phone, and a line that is
+too wide scrolls by itself.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.typing import ExtensionMetadata
+from sphinxcontrib.katex import render_latex
+
+ALIGN = re.compile(r"\s*\\begin\{align\*\}(.*)\\end\{align\*\}\s*", re.DOTALL)
+TOKEN = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]|[^\\{}&]+", re.DOTALL)
+TAG = "\\tag{"
+
+
+def split(latex: str, separator: str) -> Iterator[str]:
+    r"""Split at `\\` or `&`, but not inside braces or an environment such as bmatrix."""
+    depth, part = 0, ""
+    for token in TOKEN.findall(latex):
+        depth += (token in ("{", "\\begin")) - (token in ("}", "\\end"))
+        if token == separator and depth == 0:
+            yield part
+            part = ""
+        else:
+            part += token
+    yield part
+
+
+def take_tag(row: str) -> tuple[str, str]:
+    r"""Return a row without its `\tag{…}`, and what stood in the braces."""
+    before, found, after = row.partition(TAG)
+    if not found:
+        return row, ""
+    depth = 1
+    for place, token in enumerate(tokens := TOKEN.findall(after)):
+        depth += (token == "{") - (token == "}")
+        if depth == 0:
+            return before + "".join(tokens[place + 1 :]), "".join(tokens[:place])
+    raise ValueError(f"the braces of a tag must be balanced, but this one is not closed: {row}")
+
+
+def rule_html(tag: str) -> str:
+    """Typeset the name of a rule: prose, with formulas between dollar signs."""
+    pieces = enumerate(tag.split("$"))
+    return "".join(render_latex(text) if k % 2 else escape(text) for k, text in pieces)
+
+
+def row_html(row: str) -> str:
+    """Typeset one row in three cells."""
+    formula, tag = take_tag(row)
+    left, *rest = (cell.strip() for cell in split(formula, "&"))
+    right = "{} " + " ".join(rest)  # the empty group gives "=" its space on the left
+    cells = [
+        render_latex(f"\\displaystyle {left}") if left else "",
+        render_latex(f"\\displaystyle {right}"),
+        f"({rule_html(tag)})" if tag else "",
+    ]
+    names = ("left", "right", "rule")
+    html = "".join(
+        f'<div class="derivation-{name}">{cell}</div>'
+        for name, cell in zip(names, cells, strict=True)
+    )
+    return f'<div class="derivation-row" role="listitem">{html}</div>'
+
+
+class DerivationRows(SphinxPostTransform):
+    """Replace each align* by its rows, in HTML alone."""
+
+    default_priority = 300
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the nodes."""
+        for node in list(self.document.findall(nodes.math_block)):
+            block = ALIGN.fullmatch(node.astext())
+            if block:
+                rows = "".join(row_html(row) for row in split(block[1], "\\\\"))
+                html = f'<div class="derivation" role="list">{rows}</div>'
+                node.replace_self(nodes.raw("", html, format="html"))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the transform."""
+    app.add_post_transform(DerivationRows)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,6 +6,7 @@ fonts beside the pages. A formula that KaTeX cannot read stops the build.
 """
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from sphinxcontrib import katex
 HERE = Path(__file__).parent
 DIST = HERE / "node_modules" / "katex" / "dist"
 STYLE = "katex/katex.min.css"
-WORD_JOINER = "\u2060"
+CLOSING = re.compile(r"^[,.;:?!)]+")
+SHORT = 60  # characters of LaTeX; such a formula fits on the line of a phone
 
 
 def install(app: Sphinx, config: Config) -> None:
@@ -54,21 +56,30 @@ def copy_assets(app: Sphinx) -> None:
 
 
 class GluePunctuation(SphinxPostTransform):
-    """Keep a comma, a full stop or a bracket on the line of the formula that it touches."""
+    """Keep a comma, a full stop or a bracket on the line of the formula that it touches.
+
+    Browsers break a line there, word joiner or not. A long formula may still need a break.
+    """
 
     default_priority = 300
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Put a word joiner, which has no width, between a formula and its punctuation."""
-        for text in list(self.document.findall(nodes.Text)):
-            siblings, place = text.parent.children, text.parent.index(text)
-            follows = place > 0 and isinstance(siblings[place - 1], nodes.math)
-            leads = isinstance(text.next_node(descend=False, siblings=True), nodes.math)
-            glued = WORD_JOINER * (follows and text[0] in ",.;:?!)") + text
-            glued += WORD_JOINER * (leads and text[-1] == "(")
-            if glued != text:
-                text.parent.replace(text, nodes.Text(glued))
+        """Wrap each short formula and its punctuation in a span that is not broken."""
+        for math in list(self.document.findall(nodes.math)):
+            parent, place = math.parent, math.parent.index(math)
+            before, after = parent[max(place - 1, 0)], parent[min(place + 1, len(parent) - 1)]
+            opening = "(" if isinstance(before, nodes.Text) and before.endswith("(") else ""
+            closing = "".join(CLOSING.findall(after)) if isinstance(after, nodes.Text) else ""
+            if len(math.astext()) > SHORT or not (opening or closing):
+                continue
+            if opening:
+                parent.replace(before, nodes.Text(before[:-1]))
+            if closing:
+                parent.replace(after, nodes.Text(after[len(closing) :]))
+            glued = nodes.inline("", classes=["unbroken"])
+            parent.replace(math, glued)
+            glued += [nodes.Text(opening), math, nodes.Text(closing)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

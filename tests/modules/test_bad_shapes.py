@@ -50,7 +50,7 @@ SHAPES: list[tuple[str, dict[str, Any], str]] = [
     ("linear", {"b": [1.0]}, "b must have one entry per column of W, (2,), but its shape is (1,)"),
     ("linear", {"b": [[1.0, 2.0]]}, "b must have one entry per column of W, (2,), but its shape"),
     ("softmax", {"h": 1.0}, "h must have at least one axis, the logits of one example, but it is"),
-    ("softmax_cross_entropy", {"h": 1.0, "t": 1.0}, "h must have at least one axis"),
+    ("softmax_cross_entropy", {"h": 1.0, "t": 0.5}, "h must have at least one axis"),
 ]
 
 
@@ -123,3 +123,14 @@ def test_an_unknown_reduction_is_refused_and_shown(
     message = f'reduction must be "mean" or "sum", but it is {reduction!r}.'
     with pytest.raises(InputError, match="^" + re.escape(message)):
         loss(reduction=reduction)
+
+
+def test_the_shapes_that_a_target_may_have_are_told_for_several_batch_axes(
+    loss: Callable[..., Any],
+) -> None:
+    message = (
+        "t must hold one class index per row of h, shape (2, 3), or one probability per logit, "
+        "shape (2, 3, 4), but its shape is (6,)."
+    )
+    with pytest.raises(InputError, match="^" + re.escape(message)):
+        loss(h=np.ones((2, 3, 4)), t=[0] * 6)

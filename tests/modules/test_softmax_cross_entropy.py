@@ -123,3 +123,11 @@ def test_a_bare_number_as_dy_leaves_float32_as_it_is() -> None:
 def test_a_float64_target_leaves_float32_logits_as_they_are() -> None:
     h = numbers((2, 4)).astype(np.float32)
     assert softmax_cross_entropy(h, ONE_HOT[:2]).dtype == np.float32
+
+
+def test_class_indices_may_have_several_batch_axes() -> None:
+    h, t = numbers((2, 3, 4)), np.array([[0, 3, 1], [2, 2, 0]])
+    (dh,) = softmax_cross_entropy_backward(1.0, h, t)
+    (flat,) = softmax_cross_entropy_backward(1.0, h.reshape(6, 4), t.ravel())
+    np.testing.assert_array_equal(dh.reshape(6, 4), flat)
+    assert softmax_cross_entropy(h, t) == softmax_cross_entropy(h.reshape(6, 4), t.ravel())

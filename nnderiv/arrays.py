@@ -28,8 +28,9 @@ def complex_allowed() -> Iterator[None]:
 def float_arrays(**inputs: ArrayLike) -> tuple[FloatArray, ...]:
     """Return the inputs, in order, as arrays of the one float type that holds them all.
 
-    Integers, booleans and lists count as float64. A bare Python number takes the type of the
-    arrays beside it, so that float32 stays float32. Nothing is copied that need not be.
+    Integers, booleans and lists count as float64, float16 as float32. A bare Python number takes
+    the type of the arrays beside it, so that float32 stays float32. Nothing is copied that need
+    not be.
 
     Args:
         **inputs: what the caller was given, by the names that its user knows.
@@ -45,17 +46,21 @@ def float_arrays(**inputs: ArrayLike) -> tuple[FloatArray, ...]:
         >>> x.shape, x.dtype, b.dtype
         ((2, 2), dtype('float64'), dtype('float64'))
     """
-    arrays = [_real_array(name, value) for name, value in inputs.items()]
+    arrays = [_numbers(name, value) for name, value in inputs.items()]
     strong = [
         array.dtype if array.dtype.kind in "fc" else np.dtype(np.float64)
         for array, value in zip(arrays, inputs.values(), strict=True)
         if type(value) not in (bool, int, float)
     ]
-    dtype = np.result_type(*strong) if strong else np.dtype(np.float64)
-    return tuple(array.astype(dtype, copy=False) for array in arrays)
+    dtype = np.result_type(np.float32, *strong) if strong else np.dtype(np.float64)
+    with np.errstate(over="ignore"):  # a bare number may be too large, which is found out below
+        typed = [array.astype(dtype, copy=False) for array in arrays]
+    for name, array in zip(inputs, typed, strict=True):
+        _require_finite(name, array)
+    return tuple(typed)
 
 
-def _real_array(name: str, value: ArrayLike) -> NDArray[Any]:
+def _numbers(name: str, value: ArrayLike) -> NDArray[Any]:
     try:
         array = np.asarray(value)
     except ValueError:
@@ -63,6 +68,11 @@ def _real_array(name: str, value: ArrayLike) -> NDArray[Any]:
             f"{name} must be rectangular, but its rows differ in length. "
             "Give every row the same number of entries."
         ) from None
+    if np.ma.is_masked(value):
+        raise InputError(
+            f"{name} must be whole, but some of its entries are masked. "
+            f"Fill them first, with {name}.filled(0) for example."
+        )
     if array.dtype.kind == "c" and not _complex_allowed.get():
         raise InputError(
             f"{name} must be real, but it is {array.dtype}. "
@@ -78,6 +88,10 @@ def _real_array(name: str, value: ArrayLike) -> NDArray[Any]:
             f"{name} must have at least one entry, but its shape is {array.shape}. "
             "An empty batch has no gradient; leave it out."
         )
+    return array
+
+
+def _require_finite(name: str, array: NDArray[Any]) -> None:
     finite = np.isfinite(array)
     if not finite.all():
         where = tuple(int(i) for i in np.argwhere(~finite)[0])
@@ -86,7 +100,6 @@ def _real_array(name: str, value: ArrayLike) -> NDArray[Any]:
             f"{name} must be finite, but {place} is {array[where]}. "
             "Look for the overflow or the missing value that made it."
         )
-    return array
 
 
 def require_shape(name: str, array: NDArray[Any], shape: tuple[int, ...], why: str) -> None:

@@ -1,8 +1,11 @@
 """Mark the inputs of a function that have no gradient, such as the target of a loss."""
 
+import inspect
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
+
+from nnderiv.errors import InputError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -14,6 +17,15 @@ def held_constant(*names: str) -> Callable[[F], F]:
 
     The backward pass returns no gradient for them, and `gradcheck` does not step them.
 
+    Args:
+        *names: parameters of the function.
+
+    Returns:
+        The decorator, which returns the function itself.
+
+    Raises:
+        InputError: if the function has no parameter of such a name.
+
     Example:
         >>> @held_constant("t")
         ... def squared_error(y, t):
@@ -23,6 +35,13 @@ def held_constant(*names: str) -> Callable[[F], F]:
     """
 
     def mark(function: F) -> F:
+        parameters = tuple(inspect.signature(function).parameters)
+        for name in names:
+            if name not in parameters:
+                raise InputError(
+                    f"held_constant must name parameters of {function.__name__}, which are "
+                    f"{', '.join(parameters)}, but it names {name!r}."
+                )
         setattr(function, _MARK, names)
         return function
 

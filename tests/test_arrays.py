@@ -8,7 +8,7 @@ import pytest
 from nnderiv import InputError
 from nnderiv.arrays import complex_allowed, float_arrays, require_shape
 
-FLOAT_TYPES = [np.float16, np.float32, np.float64, np.longdouble]
+FLOAT_TYPES = [np.float32, np.float64, np.longdouble]
 
 
 @pytest.mark.parametrize("value", [3, 2.5, True, [1, 2], [True, False], ((1,), (2,))])

@@ -49,8 +49,10 @@ def normal_form(notebook: NotebookNode) -> str:
         state = {"state": shown, "version_major": 2, "version_minor": 0}
         notebook.metadata["widgets"] = {WIDGET_STATE: state}
     names = {old: f"{number:032x}" for number, old in enumerate(shown)}
-    text = nbformat.writes(notebook) + "\n"
-    return WIDGET_ID.sub(lambda match: names.get(match.group(), match.group()), text)
+    text = WIDGET_ID.sub(
+        lambda match: names.get(match.group(), match.group()), nbformat.writes(notebook)
+    )
+    return json.dumps(json.loads(text), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _normalise_code_cell(cell: NotebookNode, count: int) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnderiv.arrays import complex_allowed
+from nnderiv.arrays import FloatArray, complex_allowed, float_arrays
+from nnderiv.errors import InputError
 
 Function = Callable[[Any], Any]
 
@@ -30,6 +31,9 @@ def one_sided_difference(f: Function, x: ArrayLike, h: float, v: ArrayLike = 1.0
     Returns:
         The estimate, the shape of f(x).
 
+    Raises:
+        InputError: if h is 0, or x or v is not made of finite real numbers.
+
     Source:
         The book's chapter "Techniques for derivation".
 
@@ -37,7 +41,7 @@ def one_sided_difference(f: Function, x: ArrayLike, h: float, v: ArrayLike = 1.0
         >>> one_sided_difference(np.square, 3.0, h=0.5)
         np.float64(6.5)
     """
-    x, v = np.asarray(x), np.asarray(v)
+    x, v = _point_and_direction(x, h, v)
     return np.subtract(f(x + h * v), f(x)) / h
 
 
@@ -53,6 +57,9 @@ def central_difference(f: Function, x: ArrayLike, h: float, v: ArrayLike = 1.0) 
     Returns:
         The estimate, the shape of f(x).
 
+    Raises:
+        InputError: if h is 0, or x or v is not made of finite real numbers.
+
     Source:
         The book's chapter "Techniques for derivation".
 
@@ -60,7 +67,7 @@ def central_difference(f: Function, x: ArrayLike, h: float, v: ArrayLike = 1.0) 
         >>> central_difference(np.square, 3.0, h=0.5)
         np.float64(6.0)
     """
-    x, v = np.asarray(x), np.asarray(v)
+    x, v = _point_and_direction(x, h, v)
     return np.subtract(f(x + h * v), f(x - h * v)) / (2 * h)
 
 
@@ -79,6 +86,9 @@ def complex_step(f: Function, x: ArrayLike, h: float = TINY_STEP, v: ArrayLike =
     Returns:
         The estimate, the shape of f(x).
 
+    Raises:
+        InputError: if h is 0, or x or v is not made of finite real numbers.
+
     Source:
         The book's chapter "Techniques for derivation"; Squire and Trapp (1998).
 
@@ -86,6 +96,14 @@ def complex_step(f: Function, x: ArrayLike, h: float = TINY_STEP, v: ArrayLike =
         >>> complex_step(np.square, 3.0)
         np.float64(6.0)
     """
-    x, v = np.asarray(x), np.asarray(v)
+    x, v = _point_and_direction(x, h, v)
     with complex_allowed():
         return np.imag(f(x + 1j * h * v)) / h
+
+
+def _point_and_direction(x: ArrayLike, h: float, v: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    (step,) = float_arrays(h=h)
+    if step.shape != () or step == 0:
+        raise InputError(f"the step h must be a single number other than 0, but it is {h}.")
+    x, v = float_arrays(x=x, v=np.asarray(v, dtype=np.float64))  # no step is lost in float32
+    return x, v

@@ -16,6 +16,7 @@ class InputReport:
         name: the input, by the name of the parameter of the forward pass.
         shape: its shape.
         verdict: the verdict on this input alone.
+        method: how the numeric gradient was found: "complex step" or "central differences".
         error: the largest |backward - numeric|, as a part of `scale`.
         scale: the largest entry, in size, of either gradient.
         index: where that largest error is.
@@ -26,6 +27,7 @@ class InputReport:
     name: str
     shape: tuple[int, ...]
     verdict: Verdict
+    method: str
     error: float
     scale: float
     index: tuple[int, ...]
@@ -48,16 +50,19 @@ class GradcheckReport:
             differ by less than rounding alone can cause. "vacuous": the check could not have
             failed, for want of an input to step or because both sides are 0.
         reason: the verdict in a sentence.
-        method: "complex step" or "central differences".
         inputs: one InputReport for every input that was stepped.
         constants: the names of the inputs that were not, such as integer labels.
     """
 
     verdict: Verdict
     reason: str
-    method: str = ""
     inputs: tuple[InputReport, ...] = ()
     constants: tuple[str, ...] = ()
+
+    @property
+    def method(self) -> str:
+        """How the numeric gradients were found; both methods, if inputs differ in it."""
+        return " and ".join(dict.fromkeys(found.method for found in self.inputs))
 
     def __bool__(self) -> bool:
         return self.verdict == "pass"

@@ -32,7 +32,7 @@ def softmax(h: ArrayLike) -> FloatArray:
     """
     (h,) = float_arrays(h=h)
     require_row(h)
-    e = np.exp(h - h.max(axis=-1, keepdims=True))
+    e = np.exp(shifted(h))
     o: FloatArray = e / e.sum(axis=-1, keepdims=True)
     return o
 
@@ -62,6 +62,13 @@ def softmax_backward(dy: ArrayLike, h: ArrayLike) -> tuple[FloatArray]:
     require_shape("dy", dy, h.shape, "the shape of h")
     o = softmax(h)
     return (o * (dy - (dy * o).sum(axis=-1, keepdims=True)),)
+
+
+def shifted(h: FloatArray) -> FloatArray:
+    """Take the largest logit of each row from all of the row, so that exp cannot overflow."""
+    with np.errstate(over="ignore"):  # logits may lie further apart than the largest number
+        z: FloatArray = h - h.max(axis=-1, keepdims=True)
+    return np.maximum(z, -np.finfo(h.dtype).max)
 
 
 def require_row(h: FloatArray) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from nnderiv.arrays import FloatArray, float_arrays, require_shape
 from nnderiv.errors import InputError
 from nnderiv.held_constant import held_constant
-from nnderiv.modules.softmax import require_row, softmax
+from nnderiv.modules.softmax import require_row, shifted, softmax
 from nnderiv.modules.targets import probability_rows
 
 Reduction = Literal["mean", "sum"]
@@ -47,7 +47,7 @@ def softmax_cross_entropy(
     (h,) = float_arrays(h=h)
     require_row(h)
     t = probability_rows(t, h)
-    z = h - h.max(axis=-1, keepdims=True)
+    z = shifted(h)
     minus_log_o = np.log(np.exp(z).sum(axis=-1, keepdims=True)) - z
     E: np.floating[Any] = (t * minus_log_o).sum() / _divisor(h, reduction)
     return E

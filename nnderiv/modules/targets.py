@@ -32,7 +32,9 @@ def probability_rows(t: ArrayLike, h: FloatArray) -> FloatArray:
     (rows,) = float_arrays(t=t)
     if rows.shape == h.shape:
         _require_distributions(rows)
-        return rows.astype(h.dtype, copy=False)
+        rows = rows.astype(h.dtype)
+        rows /= rows.sum(axis=-1, keepdims=True)  # to the last digit, as the derivation asks
+        return rows
     if rows.shape == h.shape[:-1]:
         return _one_hot(np.asarray(t), h)
     raise InputError(

@@ -12,7 +12,9 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 def input_report(name: str = "x", index: tuple[int, ...] = (1, 0)) -> InputReport:
     """Return a report on one input whose worst entry is at `index`."""
-    return InputReport(name, (2, 3), "fail", 0.25, 8.0, index, backward=6.0, numeric=8.0)
+    return InputReport(
+        name, (2, 3), "fail", "complex step", 0.25, 8.0, index, backward=6.0, numeric=8.0
+    )
 
 
 def test_there_are_five_verdicts() -> None:
@@ -68,7 +70,9 @@ def test_the_columns_of_the_table_are_aligned_and_no_line_ends_in_a_space() -> N
 
 
 def test_enough_digits_are_shown_to_tell_the_two_numbers_apart(passing: GradcheckReport) -> None:
-    close = InputReport("x", (1,), "fail", 1e-6, 1.0, (0,), backward=1.000001, numeric=1.0)
+    close = InputReport(
+        "x", (1,), "fail", "complex step", 1e-6, 1.0, (0,), backward=1.000001, numeric=1.0
+    )
     assert "1.000001 " in str(GradcheckReport("fail", "a reason", inputs=(close,)))
     assert f"{passing.inputs[0].numeric:.9g}" in str(passing)
 

@@ -18,10 +18,6 @@ from nnderiv.gradcheck.report import Verdict
 from tests.catalogue import Array, numbers
 from tests.gradcheck.conftest import square, square_backward
 
-CURVATURE = pytest.mark.xfail(reason="a strong curvature is taken for a kink")
-CANCELS = pytest.mark.xfail(reason="digits that cancel in a saturated softmax fail it")
-ACCEPTED = pytest.mark.xfail(reason="the complex step is accepted where it misses a small part")
-
 
 @pytest.mark.parametrize("factor", [1e-12, 1e-3, 1e3, 1e12])
 def test_the_verdict_does_not_depend_on_the_size_of_the_output(factor: float) -> None:
@@ -40,7 +36,7 @@ def test_a_right_gradient_passes_at_every_size_of_the_input(size: float) -> None
 
 @pytest.mark.parametrize(
     "size",
-    [*(pytest.param(size, marks=CURVATURE) for size in (1e-9, 1e-6, 1e-3)), 1e-2, 1.0, 1e3, 1e6],
+    [1e-9, 1e-6, 1e-3, 1e-2, 1.0, 1e3, 1e6],
 )
 @pytest.mark.parametrize("forward", [square, lambda x: x.real**2], ids=["complex", "real"])
 def test_a_wrong_gradient_fails_at_every_size_of_the_input(
@@ -50,7 +46,6 @@ def test_a_wrong_gradient_fails_at_every_size_of_the_input(
     assert gradcheck(forward, lambda dy, x: dy * 2.001 * x, x).verdict == "fail"
 
 
-@CURVATURE
 def test_a_gradient_that_is_not_0_at_the_bottom_of_a_parabola_fails() -> None:
     assert gradcheck(square, lambda dy, x: dy * (2 * x + 1e-6), [0.0, 0.0]).verdict == "fail"
 
@@ -71,22 +66,18 @@ def test_a_right_gradient_of_a_steep_function_passes_and_a_wrong_one_fails(
     assert gradcheck(steep, lambda dy, x: 1.01 * right(dy, x), x).verdict != "pass"
 
 
-@pytest.mark.parametrize(
-    "gap", [5.0, 15.0, *(pytest.param(g, marks=CANCELS) for g in (30.0, 40.0))]
-)
+@pytest.mark.parametrize("gap", [5.0, 15.0, 30.0, 40.0])
 def test_the_softmax_of_the_book_never_fails_however_sure_it_is(gap: float) -> None:
     assert gradcheck(softmax, softmax_backward, [gap, 0.0]).verdict in {"pass", "noise", "vacuous"}
 
 
-@pytest.mark.parametrize(
-    "gap", [5.0, 15.0, *(pytest.param(g, marks=CANCELS) for g in (30.0, 40.0))]
-)
+@pytest.mark.parametrize("gap", [5.0, 15.0, 30.0, 40.0])
 def test_the_cross_entropy_of_the_book_never_fails_however_sure_it_is(gap: float) -> None:
     report = gradcheck(softmax_cross_entropy, softmax_cross_entropy_backward, [gap, 0.0], 0)
     assert report.verdict in {"pass", "noise", "vacuous"}
 
 
-@pytest.mark.parametrize("large", [10.0, 1e3, pytest.param(1e6, marks=ACCEPTED)])
+@pytest.mark.parametrize("large", [10.0, 1e3, 1e6])
 def test_abs_beside_a_much_larger_smooth_part_is_not_differentiated_by_the_complex_step(
     large: float,
 ) -> None:
@@ -98,7 +89,7 @@ def test_abs_beside_a_much_larger_smooth_part_is_not_differentiated_by_the_compl
     assert report.verdict == "pass"
 
 
-@pytest.mark.parametrize("offset", [1.0, 1e6, pytest.param(1e12, marks=ACCEPTED)])
+@pytest.mark.parametrize("offset", [1.0, 1e6, 1e12])
 def test_abs_above_a_large_constant_does_not_fail_a_right_gradient(offset: float) -> None:
     report = gradcheck(lambda x: offset + np.abs(x), lambda dy, x: dy * np.sign(x), [0.3, -0.7])
     assert report.verdict in {"pass", "noise"}
@@ -121,10 +112,7 @@ def test_a_kink_is_told_from_an_error_at_every_size_of_the_output(
     "steepest",
     [
         10.0,
-        pytest.param(
-            1e4,
-            marks=pytest.mark.xfail(reason="a jump below 0.1 % of the largest slope is no kink"),
-        ),
+        1e4,
     ],
 )
 def test_a_kink_is_a_kink_however_steep_the_function_is_elsewhere(steepest: float) -> None:
@@ -137,7 +125,6 @@ def test_a_kink_is_a_kink_however_steep_the_function_is_elsewhere(steepest: floa
     assert report.verdict == "kink"
 
 
-@pytest.mark.xfail(reason="a numeric gradient of nan agrees with anything")
 @pytest.mark.parametrize(
     ("forward", "x"),
     [(np.sqrt, [0.0]), (np.arcsin, [1.0]), (np.log, [1e-7]), (np.log, [1e-7, 2e-7, 3e-7])],

@@ -139,7 +139,6 @@ def test_the_noise_of_float32_never_fails_a_right_backward_pass(
     assert gradcheck(forward, backward, numbers((8, 8), seed)).verdict in {"pass", "noise"}
 
 
-@pytest.mark.xfail(reason="the noise is judged by the type of the output alone")
 def test_float32_within_a_forward_pass_that_returns_float64_does_not_fail_a_right_backward() -> (
     None
 ):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.catalogue import GRADIENT_IDS, GRADIENTS, Array, Module, numbers
 
-FLOAT_TYPES = [np.float16, np.float32, np.float64]
+FLOAT_TYPES = [np.float32, np.float64]
 FACTORS = st.floats(-100, 100)
 
 

@@ -1,0 +1,82 @@
+"""Every chapter has the same shape, defines nothing, and names the rule of every line."""
+
+import ast
+import re
+from pathlib import Path
+
+import yaml
+from derivation_rows import ALIGN, split, take_tag
+from nbformat import NotebookNode
+
+from tests.chapters.conftest import CHAPTERS, ROOT
+
+SECTIONS = [
+    "Objective",
+    "Forward",
+    "Derivation",
+    "Code",
+    "Check",
+    "Explore",
+    "Summary",
+    "Exercises",
+]
+BLOCK = re.compile(r"\\begin\{align\*\}.*?\\end\{align\*\}", re.DOTALL)
+
+
+def without_magics(source: str) -> str:
+    return "\n".join(line for line in source.splitlines() if not line.startswith("%"))
+
+
+def test_every_chapter_has_the_same_sections(path: Path, prose: str) -> None:
+    sections = re.findall(r"^## (.+)$", prose, re.MULTILINE)
+    if path.stem == "introduction":
+        assert sections == ["For whom", "How to read it", "How to run it", "Credit"]
+    else:
+        assert [section for section in sections if section != "References"] == SECTIONS
+
+
+def test_the_table_of_contents_lists_every_notebook_once() -> None:
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    files = [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
+    assert sorted(files) == [f"chapters/{path.stem}" for path in CHAPTERS]
+
+
+def test_a_chapter_defines_no_function_and_no_class(code_cells: list[NotebookNode]) -> None:
+    for cell in code_cells:
+        for node in ast.walk(ast.parse(without_magics(cell.source))):
+            assert not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+
+
+def test_a_chapter_installs_nothing_and_runs_no_command(code_cells: list[NotebookNode]) -> None:
+    for cell in code_cells:
+        magics = [line for line in cell.source.splitlines() if line.startswith(("%", "!"))]
+        assert all(line.startswith("%config InlineBackend.") for line in magics)
+
+
+def test_every_chapter_checks_something(code_cells: list[NotebookNode]) -> None:
+    code = "\n".join(cell.source for cell in code_cells)
+    assert "assert " in code
+    assert "assert True" not in code
+
+
+def test_every_line_of_a_derivation_names_its_rule(prose: str) -> None:
+    for block in BLOCK.findall(prose):
+        match = ALIGN.fullmatch(block)
+        assert match
+        for row in split(match[1], "\\\\"):
+            _, tag = take_tag(row)
+            assert tag, row
+
+
+def test_every_exercise_has_a_solution_that_is_folded_away(path: Path, prose: str) -> None:
+    _, _, exercises = prose.partition("## Exercises")
+    numbers = re.findall(r"^\*\*(\d+)\.\*\*", exercises, re.MULTILINE)
+    assert len(numbers) >= 3 or path.stem == "introduction"
+    assert exercises.count("<summary>Solution</summary>") == len(numbers)
+
+
+def test_every_figure_is_described_and_has_a_caption(code_cells: list[NotebookNode]) -> None:
+    for cell in code_cells:
+        if any("image/svg+xml" in output.get("data", {}) for output in cell.outputs):
+            assert len(cell.metadata.mystnb.image.alt) > 40
+            assert cell.metadata.mystnb.figure.caption

@@ -1,0 +1,95 @@
+"""The pages as built: all of them, with every formula typeset, and no link that leads nowhere."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+HTML = ROOT / "_build" / "html"
+LOADED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src"}
+
+
+class Page(HTMLParser):
+    """The ids, links and loaded files of a page, and its text outside formulas and code."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.text: list[str] = []
+        self.silent = 0
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.silent += tag in ("script", "style", "code", "pre", "math")
+        if values.get("id"):
+            self.ids.add(str(values["id"]))
+        if tag == "a" and values.get("href"):
+            self.links.append(str(values["href"]))
+        if tag in LOADED and values.get(LOADED[tag]):
+            self.loaded.append(str(values[LOADED[tag]]))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in ("script", "style", "code", "pre", "math")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.text.append(data)
+
+
+def names() -> list[str]:
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    return [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[Path, Page]:
+    paths = [HTML / f"{name}.html" for name in names()]
+    missing = [path.name for path in paths if not path.exists()]
+    assert not missing, f"run `make book` first; these pages are missing: {missing}"
+    return {path: Page(path) for path in paths}
+
+
+def test_there_are_seven_pages_and_an_index_that_leads_to_the_first(
+    pages: dict[Path, Page],
+) -> None:
+    assert len(pages) == 7
+    assert f"{names()[0]}.html" in (HTML / "index.html").read_text(encoding="utf-8")
+
+
+def test_every_formula_is_typeset(pages: dict[Path, Page]) -> None:
+    for path, page in pages.items():
+        source = path.read_text(encoding="utf-8")
+        assert "katex-error" not in source
+        assert source.count('class="katex"') >= (2 if path.stem == "introduction" else 50)
+        text = "".join(page.text)
+        raw = re.search(r"\\(frac|sum|begin|tag|sigma|odot)\b|\$[^$\n]+\$", text)
+        assert not raw, f"{path.name}: {raw}"
+
+
+def test_every_link_inside_the_book_leads_somewhere(pages: dict[Path, Page]) -> None:
+    for path, page in pages.items():
+        for link in page.links:
+            if re.match(r"[a-z]+:", link):
+                continue
+            file, anchor = urldefrag(unquote(link))
+            target = (path.parent / file).resolve() if file else path
+            assert target.exists(), f"{path.name} links to {link}"
+            if anchor and target in pages:
+                assert anchor in pages[target].ids, f"{path.name} links to {link}"
+
+
+def test_nothing_is_loaded_from_another_host(pages: dict[Path, Page]) -> None:
+    for path, page in pages.items():
+        remote = [url for url in page.loaded if re.match(r"(https?:)?//", url)]
+        assert not remote, f"{path.name} loads {remote}"
+        for url in page.loaded:
+            file = urldefrag(url)[0].partition("?")[0]
+            assert url.startswith("data:") or (path.parent / file).exists(), f"{path.name}: {url}"

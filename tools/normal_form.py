@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 WIDGET_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-SVG_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
+SVG_METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -63,7 +63,7 @@ def _normalise_code_cell(cell: NotebookNode, count: int) -> None:
             output.execution_count = count
         figure = output.get("data", {}).get("image/svg+xml")
         if figure is not None:
-            output.data["image/svg+xml"] = SVG_METADATA.sub("", figure)
+            output.data["image/svg+xml"] = SVG_METADATA.sub("<metadata/>", figure)
 
 
 def _shown_widgets(notebook: NotebookNode, states: NotebookNode) -> dict[str, NotebookNode]:

@@ -18,7 +18,10 @@ from sphinxcontrib.katex import render_latex
 
 ALIGN = re.compile(r"\s*\\begin\{align\*\}(.*)\\end\{align\*\}\s*", re.DOTALL)
 TOKEN = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]|[^\\{}&]+", re.DOTALL)
+CLOSING = re.compile(r"[,.;:)]+")
 TAG = "\\tag{"
+# Fractions in full size, and room between the rows of a matrix.
+STYLE = r"\def\arraystretch{1.5}\displaystyle "
 
 
 def split(latex: str, separator: str) -> Iterator[str]:
@@ -48,27 +51,31 @@ def take_tag(row: str) -> tuple[str, str]:
 
 
 def rule_html(tag: str) -> str:
-    """Typeset the name of a rule: prose, with formulas between dollar signs."""
-    pieces = enumerate(tag.split("$"))
-    return "".join(render_latex(text) if k % 2 else escape(text) for k, text in pieces)
+    """Typeset the name of a rule in brackets: prose, with formulas between dollar signs."""
+    prose, *rest = f"({tag})".split("$")
+    html = escape(prose)
+    for formula, prose in zip(rest[::2], rest[1::2], strict=True):
+        closing = CLOSING.match(prose)
+        glued = closing[0] if closing else ""
+        html += f'<span class="unbroken">{render_latex(formula)}{glued}</span>'
+        html += escape(prose[len(glued) :])
+    return html
 
 
 def row_html(row: str) -> str:
-    """Typeset one row in three cells."""
+    """Typeset one row: its left side, and beside it its right side and its rule."""
     formula, tag = take_tag(row)
     left, *rest = (cell.strip() for cell in split(formula, "&"))
     right = "{} " + " ".join(rest)  # the empty group gives "=" its space on the left
-    cells = [
-        render_latex(f"\\displaystyle {left}") if left else "",
-        render_latex(f"\\displaystyle {right}"),
-        f"({rule_html(tag)})" if tag else "",
-    ]
-    names = ("left", "right", "rule")
-    html = "".join(
-        f'<div class="derivation-{name}">{cell}</div>'
-        for name, cell in zip(names, cells, strict=True)
+    left_html = render_latex(STYLE + left) if left else ""
+    return (
+        '<div class="derivation-row" role="listitem">'
+        f'<div class="derivation-left">{left_html}</div>'
+        '<div class="derivation-line">'
+        f'<div class="derivation-right">{render_latex(STYLE + right)}</div>'
+        f'<div class="derivation-rule">{rule_html(tag) if tag else ""}</div>'
+        "</div></div>"
     )
-    return f'<div class="derivation-row" role="listitem">{html}</div>'
 
 
 class DerivationRows(SphinxPostTransform):

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
-from sphinxcontrib.katex import render_latex
+from typeset import typeset
 
 ALIGN = re.compile(r"\s*\\begin\{align\*\}(.*)\\end\{align\*\}\s*", re.DOTALL)
 TOKEN = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]|[^\\{}&]+", re.DOTALL)
@@ -57,7 +57,7 @@ def rule_html(tag: str) -> str:
     for formula, prose in zip(rest[::2], rest[1::2], strict=True):
         closing = CLOSING.match(prose)
         glued = closing[0] if closing else ""
-        html += f'<span class="unbroken">{render_latex(formula)}{glued}</span>'
+        html += f'<span class="unbroken">{typeset(formula)}{glued}</span>'
         html += escape(prose[len(glued) :])
     return html
 
@@ -67,12 +67,12 @@ def row_html(row: str) -> str:
     formula, tag = take_tag(row)
     left, *rest = (cell.strip() for cell in split(formula, "&"))
     right = "{} " + " ".join(rest)  # the empty group gives "=" its space on the left
-    left_html = render_latex(STYLE + left) if left else ""
+    left_html = typeset(STYLE + left) if left else ""
     return (
         '<div class="derivation-row" role="listitem">'
         f'<div class="derivation-left">{left_html}</div>'
         '<div class="derivation-line">'
-        f'<div class="derivation-right">{render_latex(STYLE + right)}</div>'
+        f'<div class="derivation-right">{typeset(STYLE + right)}</div>'
         f'<div class="derivation-rule">{rule_html(tag) if tag else ""}</div>'
         "</div></div>"
     )

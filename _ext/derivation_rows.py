@@ -97,4 +97,8 @@ class DerivationRows(SphinxPostTransform):
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the transform."""
     app.add_post_transform(DerivationRows)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "1",
+        "parallel_read_safe": True,
+        "parallel_write_safe": False,
+    }  # one pipe to Node

@@ -44,7 +44,10 @@ def typeset(latex: str, display: bool = False) -> str:
     assert process.stdout
     process.stdin.write(json.dumps({"latex": latex, "display": display}) + "\n")
     process.stdin.flush()
-    answer: dict[str, str] = json.loads(process.stdout.readline())
+    line = process.stdout.readline()
+    if not line:
+        raise ExtensionError("Node ended while it typeset formulas. Its message stands above.")
+    answer: dict[str, str] = json.loads(line)
     if "error" in answer:
         raise ExtensionError(f"KaTeX cannot read the formula {latex}: {answer['error']}")
     return answer["html"]

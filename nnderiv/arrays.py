@@ -12,6 +12,9 @@ from nnderiv.errors import InputError
 
 FloatArray = NDArray[np.floating[Any]]
 
+# The way out where dy does not fit.
+UPSTREAM = "Pass the gradient of the loss with respect to the output."
+
 _complex_allowed = ContextVar("complex_allowed", default=False)
 
 
@@ -102,14 +105,18 @@ def _require_finite(name: str, array: NDArray[Any]) -> None:
         )
 
 
-def require_shape(name: str, array: NDArray[Any], shape: tuple[int, ...], why: str) -> None:
-    """Raise InputError unless `array` has `shape`; `why` names the rule.
+def require_shape(
+    name: str, array: NDArray[Any], shape: tuple[int, ...], rule: str, way_out: str
+) -> None:
+    """Raise InputError unless `array` has `shape`; `rule` says whose shape it is.
 
     Example:
-        >>> require_shape("dy", np.ones((2, 3)), (3, 2), "the shape of y")
+        >>> require_shape("dy", np.ones(2), (3,), "the shape of y", "Cut it.")
         Traceback (most recent call last):
         ...
-        nnderiv.errors.InputError: dy must have the shape of y, (3, 2), but its shape is (2, 3).
+        nnderiv.errors.InputError: dy must have the shape of y, (3,), but its shape is (2,). Cut it.
     """
     if array.shape != shape:
-        raise InputError(f"{name} must have {why}, {shape}, but its shape is {array.shape}.")
+        raise InputError(
+            f"{name} must have {rule}, {shape}, but its shape is {array.shape}. {way_out}"
+        )

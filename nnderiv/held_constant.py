@@ -40,7 +40,7 @@ def held_constant(*names: str) -> Callable[[F], F]:
             if name not in parameters:
                 raise InputError(
                     f"held_constant must name parameters of {function.__name__}, which are "
-                    f"{', '.join(parameters)}, but it names {name!r}."
+                    f"{', '.join(parameters)}, but it names {name!r}. Use one of these."
                 )
         setattr(function, _MARK, names)
         return function

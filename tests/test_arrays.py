@@ -131,8 +131,9 @@ def test_a_complex_number_that_is_not_finite_is_refused_even_where_complex_is_al
 
 
 def test_the_right_shape_is_let_through() -> None:
-    require_shape("b", np.ones(3), (3,), "the length of a row")
+    require_shape("b", np.ones(3), (3,), "the length of a row", "Count.")
     with pytest.raises(
-        InputError, match=r"^b must have the length of a row, \(2,\), but its shape is \(3,\)\.$"
+        InputError,
+        match=r"^b must have the length of a row, \(2,\), but its shape is \(3,\)\. Count\.$",
     ):
-        require_shape("b", np.ones(3), (2,), "the length of a row")
+        require_shape("b", np.ones(3), (2,), "the length of a row", "Count.")

@@ -15,7 +15,10 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         apt-get install -y --no-install-recommends chromium && exit 0
 fi
 echo "== Asking Playwright for a Chromium for the tests"
-"$1" -m playwright install chromium && exit 0
+if "$1" -m playwright install chromium; then
+    echo "If it does not start for want of libraries: sudo $1 -m playwright install-deps chromium"
+    exit 0
+fi
 
 echo "There is no Chromium to test the built pages with. Install one, for example with"
 echo "    sudo apt-get install chromium"

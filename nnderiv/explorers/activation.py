@@ -9,6 +9,7 @@ import traitlets
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 X_MIN, X_MAX = -6.0, 6.0
+NUMBERS = (int, float, np.integer, np.floating)
 
 
 class _Activation(traitlets.Enum[str]):
@@ -28,10 +29,10 @@ class _Position(traitlets.Float[float, float]):
 
     def validate(self, obj: Any, value: Any) -> float:
         # nan compares false with everything, so it is refused here too
-        if isinstance(value, int | float | np.integer | np.floating) and X_MIN <= value <= X_MAX:
+        if isinstance(value, NUMBERS) and not isinstance(value, bool) and X_MIN <= value <= X_MAX:
             return float(value)
         raise traitlets.TraitError(
-            f"x must be a number from -6 to 6, the plotted range; got {value!r}. "
+            f"x must be a number from {X_MIN:g} to {X_MAX:g}, the plotted range; got {value!r}. "
             "Pass a number of that range, as in ActivationExplorer(x=-2.5)."
         )
 

@@ -104,6 +104,15 @@ def complex_step(f: Function, x: ArrayLike, h: float = TINY_STEP, v: ArrayLike =
 def _point_and_direction(x: ArrayLike, h: float, v: ArrayLike) -> tuple[FloatArray, FloatArray]:
     (step,) = float_arrays(h=h)
     if step.shape != () or step == 0:
-        raise InputError(f"the step h must be a single number other than 0, but it is {h}.")
-    x, v = float_arrays(x=x, v=np.asarray(v, dtype=np.float64))  # no step is lost in float32
-    return x, v
+        raise InputError(
+            f"the step h must be a single number other than 0, but it is {h}. Try h=1e-5."
+        )
+    x, v = float_arrays(x=x, v=v)
+    try:
+        np.broadcast_shapes(x.shape, v.shape)
+    except ValueError:
+        raise InputError(
+            f"the direction v must fit x, but their shapes are {v.shape} and {x.shape}. "
+            "Give v the shape of x."
+        ) from None
+    return x.astype(np.float64), v.astype(np.float64)  # a small step would be lost in float32

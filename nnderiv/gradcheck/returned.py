@@ -1,46 +1,55 @@
 """What a backward pass returned, taken apart: one gradient per input, or what is wrong with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import GradientError
+from nnderiv.gradcheck.given import Input
 
 
-@dataclass(frozen=True)
-class Input:
-    """One input of a check: its name, its value, and whether it is held constant."""
+def gradients(returned: Any, given: Sequence[Input]) -> list[NDArray[np.float64] | None]:
+    """Return the gradient of every input, None for those that are held constant.
 
-    name: str
-    array: NDArray[Any]
-    constant: bool
-
-
-def gradients(returned: Any, inputs: Sequence[Input]) -> list[NDArray[np.float64]]:
-    """Return the gradients of the inputs that are not held constant, in their order.
+    An input is held constant if it is marked so, or if it is made of integers and the backward
+    pass returns nothing for it.
 
     Raises:
-        GradientError: if there is not one gradient per input, of its shape, of finite numbers.
+        GradientError: if there is not one gradient for each other input, of its shape, of finite
+            numbers.
     """
-    stepped = [given for given in inputs if not given.constant]
-    if returned is None:
+    floats = [one for one in given if not one.constant and not one.label]
+    if returned is None and floats:
         raise GradientError(
-            f"the backward pass returned None. It must return {_wanted(stepped)}; "
+            f"the backward pass returned None. It must return {_wanted(floats)}; "
             "perhaps its return statement is missing."
         )
-    found = list(returned) if isinstance(returned, tuple | list) else [returned]
-    # A backward pass may or may not return something for the inputs that are held constant.
-    if len(found) == len(inputs):
-        found = [dx for dx, given in zip(found, inputs, strict=True) if not given.constant]
-    if len(found) != len(stepped):
-        raise GradientError(
-            f"the backward pass returned {len(found)} gradient(s) for {len(stepped)} input(s). "
-            f"It must return {_wanted(stepped)}."
-        )
-    return [_gradient(dx, given) for dx, given in zip(found, stepped, strict=True)]
+    found = _as_list(returned, given)
+    for expected in (
+        list(given),
+        [one for one in given if not one.constant],
+        [one for one in given if not one.label],
+        floats,
+    ):
+        if len(found) == len(expected):
+            named = dict(zip((one.name for one in expected), found, strict=True))
+            return [_gradient(named.get(one.name), one) for one in given]
+    raise GradientError(
+        f"the backward pass returned {len(found)} gradient(s) for {len(floats)} input(s). "
+        f"It must return {_wanted(floats)}."
+    )
+
+
+def _as_list(returned: Any, given: Sequence[Input]) -> list[Any]:
+    if isinstance(returned, tuple):
+        return list(returned)
+    if isinstance(returned, list) and not (
+        len(given) == 1 and len(returned) != 1 and np.shape(returned) == given[0].array.shape
+    ):
+        return returned
+    return [] if returned is None else [returned]
 
 
 def _wanted(stepped: Sequence[Input]) -> str:
@@ -48,7 +57,9 @@ def _wanted(stepped: Sequence[Input]) -> str:
     return f"one gradient per input, in their order: ({names}{',' * (len(stepped) == 1)})"
 
 
-def _gradient(dx: Any, given: Input) -> NDArray[np.float64]:
+def _gradient(dx: Any, given: Input) -> NDArray[np.float64] | None:
+    if given.constant or (given.label and dx is None):
+        return None
     try:
         array = np.asarray(dx)
     except ValueError:

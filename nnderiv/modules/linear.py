@@ -2,7 +2,7 @@
 
 from numpy.typing import ArrayLike
 
-from nnderiv.arrays import FloatArray, float_arrays, require_shape
+from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 from nnderiv.errors import InputError
 
 
@@ -29,7 +29,7 @@ def linear(x: ArrayLike, W: ArrayLike, b: ArrayLike) -> FloatArray:
     """
     x, W, b = float_arrays(x=x, W=W, b=b)
     _require_fit(x, W)
-    require_shape("b", b, W.shape[1:], "one entry per column of W")
+    require_shape("b", b, W.shape[1:], "one entry per column of W", "Pass one bias per output.")
     return x @ W + b
 
 
@@ -65,8 +65,8 @@ def linear_backward(
     """
     dy, x, W, b = float_arrays(dy=dy, x=x, W=W, b=b)
     _require_fit(x, W)
-    require_shape("b", b, W.shape[1:], "one entry per column of W")
-    require_shape("dy", dy, (*x.shape[:-1], W.shape[1]), "the shape of y")
+    require_shape("b", b, W.shape[1:], "one entry per column of W", "Pass one bias per output.")
+    require_shape("dy", dy, (*x.shape[:-1], W.shape[1]), "the shape of y", UPSTREAM)
     dx = dy @ W.T
     dW = _rows(x).T @ _rows(dy)
     db = _rows(dy).sum(axis=0)

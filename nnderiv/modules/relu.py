@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnderiv.arrays import FloatArray, float_arrays, require_shape
+from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 
 
 def relu(x: ArrayLike) -> FloatArray:
@@ -52,5 +52,5 @@ def relu_backward(dy: ArrayLike, x: ArrayLike) -> tuple[FloatArray]:
         (array([0., 0., 5.]),)
     """
     dy, x = float_arrays(dy=dy, x=x)
-    require_shape("dy", dy, x.shape, "the shape of x")
+    require_shape("dy", dy, x.shape, "the shape of x", UPSTREAM)
     return (np.where(x > 0, dy, 0),)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnderiv.arrays import FloatArray, float_arrays, require_shape
+from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 
 
 @np.errstate(under="ignore")  # e^-1000 is 0, and that is the right answer
@@ -59,5 +59,5 @@ def sigmoid_backward(dy: ArrayLike, x: ArrayLike) -> tuple[FloatArray]:
         (array([0.25, 0.5 ]),)
     """
     dy, x = float_arrays(dy=dy, x=x)
-    require_shape("dy", dy, x.shape, "the shape of x")
+    require_shape("dy", dy, x.shape, "the shape of x", UPSTREAM)
     return (dy * sigmoid(x) * sigmoid(-x),)

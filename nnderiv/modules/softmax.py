@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnderiv.arrays import FloatArray, float_arrays, require_shape
+from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 from nnderiv.errors import InputError
 
 
@@ -59,7 +59,7 @@ def softmax_backward(dy: ArrayLike, h: ArrayLike) -> tuple[FloatArray]:
         (array([ 0.25, -0.25]),)
     """
     dy, h = float_arrays(dy=dy, h=h)
-    require_shape("dy", dy, h.shape, "the shape of h")
+    require_shape("dy", dy, h.shape, "the shape of h", UPSTREAM)
     o = softmax(h)
     return (o * (dy - (dy * o).sum(axis=-1, keepdims=True)),)
 

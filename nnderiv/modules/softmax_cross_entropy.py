@@ -5,7 +5,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnderiv.arrays import FloatArray, float_arrays, require_shape
+from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 from nnderiv.errors import InputError
 from nnderiv.held_constant import held_constant
 from nnderiv.modules.softmax import require_row, shifted, softmax
@@ -80,7 +80,7 @@ def softmax_cross_entropy_backward(
                [ 0.25, -0.25]]),)
     """
     dy, h = float_arrays(dy=dy, h=h)
-    require_shape("dy", dy, (), "the shape of the loss")
+    require_shape("dy", dy, (), "the shape of the loss", UPSTREAM)
     require_row(h)
     t = probability_rows(t, h)
     o = softmax(h)
@@ -88,8 +88,8 @@ def softmax_cross_entropy_backward(
 
 
 def _divisor(h: FloatArray, reduction: Reduction) -> int:
-    if reduction == "mean":
-        return int(h.size // h.shape[-1])
-    if reduction == "sum":
-        return 1
-    raise InputError(f'reduction must be "mean" or "sum", but it is {reduction!r}.')
+    if not isinstance(reduction, str) or reduction not in ("mean", "sum"):
+        raise InputError(
+            f'reduction must be "mean" or "sum", but it is {reduction!r}. Choose one of the two.'
+        )
+    return int(h.size // h.shape[-1]) if reduction == "mean" else 1

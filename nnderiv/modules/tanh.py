@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnderiv.arrays import FloatArray, float_arrays, require_shape
+from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 from nnderiv.modules.sigmoid import sigmoid
 
 
@@ -55,6 +55,6 @@ def tanh_backward(dy: ArrayLike, x: ArrayLike) -> tuple[FloatArray]:
         (array([1., 2.]),)
     """
     dy, x = float_arrays(dy=dy, x=x)
-    require_shape("dy", dy, x.shape, "the shape of x")
+    require_shape("dy", dy, x.shape, "the shape of x", UPSTREAM)
     u = 2 * np.clip(x, -1000, 1000)  # further out the slope is 0 as well, and 2x may overflow
     return (dy * (4 * sigmoid(u) * sigmoid(-u)),)

@@ -39,7 +39,7 @@ def probability_rows(t: ArrayLike, h: FloatArray) -> FloatArray:
         return _one_hot(np.asarray(t), h)
     raise InputError(
         f"t must hold one class index per row of h, shape {h.shape[:-1]}, or one probability "
-        f"per logit, shape {h.shape}, but its shape is {rows.shape}."
+        f"per logit, shape {h.shape}, but its shape is {rows.shape}. Give every row its target."
     )
 
 
@@ -52,7 +52,10 @@ def _one_hot(classes: NDArray[Any], h: FloatArray) -> FloatArray:
         )
     if classes.min() < 0 or classes.max() >= n:
         bad = classes[(classes < 0) | (classes >= n)].flat[0]
-        raise InputError(f"class indices must lie in 0 … {n - 1}, but t holds {bad}.")
+        raise InputError(
+            f"class indices must lie in 0 … {n - 1}, but t holds {bad}. "
+            "Count the classes from 0, and give h one logit for each."
+        )
     rows = np.zeros_like(h)
     np.put_along_axis(rows, classes[..., np.newaxis], 1, axis=-1)
     return rows
@@ -60,7 +63,10 @@ def _one_hot(classes: NDArray[Any], h: FloatArray) -> FloatArray:
 
 def _require_distributions(rows: FloatArray) -> None:
     if rows.min() < 0:
-        raise InputError(f"probabilities must not be negative, but t holds {rows.min()}.")
+        raise InputError(
+            f"probabilities must not be negative, but t holds {rows.min()}. "
+            "Pass probabilities, not logits."
+        )
     sums = rows.sum(axis=-1)
     # Half of the digits: rows that were normalised in their own precision pass.
     wrong = np.abs(sums - 1) > np.sqrt(np.finfo(rows.dtype).eps)

@@ -1,8 +1,10 @@
 """The notebooks as stored: run, without an error, in normal form, and open to comparison."""
 
 import json
+import re
 from pathlib import Path
 
+import pytest
 from nbformat import NotebookNode
 
 from nnderiv.explorers import ActivationExplorer
@@ -11,6 +13,11 @@ from tools.normal_form import WIDGET_STATE, normal_form
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # What nbval compares, and the one kind that it does not, checked here instead.
 KINDS = {"text/plain", "text/markdown", "image/svg+xml", WIDGET_VIEW}
+# A row of a gradient check that passed: input, shape, error, index, backward, numeric.
+ROUND_OFF_ROW = re.compile(
+    r"^  (\w+) +(\([\d, ]*\)) +(0\.0e\+00|\d\.\de-1[2-9]) +(\[[\d, ]*\]|-) +(\S+) +(\S+)$",
+    re.MULTILINE,
+)
 
 
 def test_every_code_cell_was_run(code_cells: list[NotebookNode]) -> None:
@@ -44,18 +51,38 @@ def test_the_notebook_is_stored_in_normal_form(path: Path, notebook: NotebookNod
     )
 
 
-def test_every_widget_that_is_shown_is_stored_with_its_present_code(
-    notebook: NotebookNode, code_cells: list[NotebookNode]
+def test_the_numbers_that_nbval_leaves_out_agree_with_each_other(
+    code_cells: list[NotebookNode],
 ) -> None:
-    states = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    for cell in code_cells:
+        for output in cell.outputs:
+            for name, shape, error, index, backward, numeric in ROUND_OFF_ROW.findall(
+                output.get("text", "")
+            ):
+                assert float(backward) == pytest.approx(float(numeric), rel=1e-8), name
+                assert float(error) < 1e-12, name
+                sizes = [int(size) for size in re.findall(r"\d+", shape)]
+                place = [int(i) for i in re.findall(r"\d+", index)]
+                assert len(place) == len(sizes), name
+                assert all(i < size for i, size in zip(place, sizes, strict=True)), name
+
+
+def test_the_explorer_of_activations_is_stored_as_it_is_now(
+    path: Path, notebook: NotebookNode, code_cells: list[NotebookNode]
+) -> None:
     views = [
         output.data[WIDGET_VIEW]
         for cell in code_cells
         for output in cell.outputs
         if WIDGET_VIEW in output.get("data", {})
     ]
+    assert len(views) == (path.stem == "activations")
     for view in views:
-        state = states[view.model_id].state
-        assert state._esm == str(ActivationExplorer._esm)
-        assert state._css == str(ActivationExplorer._css)
-    assert bool(views) == bool(states), json.dumps(sorted(states))
+        assert view == {"model_id": view.model_id, "version_major": 2, "version_minor": 1}
+        states = notebook.metadata.widgets[WIDGET_STATE].state
+        state = dict(states[view.model_id].state)
+        now = json.loads(json.dumps(ActivationExplorer().get_state()))
+        layout = state.pop("layout").removeprefix("IPY_MODEL_")
+        assert state == {name: value for name, value in now.items() if name != "layout"}
+        assert states[layout].state.min_height == ActivationExplorer().layout.min_height
+        assert states[view.model_id].model_module == now["_model_module"]

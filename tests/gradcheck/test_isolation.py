@@ -6,7 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnderiv import gradcheck, softmax, softmax_cross_entropy, softmax_cross_entropy_backward
+from nnderiv import (
+    InputError,
+    gradcheck,
+    softmax,
+    softmax_cross_entropy,
+    softmax_cross_entropy_backward,
+)
 from tests.catalogue import numbers
 from tests.gradcheck.conftest import square
 
@@ -31,7 +37,36 @@ def test_a_float32_target_is_as_good_to_the_check_as_to_the_loss() -> None:
     assert gradcheck(softmax_cross_entropy, softmax_cross_entropy_backward, h, t)
 
 
-def test_an_input_that_was_not_stepped_because_it_is_integer_is_named_in_the_report() -> None:
-    report = gradcheck(lambda x, W: x * W, lambda dy, x, W: (dy * W, dy * 77), [1.0], [2])
+def test_an_input_of_integers_is_held_constant_by_name_if_no_gradient_comes_for_it() -> None:
+    report = gradcheck(lambda x, W: x * W, lambda dy, x, W: (dy * W, None), [1.0], [2])
+    assert report
     assert report.constants == ("W",)
     assert "held constant: W" in str(report)
+
+
+def test_an_input_of_integers_is_stepped_if_a_gradient_comes_for_it() -> None:
+    report = gradcheck(lambda x, W: x * W, lambda dy, x, W: (dy * W, dy * 77), [1.0], [2])
+    assert [one.verdict for one in report.inputs] == ["pass", "fail"]
+
+
+def test_a_list_of_integers_alone_is_a_point_like_any_other() -> None:
+    assert gradcheck(square, lambda dy, x: dy * 2 * x, [1, 2, 3])
+    assert gradcheck(square, lambda dy, x: dy * 3 * x, [1, 2, 3]).verdict == "fail"
+
+
+def test_a_forward_pass_that_draws_random_numbers_is_refused() -> None:
+    rng = np.random.default_rng(0)
+    with pytest.raises(InputError, match=r"two calls differ.*Draw its random numbers once"):
+        gradcheck(lambda x: x * rng.uniform(size=2), lambda dy, x: dy, [1.0, 2.0])
+
+
+def test_what_is_no_function_is_refused() -> None:
+    with pytest.raises(InputError, match="the forward pass must be a function, but it is 3"):
+        gradcheck(3, square, [1.0])  # type: ignore[arg-type]  # that is the mistake
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_gradient_that_holds_x_in_place_of_dy_is_found_whatever_the_seed_of_x(seed: int) -> None:
+    x = np.random.default_rng(seed).standard_normal(4)
+    assert gradcheck(square, lambda dy, x: 2 * x * x, x).verdict == "fail"
+    assert gradcheck(square, lambda dy, x: 2 * dy * dy, x).verdict == "fail"

@@ -27,6 +27,10 @@ def test_a_nested_list_of_numbers_in_a_tuple_is_accepted() -> None:
     assert gradcheck(square, lambda dy, x: ((dy * 2 * x).tolist(),), X)
 
 
+def test_a_list_of_numbers_is_accepted_for_an_input_of_its_shape() -> None:
+    assert gradcheck(square, lambda dy, x: [d * 2 * u for d, u in zip(dy, x, strict=True)], X)
+
+
 def test_a_bare_number_is_accepted_for_an_input_that_is_a_number() -> None:
     assert gradcheck(square, lambda dy, x: float(dy * 2 * x), 1.5)
 
@@ -60,7 +64,7 @@ def test_a_read_only_gradient_is_accepted() -> None:
         (None, "the backward pass returned None. It must return one gradient per input"),
         ((), "the backward pass returned 0 gradient(s) for 1 input(s)."),
         ((X, X), "the backward pass returned 2 gradient(s) for 1 input(s)."),
-        ([2.0, 4.0], "the backward pass returned 2 gradient(s) for 1 input(s)."),
+        ([2.0, 4.0, 6.0], "the backward pass returned 3 gradient(s) for 1 input(s)."),
         ((None,), "the gradient of x must be an array of real numbers, but it is None."),
         ("dx", "the gradient of x must be an array of real numbers, but it is str of dtype <U2."),
         (("dx",), "the gradient of x must be an array of real numbers, but it is str of dtype"),

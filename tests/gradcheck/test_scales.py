@@ -1,5 +1,6 @@
 """The verdict holds at every size of inputs, outputs and slopes, and at the edge of a domain."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from nnderiv import (
     gradcheck,
     relu,
+    sigmoid,
+    sigmoid_backward,
     softmax,
     softmax_backward,
     softmax_cross_entropy,
@@ -19,7 +22,7 @@ from tests.catalogue import Array, numbers
 from tests.gradcheck.conftest import square, square_backward
 
 
-@pytest.mark.parametrize("factor", [1e-12, 1e-3, 1e3, 1e12])
+@pytest.mark.parametrize("factor", [1e-9, 1e-3, 1e3, 1e12])
 def test_the_verdict_does_not_depend_on_the_size_of_the_output(factor: float) -> None:
     def scaled(x: Array) -> Array:
         return factor * square(x)
@@ -27,6 +30,11 @@ def test_the_verdict_does_not_depend_on_the_size_of_the_output(factor: float) ->
     x = numbers((3,))
     assert gradcheck(scaled, lambda dy, x: factor * dy * 2 * x, x).verdict == "pass"
     assert gradcheck(scaled, lambda dy, x: factor * dy * 2.001 * x, x).verdict == "fail"
+
+
+def test_a_wrong_gradient_as_small_as_the_rounding_of_dy_is_noise_and_no_pass() -> None:
+    report = gradcheck(lambda x: 1e-17 * x**2, lambda dy, x: 0 * x, numbers((3,)))
+    assert report.verdict == "noise"
 
 
 @pytest.mark.parametrize("size", [1e-9, 1e-6, 1e-3, 1e3, 1e6])
@@ -136,3 +144,45 @@ def test_a_wrong_gradient_never_passes_where_a_step_leaves_the_domain(
     with np.errstate(all="ignore"):
         report = gradcheck(lambda x: forward(x.real), lambda dy, x: 77 * dy, x)
     assert report.verdict != "pass"
+
+
+DOMAIN_EDGES: dict[str, tuple[Callable[..., Any], Callable[..., Any], float]] = {
+    "arccosh": (np.arccosh, lambda dy, x: dy / np.sqrt(x**2 - 1), 1 + 1e-6),
+    "arctanh": (np.arctanh, lambda dy, x: dy / (1 - x**2), 1 - 1e-6),
+    "log": (np.log, lambda dy, x: dy / x, 1e-8),
+    "the square root of math": (
+        lambda x: math.sqrt(x[0]),
+        lambda dy, x: dy / (2 * np.sqrt(x)),
+        1e-7,
+    ),
+    "binary cross entropy": (
+        lambda x: -np.log(x) - np.log(1 - x),
+        lambda dy, x: dy * (1 / (1 - x) - 1 / x),
+        1 - 1e-6,
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("forward", "backward", "x"), DOMAIN_EDGES.values(), ids=list(DOMAIN_EDGES)
+)
+def test_near_the_edge_of_a_domain_a_right_gradient_does_not_fail_and_a_wrong_one_does_not_pass(
+    forward: Callable[..., Any], backward: Callable[..., Any], x: float
+) -> None:
+    assert gradcheck(forward, backward, [x]).verdict in {"pass", "noise"}
+    assert gradcheck(forward, lambda dy, x: 1.01 * backward(dy, x), [x]).verdict != "pass"
+
+
+def test_at_the_edge_of_a_domain_the_report_says_so() -> None:
+    report = gradcheck(lambda x: np.sqrt(x.real), lambda dy, x: 77 * dy, [0.0])
+    assert report.verdict == "fail"
+    assert "cannot be checked at the edge of the domain" in report.reason
+
+
+def test_an_error_in_a_small_entry_beside_a_large_one_is_found() -> None:
+    def wrong(dy: Array, x: Array) -> tuple[Array]:
+        (dx,) = sigmoid_backward(dy, x)
+        return (np.where(x > 20, 0, dx),)
+
+    assert gradcheck(sigmoid, sigmoid_backward, [0.0, 25.0])
+    assert gradcheck(sigmoid, wrong, [0.0, 25.0]).verdict == "fail"

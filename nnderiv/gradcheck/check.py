@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnderiv.errors import GradientError
-from nnderiv.gradcheck.given import run_backward, run_forward, take
+from nnderiv.gradcheck.given import run_backward, run_forward, take, takes_floats
 from nnderiv.gradcheck.loss import SEED, Array, Index, Loss, Method
 from nnderiv.gradcheck.report import GradcheckReport, InputReport, Verdict
 from nnderiv.gradcheck.returned import gradients
@@ -32,10 +32,11 @@ def gradcheck(
     A random upstream gradient dy makes one number of the output, L = Σ dy · forward(*inputs).
     Its derivative by each entry is taken by a complex step where the forward pass allows it,
     by central differences where not, and held against backward(dy, *inputs). Errors are
-    measured as a part of the largest entry of the gradient.
+    reported as a part of the largest entry of the gradient.
 
     An input of integers or booleans, such as labels, is held constant unless the backward pass
-    returns a gradient for it. All others are taken as float64. The functions get read-only arrays.
+    returns a gradient for it and the forward pass takes floats in its place. All others are taken
+    as float64. The functions get read-only arrays.
 
     Args:
         forward: the function, forward(*inputs) -> y, an array or a number.
@@ -72,6 +73,9 @@ def gradcheck(
     except GradientError as wrong:
         constants = tuple(one.name for one in given if one.constant or one.label)
         return GradcheckReport("fail", str(wrong), constants=constants)
+    for k, one in enumerate(given):
+        if one.label and found[k] is not None and not takes_floats(forward, given, k):
+            found[k] = None
     constants = tuple(one.name for one, dx in zip(given, found, strict=True) if dx is None)
     arrays = tuple(
         one.array if dx is None else one.array.astype(np.float64)

@@ -71,6 +71,17 @@ def run_backward(backward: Callable[..., Any], dy: NDArray[Any], given: Sequence
     return _run("backward", backward, dy, *(one.array for one in given))
 
 
+def takes_floats(forward: Callable[..., Any], given: Sequence[Input], k: int) -> bool:
+    """Whether the forward pass takes floats for input k, as it cannot if k holds indices."""
+    arrays = [one.array for one in given]
+    arrays[k] = arrays[k].astype(np.float64)
+    try:
+        forward(*arrays)
+    except (IndexError, TypeError):
+        return False
+    return True
+
+
 def _run(which: str, function: Callable[..., Any], *arrays: NDArray[Any]) -> Any:
     if not callable(function):
         raise InputError(

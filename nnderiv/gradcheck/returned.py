@@ -43,13 +43,21 @@ def gradients(returned: Any, given: Sequence[Input]) -> list[NDArray[np.float64]
 
 
 def _as_list(returned: Any, given: Sequence[Input]) -> list[Any]:
-    if isinstance(returned, tuple):
-        return list(returned)
-    if isinstance(returned, list) and not (
-        len(given) == 1 and len(returned) != 1 and np.shape(returned) == given[0].array.shape
-    ):
-        return returned
-    return [] if returned is None else [returned]
+    if returned is None:
+        return []
+    # With one input, a list may also be its gradient, written as a list.
+    if isinstance(returned, list) and len(given) == 1:
+        gradient = _array(returned)
+        return [returned] if gradient.shape == given[0].array.shape else returned
+    return list(returned) if isinstance(returned, tuple | list) else [returned]
+
+
+def _array(dx: Any) -> NDArray[Any]:
+    """Return dx as an array; one of no type that passes, if its rows differ in length."""
+    try:
+        return np.asarray(dx)
+    except ValueError:
+        return np.asarray(None)
 
 
 def _wanted(stepped: Sequence[Input]) -> str:
@@ -60,10 +68,7 @@ def _wanted(stepped: Sequence[Input]) -> str:
 def _gradient(dx: Any, given: Input) -> NDArray[np.float64] | None:
     if given.constant or (given.label and dx is None):
         return None
-    try:
-        array = np.asarray(dx)
-    except ValueError:
-        array = np.asarray(None)
+    array = _array(dx)
     if array.dtype.kind not in "biuf":
         raise GradientError(
             f"the gradient of {given.name} must be an array of real numbers, but it is "

@@ -13,7 +13,7 @@ from nnderiv import (
     softmax_cross_entropy,
     softmax_cross_entropy_backward,
 )
-from tests.catalogue import numbers
+from tests.catalogue import Array, numbers
 from tests.gradcheck.conftest import square
 
 
@@ -70,3 +70,23 @@ def test_a_gradient_that_holds_x_in_place_of_dy_is_found_whatever_the_seed_of_x(
     x = np.random.default_rng(seed).standard_normal(4)
     assert gradcheck(square, lambda dy, x: 2 * x * x, x).verdict == "fail"
     assert gradcheck(square, lambda dy, x: 2 * dy * dy, x).verdict == "fail"
+
+
+def test_indices_are_held_constant_even_if_zeros_come_for_them() -> None:
+    def pick(x: Array, rows: Array) -> Array:
+        return x[rows]
+
+    def pick_backward(dy: Array, x: Array, rows: Array) -> tuple[Array, Array]:
+        dx = np.zeros_like(x)
+        np.add.at(dx, rows, dy)
+        return dx, np.zeros_like(rows)
+
+    report = gradcheck(pick, pick_backward, np.ones((4, 2)), [0, 2, 2])
+    assert report
+    assert report.constants == ("rows",)
+
+
+def test_a_list_whose_rows_differ_in_length_is_no_gradient() -> None:
+    report = gradcheck(square, lambda dy, x: [[1.0], [1.0, 2.0]], [[1.0, 2.0], [3.0, 4.0]])
+    assert report.verdict == "fail"
+    assert "returned 2 gradient(s) for 1 input(s)" in report.reason

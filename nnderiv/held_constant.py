@@ -26,6 +26,9 @@ def held_constant(*names: str) -> Callable[[F], F]:
     Raises:
         InputError: if the function has no parameter of such a name.
 
+    Source:
+        The book's chapter "Notation", on the target t.
+
     Example:
         >>> @held_constant("t")
         ... def squared_error(y, t):

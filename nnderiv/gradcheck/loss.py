@@ -70,6 +70,12 @@ class Loss:
         return float(np.finfo(self.y.dtype).eps)
 
     @property
+    def sizes(self) -> Array:
+        """The size of every entry of x; that of the largest in the place of a 0."""
+        sizes: Array = np.where(self.x == 0, np.abs(self.x).max() or 1.0, np.abs(self.x))
+        return sizes
+
+    @property
     def steps(self) -> Array:
         """For every entry of x, the step that balances truncation against rounding."""
         steps: Array = np.cbrt(self.eps) * np.maximum(1.0, np.abs(self.x))
@@ -83,10 +89,8 @@ class Loss:
         difference holds nothing of a smooth function, but the rounding of every point, √924 times
         as large.
         """
-        v = np.random.default_rng([SEED, 2]).uniform(0.5, 1, self.x.shape) * np.where(
-            self.x < 0, -1, 1
-        )
-        v *= 1e-4 * (np.abs(self.x).max() or 1.0)
+        away = np.where(self.x < 0, -1e-4, 1e-4) * self.sizes
+        v = away * np.random.default_rng([SEED, 2]).uniform(0.5, 1, self.x.shape)
         row = [self.probe(self.x + j * v) for j in range(7)]
         sixth = abs(np.diff(row, 6)[0]) / np.sqrt(924)
         return 4 * float(np.fmax(sixth, self.eps * np.abs(self.dy * self.y).sum()))
@@ -149,7 +153,7 @@ class Loss:
         v = np.where(gradient < 0, -say, say) * np.random.default_rng([SEED, 1]).uniform(
             0.5, 1, say.shape
         )
-        v *= (np.abs(self.x).max() or 1.0) / np.abs(v).max()
+        v /= (np.abs(v) / self.sizes).max()  # no entry is moved by more than its own size
         predicted = float((gradient * v).sum())
         for h, tolerance in CONFIRMING_STEPS:
             noise = self.noise / h

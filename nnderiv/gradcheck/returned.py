@@ -38,7 +38,8 @@ def gradients(returned: Any, given: Sequence[Input]) -> list[NDArray[np.float64]
             return [_gradient(named.get(one.name), one) for one in given]
     raise GradientError(
         f"the backward pass returned {len(found)} gradient(s) for {len(floats)} input(s). "
-        f"It must return {_wanted(floats)}."
+        f"It must return {_wanted(floats)}. An input without a gradient, such as a target, is "
+        "marked with nnderiv.held_constant, or passed as integers."
     )
 
 

@@ -17,7 +17,7 @@ def softmax(h: ArrayLike) -> FloatArray:
         h: the logits, shape (..., n); every leading axis is a batch axis.
 
     Returns:
-        o, the shape of h; each row is positive and sums to 1.
+        o, the shape of h; no entry is negative, and each row sums to 1.
 
     Raises:
         InputError: if h has no axis, or is not made of finite real numbers.

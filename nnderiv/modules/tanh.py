@@ -56,5 +56,5 @@ def tanh_backward(dy: ArrayLike, x: ArrayLike) -> tuple[FloatArray]:
     """
     dy, x = float_arrays(dy=dy, x=x)
     require_shape("dy", dy, x.shape, "the shape of x", UPSTREAM)
-    u = 2 * np.clip(x, -1000, 1000)  # further out the slope is 0 as well, and 2x may overflow
-    return (dy * (4 * sigmoid(u) * sigmoid(-u)),)
+    x = np.clip(x, -1000, 1000)  # further out the slope is 0 as well, and 2x may overflow
+    return (dy * (4 * sigmoid(2 * x) * sigmoid(-2 * x)),)

@@ -88,7 +88,8 @@ def test_the_sentence_names_the_gradients_that_are_wanted() -> None:
     report = gradcheck(lambda x, W: x * W, lambda dy, x, W: dy * W, X, X)
     assert report.reason == (
         "the backward pass returned 1 gradient(s) for 2 input(s). "
-        "It must return one gradient per input, in their order: (dx, dW)."
+        "It must return one gradient per input, in their order: (dx, dW). An input without a "
+        "gradient, such as a target, is marked with nnderiv.held_constant, or passed as integers."
     )
 
 

@@ -186,3 +186,15 @@ def test_an_error_in_a_small_entry_beside_a_large_one_is_found() -> None:
 
     assert gradcheck(sigmoid, sigmoid_backward, [0.0, 25.0])
     assert gradcheck(sigmoid, wrong, [0.0, 25.0]).verdict == "fail"
+
+
+@pytest.mark.parametrize(
+    ("forward", "backward"),
+    [(lambda x: 1 / x, lambda dy, x: -dy / x**2), (np.log, lambda dy, x: dy / x)],
+    ids=["1/x", "log"],
+)
+def test_a_tiny_input_beside_a_large_one_is_checked_by_steps_of_its_own_size(
+    forward: Callable[..., Any], backward: Callable[..., Any]
+) -> None:
+    assert gradcheck(forward, backward, [1e-5, 4.0])
+    assert gradcheck(forward, lambda dy, x: 1.0005 * backward(dy, x), [1e-5, 4.0]).verdict == "fail"

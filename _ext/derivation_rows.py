@@ -14,11 +14,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
-from typeset import typeset
+from typeset import closing_punctuation, typeset
 
 ALIGN = re.compile(r"\s*\\begin\{align\*\}(.*)\\end\{align\*\}\s*", re.DOTALL)
 TOKEN = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]|[^\\{}&]+", re.DOTALL)
-CLOSING = re.compile(r"[,.;:)]+")
 TAG = "\\tag{"
 # Fractions in full size, and room between the rows of a matrix.
 STYLE = r"\def\arraystretch{1.5}\displaystyle "
@@ -55,8 +54,7 @@ def rule_html(tag: str) -> str:
     prose, *rest = f"({tag})".split("$")
     html = escape(prose)
     for formula, prose in zip(rest[::2], rest[1::2], strict=True):
-        closing = CLOSING.match(prose)
-        glued = closing[0] if closing else ""
+        glued = closing_punctuation(prose)
         html += f'<span class="unbroken">{typeset(formula)}{glued}</span>'
         html += escape(prose[len(glued) :])
     return html
@@ -100,5 +98,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {
         "version": "1",
         "parallel_read_safe": True,
-        "parallel_write_safe": False,
-    }  # one pipe to Node
+        "parallel_write_safe": False,  # there is one pipe to Node
+    }

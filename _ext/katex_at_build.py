@@ -4,7 +4,6 @@ A reader's browser then runs no script for them and fetches nothing. A formula t
 read stops the build.
 """
 
-import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
-from typeset import install, typeset
+from typeset import closing_punctuation, install, typeset
 
-CLOSING = re.compile(r"^[,.;:?!)]+")
 SHORT = 60  # characters of LaTeX; such a formula fits on the line of a phone
 
 
@@ -56,7 +54,7 @@ class GluePunctuation(SphinxPostTransform):
             parent, place = math.parent, math.parent.index(math)
             before, after = parent[max(place - 1, 0)], parent[min(place + 1, len(parent) - 1)]
             opening = "(" if isinstance(before, nodes.Text) and before.endswith("(") else ""
-            closing = "".join(CLOSING.findall(after)) if isinstance(after, nodes.Text) else ""
+            closing = closing_punctuation(after) if isinstance(after, nodes.Text) else ""
             if len(math.astext()) > SHORT or not (opening or closing):
                 continue
             if opening:
@@ -76,5 +74,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {
         "version": "1",
         "parallel_read_safe": True,
-        "parallel_write_safe": False,
-    }  # one pipe to Node
+        "parallel_write_safe": False,  # there is one pipe to Node
+    }

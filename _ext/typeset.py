@@ -32,6 +32,11 @@ def install() -> Path:
     return MODULES / "katex"
 
 
+def closing_punctuation(text: str) -> str:
+    """Return the punctuation that a text begins with, which belongs to the formula before it."""
+    return text[: len(text) - len(text.lstrip(",.;:?!)"))]
+
+
 @cache
 def typeset(latex: str, display: bool = False) -> str:
     """Return a formula as HTML with MathML inside.

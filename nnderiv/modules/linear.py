@@ -28,8 +28,7 @@ def linear(x: ArrayLike, W: ArrayLike, b: ArrayLike) -> FloatArray:
         array([[11., 22., 41.]])
     """
     x, W, b = float_arrays(x=x, W=W, b=b)
-    _require_fit(x, W)
-    require_shape("b", b, W.shape[1:], "one entry per column of W", "Pass one bias per output.")
+    _require_fit(x, W, b)
     return x @ W + b
 
 
@@ -64,8 +63,7 @@ def linear_backward(
         array([1., 1.])
     """
     dy, x, W, b = float_arrays(dy=dy, x=x, W=W, b=b)
-    _require_fit(x, W)
-    require_shape("b", b, W.shape[1:], "one entry per column of W", "Pass one bias per output.")
+    _require_fit(x, W, b)
     require_shape("dy", dy, (*x.shape[:-1], W.shape[1]), "the shape of y", UPSTREAM)
     dx = dy @ W.T
     dW = _rows(x).T @ _rows(dy)
@@ -78,7 +76,7 @@ def _rows(a: FloatArray) -> FloatArray:
     return a.reshape(-1, a.shape[-1])
 
 
-def _require_fit(x: FloatArray, W: FloatArray) -> None:
+def _require_fit(x: FloatArray, W: FloatArray, b: FloatArray) -> None:
     if W.ndim != 2:
         raise InputError(
             f"W must be a matrix with two axes, (m, n), but its shape is {W.shape}. "
@@ -89,3 +87,4 @@ def _require_fit(x: FloatArray, W: FloatArray) -> None:
             f"the last axis of x must be as long as W has rows, {W.shape[0]}, "
             f"but the shape of x is {x.shape}. One example is one row of x."
         )
+    require_shape("b", b, W.shape[1:], "one entry per column of W", "Pass one bias per output.")

@@ -1,8 +1,10 @@
 """Every error that nnderiv raises, in one small tree.
 
     NNDerivError
-    ├── InputError      what was passed in does not fit; also a ValueError
-    └── GradientError   a backward pass disagrees with the numbers; also an AssertionError
+    ├── InputError        what was passed in does not fit; also a ValueError
+    │   └── ReadError     LaTeX that the proof-reader cannot follow
+    ├── GradientError     a backward pass disagrees with the numbers; also an AssertionError
+    └── DerivationError   a row of a derivation fails or was not read; also an AssertionError
 
 Each message states the rule, what arrived, and the way out.
 """
@@ -18,3 +20,19 @@ class InputError(NNDerivError, ValueError):
 
 class GradientError(NNDerivError, AssertionError):
     """A backward pass did not pass its check; raised by `report.raise_if_failed()`."""
+
+
+class ReadError(InputError):
+    """A construct of LaTeX, a size or a name that the proof-reader cannot follow.
+
+    Attributes:
+        at: where it stands, in characters from the beginning of the row; None if unknown.
+    """
+
+    def __init__(self, message: str, at: int | None = None) -> None:
+        super().__init__(message)
+        self.at = at
+
+
+class DerivationError(NNDerivError, AssertionError):
+    """A row of a derivation fails or was not read; raised by `report.raise_if_failed()`."""

@@ -1,0 +1,281 @@
+"""What is known at a row: the sizes, inputs, functions and definitions of the rows before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nnderiv.proofread.functions import known_function
+from nnderiv.proofread.syntax import (
+    Apply,
+    Compare,
+    Derivative,
+    Index,
+    Name,
+    Node,
+    Number,
+    Plus,
+    Range,
+    Reduce,
+    walk,
+)
+
+VARIABLE = "#t"  # what a function is a function of where no argument is printed
+FUNCTION_LETTERS = frozenset(
+    {"f", "g", "F", "G", r"\phi", r"\varphi", r"\psi", r"\ell", "L", "J", r"\mathcal{L}"}
+)
+CONSTANTS = frozenset({"e", r"\pi"})
+
+
+@dataclass(frozen=True)
+class Input:
+    """A declared array of real numbers: its shape, and where its numbers come from."""
+
+    shape: tuple[Node, ...] = ()
+    domain: str = "real"
+    bounds: tuple[float, float] | tuple[Node, Node] | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """An array, or a function of `parameters`, by a formula for its entries."""
+
+    body: Node
+    indices: tuple[str, ...] = ()
+    parameters: tuple[str, ...] | None = None
+    conditions: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True)
+class Arbitrary:
+    """Any function that has derivatives: of each number (elementwise), or of whole arrays."""
+
+    elementwise: bool = True
+    shape: tuple[Node, ...] = ()
+
+
+@dataclass
+class Context:
+    """The names of a text, as its rows make them known."""
+
+    inputs: dict[str, Input] = field(default_factory=dict)
+    defined: dict[str, Definition] = field(default_factory=dict)
+    functions: dict[str, Definition | Arbitrary] = field(default_factory=dict)
+    sizes: dict[str, None] = field(default_factory=dict)
+    losses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    running: frozenset[str] = frozenset()  # letters that some sum of the text runs over
+    primed: frozenset[str] = frozenset()  # letters that carry a prime somewhere in the text
+    first: int = 1  # the number that indices are counted from
+    version: int = 0
+    draws: dict[int, object] = field(default_factory=dict)  # of this version
+    draws_of: int = 0
+    remembered: dict[str, set[str]] = field(default_factory=dict)
+
+    # --- what the parser asks
+
+    def function(self, spelled: str) -> str | None:
+        """The function of this name, if it is one."""
+        if spelled in self.inputs or spelled in self.defined or spelled in self.sizes:
+            return None
+        if spelled in self.functions:
+            return spelled
+        known = known_function(spelled)
+        if known is None and spelled in self.primed:
+            return spelled
+        return known
+
+    def known(self, key: str) -> bool:
+        """Whether this is the whole name of something declared or defined."""
+        return key in self.inputs or key in self.defined or key in self.sizes
+
+    def applies(self, key: str) -> bool:
+        """Whether a bracket behind this unknown letter holds its arguments."""
+        return key in FUNCTION_LETTERS and not self.known(key)
+
+    def has_parameters(self, function: str) -> bool:
+        """Whether the text defines the function, with names for its arguments."""
+        return isinstance(self.functions.get(function), Definition)
+
+    def takes_bare_argument(self, function: str) -> bool:
+        """Whether the function is printed without brackets as well, as the logarithm is."""
+        return known_function(function) is not None and function not in self.functions
+
+    # --- what the rows tell
+
+    def changed(self) -> None:
+        """Numbers that were drawn before no longer fit."""
+        self.version += 1
+        self.remembered = {}
+
+    def forget(self, key: str) -> None:
+        """Drop a name, and every definition that rests on it."""
+        for name in [n for n in self.defined if key in self.rests_on(n)]:
+            self.defined.pop(name, None)
+        self.inputs.pop(key, None)
+        self.defined.pop(key, None)
+        self.functions.pop(key, None)
+        self.sizes.pop(key, None)
+        self.losses = {
+            loss: of for loss, of in self.losses.items() if all(n in self.defined for n in of)
+        }
+        self.changed()
+
+    def add_size(self, key: str) -> None:
+        """This name is a whole number that something has as its length."""
+        if key not in self.sizes and key not in self.defined:
+            self.inputs.pop(key, None)
+            self.sizes[key] = None
+            self.changed()
+
+    def add_sizes(self, node: Node | None) -> None:
+        """Every name in the length of an axis is a size."""
+        for part in walk(node) if node is not None else ():
+            if isinstance(part, Name) and not self._is_array(part.key):
+                self.add_size(part.key)
+
+    def runs(self, key: str) -> bool:
+        """Whether a letter in the place of an index is a running one."""
+        return not self.known(key) or self._is_array(key)
+
+    def _is_array(self, key: str) -> bool:
+        return key in self.defined or (key in self.inputs and bool(self.inputs[key].shape))
+
+    def entry(self, name: Name) -> str | None:
+        """The key of the array that a name stands for: x_{ij} may be an entry of a declared X."""
+        key = name.key
+        if key in self.defined or (key in self.inputs and self.inputs[key].shape):
+            return key
+        upper = key[:-2] + key[-2:].upper() if key.endswith("}") else key.upper()
+        if key not in self.inputs and key not in self.sizes and upper != key:
+            if upper in self.defined or (upper in self.inputs and self.inputs[upper].shape):
+                return upper
+        return key if key in self.inputs else None
+
+    # --- what rests on what
+
+    def names_in(self, node: Node) -> set[str]:
+        """The names that a formula uses directly."""
+        found = set()
+        for part in walk(node):
+            if isinstance(part, Name):
+                found.add(part.key)
+            elif isinstance(part, Index) and part.key:
+                found.add(part.key)
+            elif isinstance(part, Apply):
+                found.add(part.function)
+                if not part.arguments:
+                    found.add(VARIABLE)
+        for key in list(found):
+            if key not in self.inputs and key not in self.defined:
+                entry = self.entry(Name(key))
+                if entry is not None:
+                    found.add(entry)
+        return found
+
+    def names_in_deep(self, node: Node) -> set[str]:
+        """The names that a formula uses, directly or through definitions."""
+        used = self.names_in(node)
+        return used.union(*(self.rests_on(name) for name in used))
+
+    def rests_on(self, key: str) -> set[str]:
+        """The names that a definition uses, directly or through others."""
+        if key not in self.remembered:
+            self.remembered[key] = self._rests_on(key)
+        return self.remembered[key]
+
+    def _rests_on(self, key: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [key]
+        while waiting:
+            name = waiting.pop()
+            used: set[str] = set()
+            if name in self.losses:
+                used |= set(self.losses[name])
+            if name in self.defined:
+                used |= self.names_in(self.defined[name].body)
+            function = self.functions.get(name)
+            if isinstance(function, Definition):
+                used |= self.names_in(function.body)
+            waiting.extend(used - found - {name})
+            found |= used
+        return found
+
+    # --- losses
+
+    def bind_losses(self, nodes: list[Node]) -> None:
+        """Make every scalar that is differentiated but never defined a loss of what came last."""
+        wanted: dict[str, set[str]] = {}
+        for node in nodes:
+            for part in walk(node):
+                if isinstance(part, Derivative) and isinstance(part.body, Name | Apply):
+                    loss = part.body.key if isinstance(part.body, Name) else part.body.function
+                    if isinstance(part.body, Name) and self.may_be_loss(loss):
+                        wanted.setdefault(loss, set()).update(map(self._variable, part.targets))
+        for loss, variables in wanted.items():
+            bound = self.losses.get(loss, ())
+            if bound and all(self._acts_on(v, bound) for v in variables):
+                continue
+            chosen = self._last_that_rest_on(variables, loss)
+            if chosen and chosen != bound:
+                self.losses[loss] = chosen
+                self.changed()
+
+    def may_be_loss(self, key: str) -> bool:
+        """Whether the name is a scalar without a definition."""
+        declared = self.inputs.get(key)
+        return (
+            key not in self.defined
+            and key not in self.sizes
+            and key not in self.functions
+            and (declared is None or (not declared.shape and declared.domain == "real"))
+        )
+
+    def _variable(self, target: Node) -> str:
+        while not isinstance(target, Name):
+            if isinstance(target, Index) and target.key and self.known(target.key):
+                return target.key
+            target = target.base  # type: ignore[attr-defined]
+        return self.entry(target) or target.key
+
+    def _acts_on(self, variable: str, bound: tuple[str, ...]) -> bool:
+        return any(variable == name or variable in self.rests_on(name) for name in bound)
+
+    def _last_that_rest_on(self, variables: set[str], loss: str) -> tuple[str, ...]:
+        """The newest definitions that together rest on all of these variables."""
+        candidates = [n for n in reversed(self.defined) if loss not in self.rests_on(n)]
+        left, chosen = set(variables), []
+        for name in candidates:
+            reached = {v for v in left if self._acts_on(v, (name,))}
+            if reached:
+                chosen.append(name)
+                left -= reached
+            if not left:
+                return tuple(chosen)
+        inputs = {v for v in left if v in self.inputs}
+        return tuple([*chosen, *sorted(inputs)]) if left == inputs else ()
+
+
+def ranges_in(nodes: list[Node]) -> dict[str, tuple[Node, Node]]:
+    """The indices whose range is said: i = 1, …, n or 1 ≤ i ≤ n."""
+    found: dict[str, tuple[Node, Node]] = {}
+    lower: dict[str, Node] = {}
+    upper: dict[str, Node] = {}
+    for node in nodes:
+        if isinstance(node, Range):
+            found[node.index] = (node.lower, node.upper)
+        if isinstance(node, Compare) and node.relation in (r"\leq", "<"):
+            if isinstance(node.right, Name):
+                lower[node.right.key] = _shift(node.left, node.relation == "<")
+            if isinstance(node.left, Name):
+                upper[node.left.key] = _shift(node.right, -(node.relation == "<"))
+    for key in lower.keys() & upper.keys():
+        found[key] = (lower[key], upper[key])
+    return found
+
+
+def _shift(node: Node, by: int) -> Node:
+    return Plus((node, Number(float(by)))) if by else node
+
+
+def bound_in(node: Node) -> set[str]:
+    """The indices that sums in a formula run over."""
+    return {i for part in walk(node) if isinstance(part, Reduce) for i in part.indices}

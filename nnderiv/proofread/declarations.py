@@ -1,0 +1,213 @@
+r"""What a declaration says: x \in \mathbb{R}^{k \times m}, and f : \mathbb{R} \to \mathbb{R}."""
+
+from __future__ import annotations
+
+import re
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.context import Arbitrary, Context, Input
+from nnderiv.proofread.grammar import Parser
+from nnderiv.proofread.rewrite import exchange
+from nnderiv.proofread.statements import Declaration
+from nnderiv.proofread.syntax import Dots, Index, Name, Negative, Node, Number, Plus
+from nnderiv.proofread.tokens import Token
+
+# What a tag or a word in the set says of the numbers.
+SAID = (
+    (re.compile(r"one[\s-]*hot", re.I), "one-hot"),
+    (re.compile(r"sums? (up )?to (1|one)|probabilit|distribution", re.I), "simplex"),
+    (re.compile(r"\bsymmetric\b", re.I), "symmetric"),
+    (re.compile(r"\bpositive\b", re.I), "positive"),
+)
+WHOLE = frozenset({"N", "Z"})
+
+
+def declare(declaration: Declaration, words: str, context: Context) -> None:
+    """Make the names of a declaration known."""
+    if declaration.relation == ":":
+        _declare_function(declaration, context)
+        return
+    parser = Parser(declaration.set, context)
+    size, known = _set(parser, words, context)
+    if parser.place < len(parser.pieces):
+        raise ReadError(f"{parser.next} is not expected behind this set", parser.at)
+    for pieces in declaration.names:
+        if [piece.text for piece in pieces] == [r"\dots"]:
+            continue
+        for key, axes in _keys(pieces, declaration, context):
+            _declare_name(key, size, Input((*axes, *known.shape), known.domain, known.bounds), context)
+
+
+def _declare_name(key: str, size: bool, new: Input, context: Context) -> None:
+    if size and not new.shape:
+        context.add_size(key)
+        return
+    if key in context.inputs and context.inputs[key] == new and key not in context.defined:
+        return
+    context.forget(key)
+    for axis in new.shape:
+        context.add_sizes(axis)
+    for bound in new.bounds or ():
+        if isinstance(bound, Node):
+            context.add_sizes(bound)
+    context.inputs[key] = new
+    context.changed()
+
+
+def _keys(
+    pieces: list[Token], declaration: Declaration, context: Context
+) -> list[tuple[str, tuple[Node, ...]]]:
+    """The name in some pieces; x_i for every i is an array with one more axis."""
+    if not pieces:
+        raise ReadError("a name should stand before this", declaration.start)
+    parser = Parser(pieces, _Plain(context))
+    node = parser.scripts(parser.atom())
+    if parser.place < len(pieces):
+        raise ReadError("a name should stand here", pieces[0].at)
+    if isinstance(node, Name):
+        return [(node.key, ())]
+    if isinstance(node, Index) and isinstance(node.base, Name):
+        last = node.items[-1]
+        dotted = any([p.text for p in other] == [r"\dots"] for other in declaration.names)
+        if dotted and not isinstance(last, Dots):
+            return [(node.base.key, node.items)]
+        letters = [item.key for item in node.items if isinstance(item, Name)]
+        siblings = sum(p[0].text == pieces[0].text for p in declaration.names)
+        if len(letters) == len(node.items) and set(letters) <= context.running and siblings == 1:
+            return [(node.base.key, tuple(Name(f"#{letter}") for letter in letters))]
+        return [(node.key, ())]
+    if node.__class__.__name__ == "Power":
+        return [(node.base.key, ())] if isinstance(node.base, Name) else []  # type: ignore[attr-defined]
+    raise ReadError("a name should stand here", pieces[0].at)
+
+
+class _Plain:
+    """A vocabulary in which no letter is a function: on the left of ∈ stand names."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def function(self, spelled: str) -> str | None:
+        return None
+
+    def known(self, key: str) -> bool:
+        return False
+
+    def applies(self, key: str) -> bool:
+        return False
+
+    def has_parameters(self, function: str) -> bool:
+        return False
+
+    def takes_bare_argument(self, function: str) -> bool:
+        return False
+
+
+def _set(parser: Parser, words: str, context: Context) -> tuple[bool, Input]:
+    """Whether the set holds sizes, and the shape and the kind of its elements."""
+    piece = parser.take()
+    domain, bounds = "real", None
+    shape: tuple[Node, ...] = ()
+    whole = False
+    if piece.text in ("R", "N", "Z") and piece.kind in ("double", "letter", "word"):
+        whole = piece.text in WHOLE
+    elif piece.text in ("[", "("):
+        domain, bounds = "between", _interval(parser)
+    elif piece.text == r"\{":
+        domain, bounds, shape = _listed(parser)
+    elif piece.text == r"\Delta":
+        domain = "simplex"
+    elif piece.kind in ("text", "word"):
+        words += " " + piece.text
+    else:
+        raise ReadError(f"the set {piece.text} is not known", piece.at)
+    while parser.next in ("^", "_"):
+        script, group = parser.take().text, parser.group_pieces()
+        texts = "".join(p.text for p in group)
+        if script == "^" and texts not in ("+", "*"):
+            shape = _shape(group, context)
+        elif texts.startswith((">", "+", r"\geq")) or texts == "*":
+            domain = "positive" if texts != "*" else domain
+        if piece.text == r"\Delta" and script == "^":
+            shape = (Plus((shape[0], Number(1.0))),)
+    while parser.kind() in ("text", "word"):
+        words += " " + parser.take().text
+    for pattern, said in SAID:
+        if pattern.search(words) and domain in ("real", "binary", "between", "positive") and shape:
+            domain, bounds = said, None
+    if domain == "real" and not shape and re.search(r"\bpositive\b", words, re.I):
+        domain = "positive"
+    return whole, Input(shape, domain, bounds)
+
+
+def _shape(group: list[Token], context: Context) -> tuple[Node, ...]:
+    parts: list[list[Token]] = [[]]
+    for piece in group:
+        if piece.text == r"\times":
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    axes = (Parser(part, context).whole() for part in parts)
+    return tuple(exchange(axis, _named_size) for axis in axes)
+
+
+def _named_size(node: Node) -> Node | None:
+    """The d_k in a shape is one name."""
+    return Name(node.key, at=node.at) if isinstance(node, Index) and node.key else None
+
+
+def _interval(parser: Parser) -> tuple[float, float]:
+    low = _literal(parser.formula())
+    parser.expect(",")
+    high = _literal(parser.formula())
+    if not parser.accept("]", ")"):
+        raise ReadError("the interval should end here", parser.at)
+    high = min(high, low + 3.0) if low > -1e300 else high
+    return max(low, high - 3.0), high
+
+
+def _literal(node: Node) -> float:
+    if isinstance(node, Negative):
+        return -_literal(node.body)
+    if isinstance(node, Number):
+        return node.value
+    raise ReadError("the ends of an interval should be numbers", node.at)
+
+
+def _listed(
+    parser: Parser,
+) -> tuple[str, tuple[float, float] | tuple[Node, Node] | None, tuple[Node, ...]]:
+    r"""The domain of \{0, 1\}, \{-1, 1\}, \{1, \dots, n\}, \{e_1, \dots, e_n\}."""
+    elements = [parser.formula()]
+    while parser.accept(","):
+        elements.append(parser.formula())
+    parser.expect(r"\}")
+    first, last = elements[0], elements[-1]
+    if isinstance(first, Index) and isinstance(last, Index):
+        return "one-hot", None, last.items
+    if any(isinstance(element, Dots) for element in elements):
+        return "whole", (first, last), ()
+    numbers = tuple(map(_literal, elements))
+    if numbers == (0.0, 1.0):
+        return "binary", None, ()
+    if numbers == (-1.0, 1.0):
+        return "signs", None, ()
+    if numbers == tuple(float(n) for n in range(int(numbers[0]), int(numbers[0]) + len(numbers))):
+        return "whole", (first, last), ()
+    raise ReadError("which set this is does not follow", parser.at)
+
+
+def _declare_function(declaration: Declaration, context: Context) -> None:
+    arrow = next((i for i, p in enumerate(declaration.set) if p.text == r"\rightarrow"), None)
+    if arrow is None:
+        raise ReadError(r"a function needs an arrow between two sets: \to", declaration.start)
+    source, goal = (
+        _set(Parser(part, context), "", context)[1]
+        for part in (declaration.set[:arrow], declaration.set[arrow + 1 :])
+    )
+    for pieces in declaration.names:
+        key = pieces[0].text
+        context.forget(key)
+        for axis in (*source.shape, *goal.shape):
+            context.add_sizes(axis)
+        context.functions[key] = Arbitrary(not source.shape, goal.shape)

@@ -1,0 +1,279 @@
+"""Whether an equation defines its left side, and what it defines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.context import Arbitrary, Context, Definition, Input
+from nnderiv.proofread.functions import known_function
+from nnderiv.proofread.grammar import Parser
+from nnderiv.proofread.rewrite import exchange
+from nnderiv.proofread.syntax import Apply, Derivative, Index, Name, Node, Number, Power, Star, walk
+from nnderiv.proofread.tokens import Token
+
+AFRESH = re.compile(r"^\W*(re)?(definition|define|defined)\b(?!\s+of)", re.I)
+LOSSES = frozenset({r"\ell", "L", "J", "C", "E", r"\mathcal{L}", r"\mathcal{J}"})
+
+
+@dataclass(frozen=True)
+class Defines:
+    """A name or a function, and its definition."""
+
+    key: str
+    definition: Definition
+    is_function: bool = False
+
+
+class _Hiding:
+    """The vocabulary without one function: on the left, σ may be the name of a deviation."""
+
+    def __init__(self, context: Context, hidden: str) -> None:
+        self.context, self.hidden = context, hidden
+
+    def function(self, spelled: str) -> str | None:
+        return None if spelled == self.hidden else self.context.function(spelled)
+
+    def known(self, key: str) -> bool:
+        return self.context.known(key)
+
+    def applies(self, key: str) -> bool:
+        return self.context.applies(key)
+
+    def has_parameters(self, function: str) -> bool:
+        return self.context.has_parameters(function)
+
+    def takes_bare_argument(self, function: str) -> bool:
+        return self.context.takes_bare_argument(function)
+
+
+def left_side(pieces: list[Token], context: Context) -> Node:
+    """Read a left side; a bare letter there is a name, even if it names a function elsewhere."""
+    first = pieces[0].text if pieces else ""
+    if pieces and pieces[0].kind == "letter" and context.function(first) is not None:
+        texts = [piece.text for piece in pieces]
+        if not {"(", "'", r"\prime"} & set(texts) and first not in context.functions:
+            return Parser(pieces, _Hiding(context, first)).whole()
+    return Parser(pieces, context).whole()
+
+
+def function_defined(
+    pieces: list[Token], right: Node, context: Context, afresh: bool
+) -> Defines | None:
+    """f(x) = …, for an f that is new: its parameters are what stands in the brackets."""
+    end = next((i for i, piece in enumerate(pieces) if piece.text == "("), None)
+    if not end or pieces[-1].text != ")" or pieces[0].kind not in ("letter", "word", "command"):
+        return None
+    head, inside = pieces[:end], pieces[end + 1 : -1]
+    if any(piece.text in ("(", ")", "'", r"\frac", r"\sum") for piece in (*head, *inside)):
+        return None
+    parser = Parser(inside, context)
+    parameters: list[Node] = []
+    while parser.place < len(inside):
+        parameter = parser.attempt(lambda: parser.scripts(parser.atom()))
+        if parameter is None or not (parser.accept(",", ";", "|") or parser.place == len(inside)):
+            return None
+        parameters.append(parameter)
+    known = known_function(head[0].text) if len(head) == 1 else None
+    if known is None or head[0].text in context.functions or context.known(head[0].text):
+        node = Parser(head, _Hiding(context, head[0].text)).whole()
+        key = node.key if isinstance(node, Name | Index) else ""
+        if not key or context.known(key) or (key in context.functions and not afresh):
+            return None
+    else:
+        key = head[0].text if head[0].kind != "word" else known
+        if not _parametrised(right, parameters, context):
+            return None
+    if not parameters or not all(isinstance(p, Name | Index) for p in parameters):
+        return None
+    names: list[str] = []
+    body = right
+    for number, parameter in enumerate(parameters):
+        if isinstance(parameter, Name):
+            names.append(parameter.key)
+            continue
+        own = f"#p{number}"
+        names.append(own)
+        body = exchange(body, lambda n, p=parameter, o=own: Name(o) if n == p else None)  # type: ignore[misc]
+    return Defines(key, Definition(body, parameters=tuple(names)), True)
+
+
+def _parametrised(right: Node, parameters: list[Node], context: Context) -> bool:
+    """Whether a formula for a known function has a parameter that the known one lacks."""
+    names = {name for p in parameters for name in context.names_in(p)}
+    letters = {part.key for part in walk(right) if isinstance(part, Name)}
+    bound = {i for part in walk(right) for i in getattr(part, "indices", ())}
+    inner = {item.key for part in walk(right) if isinstance(part, Index) for item in part.items if isinstance(item, Name)}
+    rest = letters - names - bound - inner - {"e", r"\pi"} - context.sizes.keys()
+    return bool(rest)
+
+
+def defined(
+    left: Node, right: Node, conditions: tuple[Node, ...], context: Context, afresh: bool
+) -> Defines | None:
+    """The definition that an equation makes, if its left side is new."""
+    if isinstance(left, Power) and left.exponent == Number(2.0):
+        found = defined(left.base, Apply("sqrt", (right,), at=right.at), conditions, context, afresh)
+        if found is not None and isinstance(left.base, Name | Index):
+            return found
+        return None
+    if isinstance(left, Name):
+        key = context.entry(left) or left.key
+        if key in context.inputs and key != left.key:
+            key = left.key
+        family = f"{key}_{{}}"
+        if family in context.defined and family not in context.names_in_deep(right):
+            return None
+        return _new(key, Definition(right, conditions=conditions), context, afresh)
+    if isinstance(left, Index) and isinstance(left.base, Name):
+        return _entries(left, left.base, right, conditions, context, afresh)
+    if isinstance(left, Derivative) and isinstance(right, Name) and isinstance(left.body, Name):
+        unused = right.key not in context.sizes and right.key not in context.defined
+        if unused and context.may_be_loss(left.body.key):
+            if right.key in context.inputs and not _unused(right.key, context):
+                return None
+            return Defines(right.key, Definition(left))
+    return None
+
+
+def _entries(
+    left: Index,
+    base: Name,
+    right: Node,
+    conditions: tuple[Node, ...],
+    context: Context,
+    afresh: bool,
+) -> Defines | None:
+    """y_i = … defines the array y, but μ_B = … the number of this name."""
+    if left.key and context.known(left.key):
+        return _new(left.key, Definition(right, conditions=conditions), context, afresh)
+    items = left.items
+    while items and isinstance(items[-1], Star):
+        items = items[:-1]
+    left = Index(base, items, left.loose, left.key if items == left.items else "", at=left.at)
+    letters = [item.key for item in left.items if isinstance(item, Name)]
+    if base.key == r"\delta" and len(left.items) == 2 and not context.known(base.key):
+        return None
+    if len(letters) < len(left.items) or len(set(letters)) < len(letters):
+        if all(isinstance(item, Number) for item in left.items) and not context.known(base.key):
+            return _new(left.key, Definition(right, conditions=conditions), context, afresh)
+        return None
+    entry = context.entry(base)
+    is_array = entry is not None and (
+        entry in context.defined or len(context.inputs[entry].shape) >= len(letters)
+    )
+    used = {part.key for part in walk(right) if isinstance(part, Name)}
+    if is_array and entry is not None and not (entry in context.defined and not context.defined[entry].indices and entry == base.key and _is_number(entry, context)):
+        return _new(entry, Definition(right, tuple(letters), None, conditions), context, afresh)
+    if not set(letters) <= used:
+        return _new(left.key, Definition(right, conditions=conditions), context, afresh)
+    key = f"{base.key}_{{}}" if context.known(base.key) else base.key
+    return _new(key, Definition(right, tuple(letters), None, conditions), context, afresh)
+
+
+def _is_number(key: str, context: Context) -> bool:
+    """Whether a defined name is a single number."""
+    from nnderiv.proofread.claims import drawn
+    from nnderiv.proofread.evaluate import Evaluator
+
+    try:
+        return Evaluator(drawn(context, 0)).value(key).rank == 0
+    except ReadError:
+        return False
+
+
+def _new(key: str, definition: Definition, context: Context, afresh: bool) -> Defines | None:
+    if not key or (key in context.sizes and not afresh):
+        return None
+    used = context.names_in_deep(definition.body)
+    if afresh and key not in used:
+        return Defines(key, definition)
+    if key in context.defined:
+        return None
+    if key in context.inputs:
+        return Defines(key, definition) if key not in used and _unused(key, context) else None
+    if key in context.losses:
+        return None
+    if key in used:
+        raise ReadError(f"{key} is defined by itself, and was not declared", definition.body.at)
+    return Defines(key, definition)
+
+
+def _unused(key: str, context: Context) -> bool:
+    return not any(key in context.rests_on(name) for name in (*context.defined, *context.losses))
+
+
+def enter(found: Defines, context: Context) -> None:
+    """Make a definition known."""
+    declared = context.inputs.get(found.key)
+    if found.key in context.defined or found.is_function:
+        context.forget(found.key)
+        if declared is not None and declared.shape:
+            context.inputs[found.key] = declared
+    body = found.definition.body
+    if found.is_function:
+        context.functions[found.key] = found.definition
+    else:
+        context.defined[found.key] = found.definition
+    for part in walk(body):
+        if isinstance(part, Apply) and context.function(part.function) is None:
+            scalar = declared is not None and not declared.shape
+            whole = part.function in LOSSES or (part is body and scalar)
+            context.functions[part.function] = Arbitrary(elementwise=not whole)
+    context.changed()
+
+
+def settle(nodes: list[Node], conditions: tuple[Node, ...], context: Context) -> None:
+    """Give undeclared names a shape, from the indices that they carry."""
+    bounds = {
+        index: part.upper
+        for node in nodes
+        for part in walk(node)
+        for index in getattr(part, "indices", ())
+        if getattr(part, "upper", None) is not None
+    }
+    for node in nodes:
+        for part in walk(node):
+            context.add_sizes(getattr(part, "upper", None) if hasattr(part, "indices") else None)
+            if isinstance(part, Index) and isinstance(part.base, Name):
+                _settle_array(part, part.base, bounds, context, nodes)
+
+
+def _settle_array(
+    part: Index, base: Name, bounds: dict[str, Node | None], context: Context, nodes: list[Node]
+) -> None:
+    key = base.key
+    family = f"{key}_{{}}"
+    if context.known(key) or context.entry(base) or family in context.defined:
+        return
+    if key in context.losses or context.function(key) is not None or context.known(part.key):
+        return
+    if key == r"\delta" and len(part.items) == 2:
+        return
+    numbers = all(isinstance(item, Number) for item in part.items)
+    capital = all(isinstance(item, Name) and item.key[-1:].isupper() and item.key not in context.sizes for item in part.items)
+    if (numbers or capital) and part.key:
+        context.inputs[part.key] = Input()
+    else:
+        axes = []
+        for item in part.items:
+            letter = item.key if isinstance(item, Name) else ""
+            axes.append(bounds.get(letter) or _range_of(letter, nodes, context) or Name(f"#{letter}"))
+        for axis in axes:
+            context.add_sizes(axis)
+        context.inputs[key] = Input(tuple(axes))
+    context.changed()
+
+
+def _range_of(letter: str, nodes: list[Node], context: Context) -> Node | None:
+    """The length of a declared axis that the same index points into."""
+    for node in nodes:
+        for part in walk(node):
+            if isinstance(part, Index) and isinstance(part.base, Name) and letter:
+                entry = context.entry(part.base)
+                if entry in context.inputs and len(context.inputs[entry].shape) == len(part.items):
+                    for item, axis in zip(part.items, context.inputs[entry].shape, strict=True):
+                        if item == Name(letter):
+                            return axis
+    return None

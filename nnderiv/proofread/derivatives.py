@@ -1,0 +1,256 @@
+"""The value of a derivative: the formula once more, with a dual number for the variable."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.context import CONSTANTS, VARIABLE
+from nnderiv.proofread.duals import Dual, Number, each_part, value_of
+from nnderiv.proofread.syntax import (
+    Apply,
+    Derivative,
+    Index,
+    Name,
+    Node,
+    Power,
+    Prime,
+    Star,
+    walk,
+)
+from nnderiv.proofread.tensors import Tensor, elementwise, guard, reshaped, total, written
+
+if TYPE_CHECKING:
+    from nnderiv.proofread.evaluate import Evaluator
+
+
+def derivative(self: Evaluator, node: Derivative) -> Tensor:
+    """Differentiate by one target after the other."""
+    *outer, target = node.targets
+    body = node.body
+    if outer:
+        inner = Derivative(body, (target,), node.partial, at=node.at)
+        return derivative(self, Derivative(inner, tuple(outer), node.partial, at=node.at))
+    return _by(self, body, target, node)
+
+
+def _by(self: Evaluator, body: Node, target: Node, node: Derivative) -> Tensor:
+    half = None  # by a square: ∂/∂σ² is 1/(2σ) times ∂/∂σ
+    if isinstance(target, Power):
+        half = self.of(target.base)
+        exponent = self.scalar(target.exponent)
+        target = target.base
+    key = _variable(self, target)
+    if key not in self.scope and self.context.function(key) is not None:
+        raise ReadError(f"{key} is a function; one differentiates by a variable", target.at)
+    value = self.scope[key] if key in self.scope else self.value(key)
+    seed, axes = _seed(self, target, value, key)
+    level = self.level + 1
+    depth = self.depth + len(axes)
+    dual = Tensor(Dual(level, reshaped(value, range(value.rank), depth + 1), seed), value.rank)
+    inner = replace(self, level=level, depth=depth, base=depth, parent=self, cache={})
+    if key in self.scope:
+        inner = replace(inner, scope={**self.scope, key: dual})
+    else:
+        inner = replace(inner, fixed={**self.fixed, key: dual})
+        inner = _directly(self, inner, body, key, node)
+    result = inner.of(body)
+    if result.rank and axes and isinstance(target, Index) and len(target.items) < value.rank:
+        raise AnyEntryError(key, len(target.items))
+    slope = _slope(result, level)
+    found = _own_axes(slope, self.depth, axes)
+    if half is not None:
+        rate = elementwise(exponent, half, lambda p, x: p * x)
+        if value_of(exponent.data) != 2:
+            raise ReadError("one differentiates by a variable or by its square", target.at)
+        found = elementwise(found, rate, lambda x, y: x / y)
+    self.notes.touched = True
+    return _diagonal(self, found, result.rank, len(axes))
+
+
+def _variable(self: Evaluator, target: Node) -> str:
+    """The name that is varied."""
+    if isinstance(target, Index) and target.key and self.context.known(target.key):
+        return target.key
+    base = target.base if isinstance(target, Index) else target
+    if not isinstance(base, Name):
+        raise ReadError("one differentiates by a variable or an entry of one", target.at)
+    if base.key in self.scope:
+        return base.key
+    family = f"{base.key}_{{}}"
+    if isinstance(target, Index) and family in self.context.defined:
+        return family
+    return self.context.entry(base) or base.key
+
+
+class AnyEntryError(ReadError):
+    """x_i was read as a row of the matrix x, but stands for any entry of x."""
+
+    def __init__(self, key: str, indices: int) -> None:
+        super().__init__(f"{key} has more axes than indices here")
+        self.key, self.indices = key, indices
+
+
+def _seed(self: Evaluator, target: Node, value: Tensor, key: str) -> tuple[Number, list[int]]:
+    """1 for the entry that is varied, 0 for the others; and the axes of a whole array."""
+    if not value.rank:
+        if isinstance(target, Index) and target.key != key:
+            raise ReadError(f"{key} is a number and has no indices", target.at)
+        return np.ones(()), []
+    items = None
+    if isinstance(target, Index) and target.key != key:
+        items = self.index_items(target, value)
+    if items is None:
+        items = [Star()] * value.rank
+    axes = [n for item, n in zip(items, value.shape, strict=True) if isinstance(item, Star)]
+    depth = self.depth + len(axes)
+    guard(*value.shape, *axes)
+    seed = np.ones((1,) * value.rank)
+    level = self.depth
+    for axis, (item, n) in enumerate(zip(items, value.shape, strict=True)):
+        place = self.place(item)
+        if place is None:
+            place = np.arange(n).reshape((n,) + (1,) * (level + 1))
+            level += 1
+        if ((place < 0) | (place >= n)).any():
+            self.notes.outside = f"an index of {key} lies outside of its {written(value.shape)}"
+        own = [1] * value.rank
+        own[axis] = n
+        counted = np.arange(n).reshape(own + [1] * (depth + 1))
+        hit = (counted == place).astype(float)
+        hit = np.where((place < 0) | (place >= n), np.nan, hit)
+        seed = seed.reshape(seed.shape[: value.rank] + (1,) * (depth + 1 - seed.ndim + value.rank) + seed.shape[value.rank :]) * hit
+    return seed, axes
+
+
+def _slope(result: Tensor, level: int) -> Tensor:
+    data = result.data
+    if isinstance(data, Dual) and data.level == level:
+        slope = data.slope
+        if isinstance(slope, np.ndarray) and slope.ndim < result.rank:
+            slope = slope * np.ones(result.shape + (1,) * result.running)
+        return Tensor(slope, result.rank, result.way)
+    return Tensor(each_part(data, np.zeros_like), result.rank, result.way)
+
+
+def _own_axes(slope: Tensor, depth: int, axes: list[int]) -> Tensor:
+    """Behind the axes of what is differentiated come those of what one differentiates by."""
+    from nnderiv.proofread.evaluate import lifted
+
+    if not axes:
+        return slope
+    front = lifted(slope, depth, axes)
+    count, rank = len(axes), slope.rank
+    order = [*range(count, count + rank), *range(count)]
+
+    def change(part: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        return part.transpose([*order, *range(count + rank, part.ndim)])
+
+    return Tensor(each_part(front.data, change), front.rank)
+
+
+def _directly(
+    self: Evaluator, inner: Evaluator, body: Node, key: str, node: Derivative
+) -> Evaluator:
+    r"""For ∂u/∂v where the formula of u has v in it: hold what else is in the formula fixed."""
+    base = body.base if isinstance(body, Index) else body
+    if not (node.partial and isinstance(base, Name)):
+        return inner
+    name = self.context.entry(base) or base.key
+    family = f"{base.key}_{{}}"
+    name = family if family in self.context.defined and isinstance(body, Index) else name
+    definition = self.context.defined.get(name)
+    if definition is None or name == key:
+        return inner
+    used = self.context.names_in(definition.body)
+    others = {n for n in used if n in self.context.defined and n not in (key, name)}
+    if key not in used or not any(key in self.context.rests_on(n) for n in others):
+        return inner
+    self.notes.ambiguous.add("direct")
+    if "direct" not in self.reading:
+        return inner
+    return replace(inner, fixed={**{n: self.value(n) for n in others}, **inner.fixed})
+
+
+def _diagonal(self: Evaluator, found: Tensor, above: int, below: int) -> Tensor:
+    """The slopes of an entry-by-entry function are often written as a vector."""
+    if above == below == 1 and found.shape[0] == found.shape[1]:
+        values = np.moveaxis(np.abs(value_of(found.data)), (0, 1), (-2, -1))
+        if not (values * (1 - np.eye(found.shape[0]))).any():
+            self.notes.ambiguous.add("diagonal")
+            if "diagonal" in self.reading:
+                return total(found, 1)
+    return found
+
+
+# --- primes
+
+
+def primed(self: Evaluator, node: Apply, arguments: tuple[Node, ...]) -> Tensor:
+    """f'(z): the slope of a function of one number, entry by entry."""
+    if len(arguments) != 1:
+        raise ReadError("a prime belongs to a function of one variable", node.at)
+    value = self.of(arguments[0])
+    inner, data = self, value.data
+    for _ in range(node.primes):
+        inner = replace(inner, level=inner.level + 1)
+        data = Dual(inner.level, data, np.ones_like(value_of(value.data), dtype=float))
+    plain = Apply(node.function, arguments, 0, node.items, at=node.at)
+    result = inner.function(node.function, [replace(value, data=data)], plain)
+    for level in range(inner.level, self.level, -1):
+        result = _slope(result, level)
+    return result
+
+
+def prime(self: Evaluator, node: Prime) -> Tensor:
+    """The derivative of a bracket by the variable of the row."""
+    target = _prime_variable(self, node.body)
+    return derivative(self, Derivative(node.body, (target,) * node.order, at=node.at))
+
+
+def _prime_variable(self: Evaluator, body: Node) -> Node:
+    if any(isinstance(part, Apply) and not part.arguments for part in walk(body)):
+        return Name(VARIABLE, at=body.at)
+    variables = _variables(self, body)
+    if self.variable is not None and self.variable in variables:
+        return self.variable
+    if len(variables) == 1:
+        return variables[0]
+    for letter in ("x", "t", "z"):
+        for variable in variables:
+            if isinstance(variable, Name) and variable.key == letter:
+                return variable
+    if isinstance(body, Name) and body.key in self.context.defined:
+        inputs = [n for n in self.context.rests_on(body.key) if n in self.context.inputs]
+        if len(inputs) == 1:
+            return Name(inputs[0], at=body.at)
+    raise ReadError("by which variable the prime differentiates does not follow", body.at)
+
+
+def _variables(self: Evaluator, body: Node) -> list[Node]:
+    """The variables of a formula: names and entries, without sizes, constants and indices."""
+    found: list[Node] = []
+    inside: set[int] = set()
+    for part in walk(body):
+        if isinstance(part, Index) and isinstance(part.base, Name) and not _bound(self, part.base):
+            if id(part) not in inside and part not in found:
+                found.append(part)
+            inside.update(id(below) for below in walk(part))
+    for part in walk(body):
+        if isinstance(part, Name) and id(part) not in inside and not _bound(self, part):
+            if part not in found:
+                found.append(part)
+    return found
+
+
+def _bound(self: Evaluator, name: Name) -> bool:
+    """Whether the name is an index, a size or a constant rather than a variable."""
+    key = name.key
+    if key in self.scope:
+        return value_of(self.scope[key].data).shape[-1:] == (1,) and not self.scope[key].rank
+    unknown = not self.context.known(key)
+    return key in self.draw.sizes or key == "#i" or (key in CONSTANTS and unknown)
+

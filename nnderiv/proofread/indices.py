@@ -1,0 +1,72 @@
+"""Indices: how far they run, and how a formula sees all their values at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.context import ranges_in
+from nnderiv.proofread.duals import value_of
+from nnderiv.proofread.syntax import Index, Name, Node, Reduce, walk
+from nnderiv.proofread.tensors import Tensor, guard
+
+if TYPE_CHECKING:
+    from nnderiv.proofread.evaluate import Evaluator
+
+
+def running_index(evaluator: Evaluator, letter: str, numbers: NDArray[np.float64]) -> Evaluator:
+    """An evaluator in which a letter has all these values, along an axis of its own."""
+    guard(len(numbers), *(value_of(v.data).size for v in evaluator.scope.values() if not v.rank))
+    values = Tensor(np.asarray(numbers, dtype=float).reshape((-1,) + (1,) * (evaluator.depth + 1)))
+    scope = {**evaluator.scope, letter: values}
+    return replace(evaluator, scope=scope, depth=evaluator.depth + 1)
+
+
+def find_range(
+    evaluator: Evaluator, letter: str, nodes: Sequence[Node], conditions: Iterable[Node] = ()
+) -> int:
+    """How many values an index has: as is said, or as long as the longest axis it points into."""
+    said = ranges_in(list(conditions)).get(letter)
+    if said is not None:
+        ends = [value_of(evaluator.scalar(end).data) for end in said]
+        if all(end.size == 1 and np.isfinite(end).all() for end in ends):
+            return max(round(float(ends[1].reshape(-1)[0])) + 1 - evaluator.context.first, 0)
+    lengths = [n for node in nodes for n in _axes(evaluator, letter, node)]
+    if not lengths:
+        raise ReadError(
+            f"how far {letter} runs does not follow from the row: say it, as in "
+            rf"\sum_{{{letter}=1}}^{{n}} or \tag{{for $1 \leq {letter} \leq n$}}",
+            nodes[0].at if nodes else None,
+        )
+    return max(lengths)
+
+
+def _axes(evaluator: Evaluator, letter: str, node: Node) -> list[int]:
+    """The lengths of all axes that an index points into directly."""
+    found: list[int] = []
+    for part in walk(node):
+        if isinstance(part, Index) and Name(letter) in part.items and not _is_delta(evaluator, part):
+            try:
+                base = evaluator._base(part)
+                items = evaluator.index_items(part, base)
+            except ReadError:
+                continue  # its own indices have no range yet
+            if items is not None:
+                found += [
+                    n for item, n in zip(items, base.shape, strict=True) if item == Name(letter)
+                ]
+        if isinstance(part, Reduce) and letter in part.indices and part.upper is not None:
+            bound = value_of(evaluator.scalar(part.upper).data)
+            if bound.size == 1:
+                found.append(round(float(bound.reshape(-1)[0])))
+    return found
+
+
+def _is_delta(evaluator: Evaluator, node: Index) -> bool:
+    """Whether this is Kronecker's, which has no length."""
+    return node.base == Name(r"\delta") and not evaluator.context.known(r"\delta")

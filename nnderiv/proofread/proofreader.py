@@ -1,0 +1,371 @@
+"""Reads the rows of a text in order, and says of every claim whether it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.claims import READINGS, Equation, Outcome, drawn, judge
+from nnderiv.proofread.context import Context, Input
+from nnderiv.proofread.declarations import declare
+from nnderiv.proofread.definitions import (
+    AFRESH,
+    Defines,
+    defined,
+    enter,
+    function_defined,
+    left_side,
+    settle,
+)
+from nnderiv.proofread.evaluate import Evaluator
+from nnderiv.proofread.grammar import Parser
+from nnderiv.proofread.rewrite import each_size, exchange
+from nnderiv.proofread.sources import Row
+from nnderiv.proofread.statements import Chain, Declaration, Side, has_relation, read_row
+from nnderiv.proofread.syntax import Apply, Derivative, Index, Name, Negative, Node, Number, walk
+from nnderiv.proofread.tensors import MisfitError, written
+
+ORDER = frozenset({r"\leq", r"\geq", "<", ">", r"\neq"})
+UNCHECKED = {
+    r"\approx": "how near 'approximately equal' is, the row does not say",
+    r"\propto": "proportional is not equal: the factor is not said",
+    r"\sim": "a distribution is not a number",
+    r"\leftarrow": "an assignment is not an equation",
+    r"\rightarrow": "a limit cannot be checked by numbers",
+    r"\mapsto": "a rule of assignment is not an equation",
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One declaration, definition or claim, and what became of it.
+
+    Attributes:
+        line: of its row, from 1; in a notebook within the cell.
+        latex: its source as written.
+        verdict: "declared", "defined", "holds", "fails" or "unread".
+        reason: why it fails or was not read, or "".
+        error: the largest difference of both sides, as a part of the largest term, or None.
+        witness: for a claim that fails, indices, inputs and both sides where it fails, or None.
+        numbers: indices and both sides at a few places of one draw.
+        at: where in the row something was not read, or None.
+        row: the number of its row in the text, from 0.
+        cell: the number of its cell in a notebook, from 1, or None.
+    """
+
+    line: int
+    latex: str
+    verdict: str
+    reason: str = ""
+    error: float | None = None
+    witness: dict[str, Any] | None = None
+    numbers: tuple[dict[str, Any], ...] = ()
+    at: int | None = None
+    row: int = 0
+    cell: int | None = None
+    source: str = ""
+
+
+@dataclass
+class ChainState:
+    """The left side that the rows below go on from."""
+
+    left: Node | None = None
+    conditions: tuple[Node, ...] = ()
+    readings: tuple[frozenset[str], ...] = READINGS
+    error: str = ""
+
+
+@dataclass
+class Proofreader:
+    """Reads rows one after the other; what they declare and define stays known."""
+
+    context: Context = field(default_factory=Context)
+    chain: ChainState = field(default_factory=ChainState)
+    count: int = 0
+
+    def prepare(self, text: str) -> None:
+        """Note what of the notation can only be seen in the whole of a text."""
+        context = self.context
+        context.running |= set(re.findall(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])", text))
+        context.running |= {"i", "j"}
+        primed = re.findall(r"(?<![\\A-Za-z])([A-Za-z])(?:_\{?\w\}?)?\}?(?:'|\^\{?'|\^\{?\\prime)", text)
+        context.primed |= {letter for letter in primed if letter not in ("d",)}
+        context.primed |= set(re.findall(r"(\\(?:phi|varphi|psi))(?:'|\^\{?\\prime|\^\{?')", text))
+        if re.search(r"=\s*0\s*\}\s*\^\s*\{[^{}]*-\s*1\s*\}", text):
+            context.first = 0
+
+    def read(self, row: Row, latex: str | None = None) -> list[Claim]:
+        """Read one row."""
+        self.count += 1
+        source = row.latex
+        try:
+            found = read_row(source, row.tag, self.context)
+        except ReadError as error:
+            return [self._claim(row, source, Outcome("unread", str(error)), error.at)]
+        claims = [self._declare(row, declaration, found.words) for declaration in found.declarations]
+        for chain in found.chains:
+            claims += self._chain(row, chain)
+        return claims
+
+    def _claim(self, row: Row, latex: str, outcome: Outcome, at: int | None = None) -> Claim:
+        return Claim(
+            row.line,
+            latex.strip(),
+            outcome.verdict,
+            outcome.reason,
+            outcome.error,
+            outcome.witness,
+            outcome.numbers,
+            at,
+            self.count - 1,
+            source=row.latex,
+        )
+
+    def _declare(self, row: Row, declaration: Declaration, words: str) -> Claim:
+        latex = row.latex[declaration.start : declaration.end]
+        try:
+            declare(declaration, words, self.context)
+        except ReadError as error:
+            return self._claim(row, latex, Outcome("unread", str(error)), error.at)
+        return self._claim(row, latex, Outcome("declared"))
+
+    # --- equations
+
+    def _chain(self, row: Row, chain: Chain) -> list[Claim]:
+        """The claims of a chain: each right side is compared with the left side of all."""
+        sides = chain.sides
+        own = tuple(chain.conditions)
+        claims: list[Claim] = []
+        first: Side | None = None
+        if not sides[0].relation:
+            first, sides = sides[0], sides[1:]
+            self.chain = ChainState(conditions=own)
+        elif own:
+            self.chain.conditions = self._joined(own)
+        previous: Node | None = None
+        for number, side in enumerate(sides):
+            start = first.start if first is not None and number == 0 else side.start
+            latex = row.latex[start : side.end]
+            at: int | None = None
+            try:
+                outcome, previous = self._relation(row, first, side, number, previous)
+            except MisfitError as error:
+                outcome, at = Outcome("fails", str(error)), error.at
+            except ReadError as error:
+                outcome, at = Outcome("unread", str(error)), error.at
+            except RecursionError:
+                outcome = Outcome("unread", "the row is nested too deeply")
+            claims.append(self._claim(row, latex, outcome, at))
+        return claims
+
+    def _joined(self, own: tuple[Node, ...]) -> tuple[Node, ...]:
+        """The conditions of a row and of those above it, unless they exclude each other."""
+        letters = {n.key for c in own for n in walk(c) if isinstance(n, Name)}
+        kept = tuple(
+            c
+            for c in self.chain.conditions
+            if not letters & {n.key for n in walk(c) if isinstance(n, Name)}
+        )
+        return (*kept, *own)
+
+    def _relation(
+        self, row: Row, first: Side | None, side: Side, number: int, previous: Node | None
+    ) -> tuple[Outcome, Node | None]:
+        if side.relation in UNCHECKED or side.relation not in ORDER | {"=", ":=", r"\equiv"}:
+            self._read_left(first, number)
+            reason = UNCHECKED.get(side.relation, f"{side.relation} is not an equation")
+            return Outcome("unread", reason), None
+        right = Parser(side.pieces, self.context).whole()
+        if first is not None and number == 0:
+            made = self._definition(row, first, side, right)
+            if made is not None:
+                return made, right
+        self._read_left(first, number)
+        left = self.chain.left
+        if left is None:
+            reason = self.chain.error or "there is no left side above that this row goes on from"
+            return Outcome("unread", reason), right
+        relation = side.relation if side.relation in ORDER else "="
+        if relation != "=" and previous is not None:
+            left = previous
+        conditions = self.chain.conditions
+        settle([left, right, *conditions], conditions, self.context)
+        left, right = (self._with_i(node, [left, right]) for node in (left, right))
+        equation = Equation(left, right, relation, conditions, _variable(left), self.chain.readings)
+        outcome, readings = judge(equation, self.context)
+        if outcome.verdict == "holds":
+            self.chain.readings = readings
+        return outcome, right
+
+    def _read_left(self, first: Side | None, number: int) -> None:
+        if first is None or number or self.chain.left is not None:
+            return
+        try:
+            self.chain.left = Parser(first.pieces, self.context).whole()
+        except ReadError as error:
+            self.chain.error = "its left side was not read: " + str(error)
+            raise
+
+    def _with_i(self, node: Node, both: list[Node]) -> Node:
+        """i is the imaginary unit in a row where it is no index."""
+        inside = {
+            name.key
+            for side in both
+            for part in walk(side)
+            if isinstance(part, Index)
+            for item in part.items
+            for name in walk(item)
+            if isinstance(name, Name)
+        } | {i for side in both for part in walk(side) for i in getattr(part, "indices", ())}
+        if "i" in inside or self.context.known("i"):
+            return node
+        changed: Node = exchange(node, lambda n: Name("#i", at=n.at) if n == Name("i") else None)
+        return changed
+
+    # --- definitions
+
+    def _definition(self, row: Row, first: Side, side: Side, right: Node) -> Outcome | None:
+        """Enter the definition that an equation makes; None if it makes none."""
+        if side.relation in ORDER:
+            return self._bounded(first, side, right)
+        afresh = side.relation == ":=" or AFRESH.search(row.tag) is not None
+        conditions = self.chain.conditions
+        found = function_defined(first.pieces, right, self.context, afresh)
+        if found is None:
+            left = left_side(first.pieces, self.context)
+            found = defined(left, right, conditions, self.context, afresh)
+            self.chain.left = left if found is not None else None
+            if found is None:
+                return None
+        else:
+            self.chain.left = None
+        before = right if found.is_function else None
+        if not found.is_function:
+            settle([right, *conditions], conditions, self.context)
+        known = dict(self.context.inputs)
+        enter(found, self.context)
+        if before is None:
+            outcome = self._evaluated(found)
+        else:
+            outcome = Outcome("defined")
+        if outcome.verdict != "defined":
+            self.context.forget(found.key)
+            if found.key in known:
+                self.context.inputs[found.key] = known[found.key]
+        if self.chain.left is None:
+            self.chain.left = Parser(first.pieces, self.context).whole()
+        return outcome
+
+    def _evaluated(self, found: Defines) -> Outcome:
+        """Evaluate a definition once, to see that it can be read and fits its declaration."""
+        key, context = found.key, self.context
+        body = found.definition.body
+        declared = context.inputs.get(key)
+        error: ReadError | None = None
+        for (choice,) in each_size([body], context):
+            context.defined[key] = replace(found.definition, body=choice)
+            context.changed()
+            context.bind_losses([choice])
+            try:
+                draw = drawn(context, 0)
+                value = Evaluator(draw, cache=draw.known).value(key)
+                if declared is not None:
+                    shape = tuple(draw.length(axis) for axis in declared.shape)
+                    if _squeezed(shape) != _squeezed(value.shape) and shape:
+                        raise MisfitError(
+                            f"declared as {written(shape)}, but the formula gives "
+                            f"{written(value.shape)}"
+                        )
+                return Outcome("defined")
+            except MisfitError as misfit:
+                error = error or misfit
+        assert error is not None
+        raise error
+
+    def _bounded(self, first: Side, side: Side, right: Node) -> Outcome | None:
+        r"""x > 0 for a name without a definition is a declaration."""
+        left = Parser(first.pieces, self.context).whole()
+        if not isinstance(left, Name) or side.relation == r"\neq":
+            return None
+        number = isinstance(right, Number) or (
+            isinstance(right, Negative) and isinstance(right.body, Number)
+        )
+        known = self.context.inputs.get(left.key, Input())
+        if not number or left.key in self.context.defined or left.key in self.context.sizes:
+            return None
+        if side.relation in (">", r"\geq") and right == Number(0.0):
+            self.context.forget(left.key)
+            self.context.inputs[left.key] = Input(known.shape, "positive")
+            self.context.changed()
+            self.chain.left = left
+            return Outcome("declared")
+        return None
+
+
+def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(n for n in shape if n != 1)
+
+
+def _variable(left: Node) -> Node | None:
+    """What the left side differentiates by: a prime on its right does the same."""
+    for part in walk(left):
+        if isinstance(part, Derivative):
+            return part.targets[0]
+        if isinstance(part, Apply) and part.primes and len(part.arguments) == 1:
+            return part.arguments[0]
+    return None
+
+
+def read_rows(
+    rows: Iterable[Row | ReadError],
+    text: str,
+    reader: Proofreader | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[Claim]:
+    """Read all the rows of a text."""
+    reader = reader or Proofreader()
+    reader.prepare(text)
+    claims: list[Claim] = []
+    for row in _joined(rows):
+        if isinstance(row, ReadError):
+            claims.append(Claim(row.at or 1, "", "unread", str(row)))
+            continue
+        claims += reader.read(row)
+        if progress is not None:
+            progress(row.line)
+    return claims
+
+
+def _joined(rows: Iterable[Row | ReadError]) -> Iterable[Row | ReadError]:
+    """Rows, with those that only go on with a sum or product put behind the row before them."""
+    waiting: Row | None = None
+    for row in rows:
+        if (
+            isinstance(row, Row)
+            and waiting is not None
+            and row.block == waiting.block
+            and re.match(r"[&\s]*(?:\\q?quad|\\[,;:!]|\{\}|&|\s)*(?:[+\-/]|\\cdot|\\times|\\odot)", row.latex)
+            and not _states(row.latex)
+        ):
+            tag = " ".join(filter(None, (waiting.tag, row.tag)))
+            joined = re.sub(r"^[&\s]*(?:\\q?quad\s*)*", "", row.latex)
+            waiting = Row(f"{waiting.latex} \n{joined}", tag, waiting.line, waiting.block)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = row if isinstance(row, Row) else None
+        if isinstance(row, ReadError):
+            yield row
+    if waiting is not None:
+        yield waiting
+
+
+def _states(latex: str) -> bool:
+    try:
+        return has_relation(latex)
+    except ReadError:
+        return True

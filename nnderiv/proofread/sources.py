@@ -1,0 +1,163 @@
+r"""The displayed formulas of a text, cut into rows.
+
+Rows stand in align, align*, aligned, alignat, equation, gather, eqnarray, split, multline, in
+$$…$$ and in \[…\]. Code, comments and inline formulas are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nnderiv.errors import ReadError
+
+ROWS = "align aligned alignat alignedat equation gather gathered eqnarray split multline flalign"
+DISPLAY = "|".join(name + star for name in [*ROWS.split(), "displaymath", "math"] for star in (r"\*", ""))
+OPENING = re.compile(
+    rf"\\begin\{{(?P<environment>{DISPLAY})\}}|(?P<dollars>(?<!\\)\$\$)|(?P<bracket>(?<!\\)\\\[)"
+    r"|^(?P<fence>[ \t]*(?:```+|~~~+))(?P<info>[^\n]*)$|(?P<comment><!--)"
+    r"|\\begin\{(?P<verbatim>verbatim\*?|lstlisting|minted|comment)\}"
+    r"|(?P<tick>`+)|(?P<percent>(?<!\\)%[^\n]*)",
+    re.MULTILINE,
+)
+TOKEN = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]|[^\\{}&]+", re.DOTALL)
+WRAPPER = re.compile(
+    rf"\\(?:begin|end)\s*\{{(?:{DISPLAY})\}}(?:\[[tcb]\])?(?:\{{\d*\}})?|\\(?:intertext|shortintertext)"
+)
+TAG = "\\tag"
+LONGEST_ROW = 20_000
+DEEPEST = 60
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its formula, its tag, and the line that it begins on, counted from 1."""
+
+    latex: str
+    tag: str
+    line: int
+    block: int  # rows of one display have the same number
+
+
+def split(latex: str, separator: str) -> Iterator[str]:
+    r"""Split at `\\` or `&`, but not inside braces or an environment such as bmatrix."""
+    depth = 0
+    part: list[str] = []
+    for token in TOKEN.findall(latex):
+        depth += (token in ("{", "\\begin")) - (token in ("}", "\\end"))
+        if token == separator and depth <= 0:
+            yield "".join(part)
+            part = []
+        else:
+            part.append(token)
+    yield "".join(part)
+
+
+def take_tag(row: str) -> tuple[str, str]:
+    r"""Return a row without its `\tag{…}`, and what stood in the braces."""
+    found = re.search(r"\\tag\*?\s*\{", row)
+    if found is None:
+        return row, ""
+    before, after = row[: found.start()], row[found.end() :]
+    depth = 1
+    for place, token in enumerate(tokens := TOKEN.findall(after)):
+        depth += (token == "{") - (token == "}")
+        if depth == 0:
+            return before + "".join(tokens[place + 1 :]), "".join(tokens[:place])
+    raise ReadError(
+        f"the braces of a tag must be balanced, but this one is not closed: {row[:80].strip()}",
+        len(before),
+    )
+
+
+def rows(text: str) -> Iterator[Row | ReadError]:
+    """Every row of every displayed formula, in order; an error where a display has no end."""
+    place, block, lines = 0, 0, _LineCounter(text)
+    while (opening := OPENING.search(text, place)) is not None:
+        start = opening.end()
+        if opening["percent"] is not None:
+            place = start if _is_latex(text) else opening.start() + 1
+            continue
+        end, after = _closing(text, opening)
+        if end is None:
+            if opening["tick"] or opening["comment"]:
+                place = start
+                continue
+            line = lines.at(opening.start())
+            yield ReadError(f"what begins with {opening[0].strip()} on line {line} has no end", line)
+            place = start
+            continue
+        place = after
+        if opening["tick"] or opening["comment"] or opening["verbatim"]:
+            continue
+        if opening["fence"] is not None and not re.match(r"\s*\{?math\}?", opening["info"]):
+            continue
+        block += 1
+        yield from _rows_of(text[start:end], start, block, lines)
+
+
+def _closing(text: str, opening: re.Match[str]) -> tuple[int | None, int]:
+    """Where the content of a display ends, and where one goes on reading."""
+    kind = opening.lastgroup
+    if kind == "environment" or kind == "verbatim":
+        return _balanced(text, opening[kind], opening.end())
+    if opening["fence"] is not None:
+        fence = opening["fence"].strip()
+        closing = re.compile(rf"^[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+        found = closing.search(text, opening.end())
+        return (found.start(), found.end()) if found else (len(text), len(text))
+    closer = {"dollars": "$$", "bracket": r"\]", "comment": "-->"}.get(str(kind), opening[0])
+    end = text.find(closer, opening.end())
+    if kind == "tick" and "\n\n" in text[opening.end() : end]:
+        return None, 0
+    return (None, 0) if end < 0 else (end, end + len(closer))
+
+
+def _balanced(text: str, name: str, start: int) -> tuple[int | None, int]:
+    """The matching \\end of an environment."""
+    depth = 1
+    for found in re.finditer(rf"\\(begin|end)\{{{re.escape(name)}\}}", text[start:]):
+        depth += 1 if found[1] == "begin" else -1
+        if depth == 0:
+            return start + found.start(), start + found.end()
+    return None, 0
+
+
+def _rows_of(content: str, offset: int, block: int, lines: _LineCounter) -> Iterator[Row]:
+    blank = WRAPPER.sub(lambda found: " " * len(found[0]), content)
+    blank = re.sub(r"(?<!\\)%[^\n]*", lambda found: " " * len(found[0]), blank)
+    place = 0
+    for piece in split(blank, "\\\\"):
+        first = place + len(piece) - len(piece.lstrip())
+        option = re.match(r"\s*\[-?[\d.]+\s*\w+\]", piece)
+        if option:
+            piece = " " * option.end() + piece[option.end() :]
+        if piece.strip():
+            try:
+                latex, tag = take_tag(piece)
+            except ReadError:
+                latex, tag = piece, ""
+            if latex.strip():
+                yield Row(latex.strip(), tag.strip(), lines.at(offset + first), block)
+        place += len(piece) + 2
+
+
+def _is_latex(text: str) -> bool:
+    return "\\documentclass" in text[:5000] or "\\begin{document}" in text[:20000]
+
+
+class _LineCounter:
+    """Line numbers of places that only go forward."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.place, self.line = text, 0, 1
+
+    def at(self, place: int) -> int:
+        """The line of a place."""
+        if place >= self.place:
+            self.line += self.text.count("\n", self.place, place)
+        else:
+            self.line = 1 + self.text.count("\n", 0, place)
+        self.place = place
+        return self.line

@@ -1,0 +1,279 @@
+r"""A row, cut into statements: declarations, chains of equations, and conditions.
+
+    row         = statement {separator statement}
+    separator   = "," | ";" | "\quad" | "\text{…}" | "\Rightarrow"
+    statement   = names "\in" set | names ":" set "\to" set | [formula] relation formula {…}
+                | condition behind "for", "if", "when" or a \quad
+    set         = ("\mathbb{R}" | "R" | …) ["_{>0}"] ["^{" length {"\times" length} "}"]
+                | "[" number "," number "]" ["^{…}"] | "\{" number "," … "\}" ["^{…}"]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.context import Context
+from nnderiv.proofread.functions import WORDS
+from nnderiv.proofread.grammar import COMPARISONS, RELATIONS, Parser
+from nnderiv.proofread.syntax import Compare, Name, Node, Range
+from nnderiv.proofread.tokens import Token, tokens
+
+SEPARATORS = frozenset({",", ";", r"\quad", r"\qquad", r"\Rightarrow", "."})
+OPEN = frozenset({"(", "[", "{", r"\{", r"\begin", r"\langle", r"\lfloor"})
+CLOSE = frozenset({")", "]", "}", r"\}", r"\end", r"\rangle", r"\rfloor"})
+INTRODUCES = re.compile(r"\b(for|if|when|whenever|where|on|unless|provided|case|in case)\b", re.I)
+EXPLAINS = ("where",)
+WORD = re.compile(r"(?<![\\A-Za-z])(?!(?:and|all|every|each|any|or|that)\b)[A-Za-z]{2,}")
+FILLER = re.compile(r"\b(and|all|every|each|any|or|that|case|is)\b")
+
+
+@dataclass
+class Side:
+    """One formula of a chain: its pieces, and the relation before it."""
+
+    relation: str
+    pieces: list[Token]
+    start: int  # of its source, with its relation
+    end: int
+
+
+@dataclass
+class Chain:
+    """Formulas with relations between; the first may be the left side of the row above."""
+
+    sides: list[Side]
+    conditions: list[Node] = field(default_factory=list)
+
+
+@dataclass
+class Declaration:
+    """Names, and the pieces of the set (or of the two sets of a function) that they are in."""
+
+    names: list[list[Token]]
+    relation: str
+    set: list[Token]
+    start: int
+    end: int
+
+
+@dataclass
+class Statements:
+    """What a row says."""
+
+    chains: list[Chain]
+    declarations: list[Declaration]
+    words: str  # the prose of the row and of its tag
+
+
+def has_relation(latex: str) -> bool:
+    """Whether a formula states anything, outside of its brackets."""
+    depth = 0
+    for piece in tokens(latex, WORDS):
+        depth += (piece.text in OPEN) - (piece.text in CLOSE)
+        if depth <= 0 and piece.text in RELATIONS and piece.kind != "text":
+            return True
+    return False
+
+
+def read_row(latex: str, tag: str, context: Context) -> Statements:
+    """Cut a row into its statements."""
+    parts = _parts([p for p in tokens(latex, WORDS)])
+    found = Statements([], [], tag)
+    names: list[list[Token]] = []
+    condition = False
+    everywhere = tag_conditions(tag, context)
+    conditions = before = list[Node]()
+    for place, (separator, part) in enumerate(parts):
+        if separator.kind == "text":
+            found.words += " " + separator.text
+            conditions += tag_conditions(separator.text, context)
+            introduced = INTRODUCES.findall(separator.text)
+            condition = bool(introduced) or (condition and separator.text.strip() in ("and", ","))
+        elif separator.text in (r"\quad", r"\qquad") and conditions:
+            condition = False
+        relations = _relations(part)
+        if not part:
+            continue
+        texts = [part[i].text for i in relations]
+        if _wrapped(part):
+            conditions += _condition(part[1:-1], context)
+        elif condition:
+            conditions += _range_or_condition(part, parts, place, context)
+        elif not relations:
+            names = [*names, part] if separator.text == "," else [part]
+            continue
+        elif texts[0] in (r"\in", ":") and relations[0]:
+            before = part[: relations[0]]
+            found.declarations.append(_declaration([*names, before], part, relations[0]))
+        elif found.chains and _is_condition(part, relations, separator, parts, place):
+            conditions += _range_or_condition(part, parts, place, context)
+        else:
+            conditions = []
+            found.chains.append(_chain(part, relations))
+            found.chains[-1].conditions = conditions
+        names = []
+    behind: list[Node] = []
+    for chain in reversed(found.chains):
+        behind = chain.conditions or behind
+        chain.conditions = [*before, *behind, *everywhere]
+    return found
+
+
+def _parts(pieces: list[Token]) -> list[tuple[Token, list[Token]]]:
+    """The pieces between separators, each with the separator before it."""
+    parts: list[tuple[Token, list[Token]]] = [(Token("sign", "", 0, 0), [])]
+    depth, environments = 0, 0
+    for piece in pieces:
+        if piece.text == r"\begin":
+            environments += 1
+        elif piece.text == r"\end":
+            environments -= 1
+        if piece.text == "&" and not environments:
+            continue
+        depth += (piece.text in OPEN) - (piece.text in CLOSE)
+        if depth <= 0 and (piece.text in SEPARATORS or piece.kind == "text"):
+            parts.append((piece, []))
+        else:
+            parts[-1][1].append(piece)
+    return parts
+
+
+def _relations(part: list[Token]) -> list[int]:
+    depth, found = 0, []
+    for i, piece in enumerate(part):
+        depth += (piece.text in OPEN) - (piece.text in CLOSE)
+        if depth <= 0 and piece.text in RELATIONS and piece.kind != "text":
+            found.append(i)
+    return found
+
+
+def _chain(part: list[Token], relations: list[int]) -> Chain:
+    sides = []
+    if relations[0]:
+        first = part[: relations[0]]
+        sides.append(Side("", first, first[0].at, first[-1].end))
+    ends = [*relations[1:], len(part)]
+    for start, end in zip(relations, ends, strict=True):
+        pieces = part[start + 1 : end]
+        last = pieces[-1].end if pieces else part[start].end
+        sides.append(Side(part[start].text, pieces, part[start].at, last))
+    return Chain(sides)
+
+
+def _declaration(names: list[list[Token]], part: list[Token], relation: int) -> Declaration:
+    start = min(name[0].at for name in names if name)
+    after = part[relation + 1 :]
+    return Declaration(names, part[relation].text, after, start, part[-1].end)
+
+
+# --- conditions
+
+
+def _wrapped(part: list[Token]) -> bool:
+    """Whether a part is a condition in brackets, (i ≠ j)."""
+    if part[0].text != "(" or part[-1].text != ")":
+        return False
+    return any(piece.text in COMPARISONS for piece in part) and not _relations(part)
+
+
+def _listed(parts: list[tuple[Token, list[Token]]], place: int) -> int:
+    r"""How many parts belong to i = 1, 2, \dots, n or k = 1, 2, 3, which begins here; or 0."""
+    first = parts[place][1]
+    if len(first) < 3 or first[0].kind != "letter" or first[1].text != "=":
+        return 0
+    end, dots = place + 1, False
+    while end < len(parts) and parts[end][0].text == "," and parts[end][1]:
+        piece = parts[end][1]
+        single = len(piece) == 1 and (piece[0].kind == "number" or piece[0].text == r"\dots")
+        if not single and not dots:
+            break
+        end += 1
+        if dots:
+            break
+        dots = piece[0].text == r"\dots"
+    return end - place if end > place + 1 else 0
+
+
+def _is_condition(
+    part: list[Token],
+    relations: list[int],
+    separator: Token,
+    parts: list[tuple[Token, list[Token]]],
+    place: int,
+) -> bool:
+    """Whether a part behind an equation limits it instead of being another equation."""
+    if relations[0] == 0 or separator.text == r"\Rightarrow":
+        return False
+    if _listed(parts, place):
+        return True
+    texts = {part[i].text for i in relations}
+    if texts <= {r"\neq", r"\leq", r"\geq", "<", ">"}:
+        return True
+    single = all(piece.kind in ("letter", "number") for i, piece in enumerate(part) if i != 1)
+    return len(part) == 3 and relations == [1] and single and part[2].kind == "letter"
+
+
+def _range_or_condition(
+    part: list[Token], parts: list[tuple[Token, list[Token]]], place: int, context: Context
+) -> list[Node]:
+    count = _listed(parts, place)
+    if not count:
+        return _condition(part, context)
+    upper = Parser(parts[place + count - 1][1], context).whole()
+    for i in range(place + 1, place + count):
+        parts[i] = (parts[i][0], [])
+    lower = Parser(part[2:], context).whole()
+    return [Range(part[0].text, lower, upper, at=part[0].at)]
+
+
+def _condition(part: list[Token], context: Context) -> list[Node]:
+    """The conditions in some pieces; what is not one is prose."""
+    try:
+        return Parser(part, context).conditions()
+    except ReadError:
+        return []
+
+
+def tag_conditions(tag: str, context: Context) -> list[Node]:
+    """The conditions that a tag names behind for, if, when or where."""
+    found: list[Node] = []
+    for introduction in INTRODUCES.finditer(tag):
+        rest = tag[introduction.end() :]
+        following = INTRODUCES.search(rest)
+        rest = rest[: following.start()] if following else rest
+        rest = rest.split(";")[0]
+        for piece in _clauses(rest):
+            explains = introduction[1].lower() in EXPLAINS
+            try:
+                kept = _condition(tokens(piece, WORDS), context)
+            except ReadError:
+                continue
+            found += [c for c in kept if not (explains and _is_equation(c))]
+    return found
+
+
+def _is_equation(condition: Node) -> bool:
+    return isinstance(condition, Compare) and condition.relation == "=" and not (
+        isinstance(condition.left, Name) and isinstance(condition.right, Name)
+    )
+
+
+def _clauses(prose: str) -> Iterator[str]:
+    r"""Formulas in prose: with dollar signs or without, up to the first other word."""
+    spans = prose.split("$")
+    plain = ""
+    for i, span in enumerate(spans):
+        if i % 2 == 0:
+            stop = WORD.search(span)
+            if stop:
+                plain += span[: stop.start()]
+                break
+        plain += span
+    plain = re.sub(r"\\(quad|qquad|text\{[^}]*\})", " , ", FILLER.sub(" , ", plain))
+    if r"\dots" in plain or "..." in plain:
+        yield plain.strip(" ,.")
+        return
+    yield from (clause for clause in plain.split(",") if clause.strip(" ."))

@@ -1,95 +1,48 @@
-r"""Lay out each `align*` of a chapter row by row: left side, right side, and the name of the rule.
+"""Typeset the formulas in the output of %%derivation cells when the book is built.
 
-KaTeX would typeset the environment as one block, with the rules far to the right. In rows of their
-own, the rule stands beside its line on a wide screen and below it on a phone, and a line that is
-too wide scrolls by itself.
+A notebook stores each formula between dollar signs, for JupyterLab. In the book it is replaced by
+what KaTeX makes of it, and the styles that the output brings along give way to the book's own.
 """
 
 import re
-from collections.abc import Iterator
-from html import escape
+from html import unescape
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
-from typeset import closing_punctuation, typeset
+from typeset import typeset
 
-ALIGN = re.compile(r"\s*\\begin\{align\*\}(.*)\\end\{align\*\}\s*", re.DOTALL)
-TOKEN = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]|[^\\{}&]+", re.DOTALL)
-TAG = "\\tag{"
-# Fractions in full size, and room between the rows of a matrix.
-STYLE = r"\def\arraystretch{1.5}\displaystyle "
-
-
-def split(latex: str, separator: str) -> Iterator[str]:
-    r"""Split at `\\` or `&`, but not inside braces or an environment such as bmatrix."""
-    depth, part = 0, ""
-    for token in TOKEN.findall(latex):
-        depth += (token in ("{", "\\begin")) - (token in ("}", "\\end"))
-        if token == separator and depth == 0:
-            yield part
-            part = ""
-        else:
-            part += token
-    yield part
+FORMULA = re.compile(
+    r'<span class="derivation-tex">\$(.*?)\$</span>([,.;:?!)]*)', flags=re.DOTALL
+)
+STYLE = re.compile(r"<style>.*?</style>", flags=re.DOTALL)
+# Room between the rows of a matrix.
+STRETCH = r"\def\arraystretch{1.5}"
 
 
-def take_tag(row: str) -> tuple[str, str]:
-    r"""Return a row without its `\tag{…}`, and what stood in the braces."""
-    before, found, after = row.partition(TAG)
-    if not found:
-        return row, ""
-    depth = 1
-    for place, token in enumerate(tokens := TOKEN.findall(after)):
-        depth += (token == "{") - (token == "}")
-        if depth == 0:
-            return before + "".join(tokens[place + 1 :]), "".join(tokens[:place])
-    raise ValueError(f"the braces of a tag must be balanced, but this one is not closed: {row}")
+def typeset_html(html: str) -> str:
+    """Typeset every formula of a derivation; punctuation behind one stays on its line."""
 
+    def replaced(found: re.Match[str]) -> str:
+        formula = typeset(STRETCH + unescape(found[1]))
+        return f'<span class="unbroken">{formula}{found[2]}</span>' if found[2] else formula
 
-def rule_html(tag: str) -> str:
-    """Typeset the name of a rule in brackets: prose, with formulas between dollar signs."""
-    prose, *rest = f"({tag})".split("$")
-    html = escape(prose)
-    for formula, prose in zip(rest[::2], rest[1::2], strict=True):
-        glued = closing_punctuation(prose)
-        html += f'<span class="unbroken">{typeset(formula)}{glued}</span>'
-        html += escape(prose[len(glued) :])
-    return html
-
-
-def row_html(row: str) -> str:
-    """Typeset one row: its left side, and beside it its right side and its rule."""
-    formula, tag = take_tag(row)
-    left, *rest = (cell.strip() for cell in split(formula, "&"))
-    right = "{} " + " ".join(rest)  # the empty group gives "=" its space on the left
-    left_html = typeset(STYLE + left) if left else ""
-    return (
-        '<div class="derivation-row" role="listitem">'
-        f'<div class="derivation-left">{left_html}</div>'
-        '<div class="derivation-line">'
-        f'<div class="derivation-right">{typeset(STYLE + right)}</div>'
-        f'<div class="derivation-rule">{rule_html(tag) if tag else ""}</div>'
-        "</div></div>"
-    )
+    return FORMULA.sub(replaced, STYLE.sub("", html))
 
 
 class DerivationRows(SphinxPostTransform):
-    """Replace each align* by its rows, in HTML alone."""
+    """Replace the formulas in the raw HTML of outputs."""
 
     default_priority = 300
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
         """Replace the nodes."""
-        for node in list(self.document.findall(nodes.math_block)):
-            block = ALIGN.fullmatch(node.astext())
-            if block:
-                rows = "".join(row_html(row) for row in split(block[1], "\\\\"))
-                html = f'<div class="derivation" role="list">{rows}</div>'
-                node.replace_self(nodes.raw("", html, format="html"))
+        for node in list(self.document.findall(nodes.raw)):
+            if 'class="derivation"' in node.astext():
+                node.replace_self(nodes.raw("", typeset_html(node.astext()), format="html"))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -5,7 +5,7 @@ returns a tuple with the gradient of every input that has one, each of its input
 `gradcheck` compares such a pair with numbers.
 """
 
-from nnderiv.errors import GradientError, InputError, NNDerivError
+from nnderiv.errors import DerivationError, GradientError, InputError, NNDerivError, ReadError
 from nnderiv.gradcheck import (
     GradcheckReport,
     InputReport,
@@ -29,20 +29,29 @@ from nnderiv.modules import (
     tanh,
     tanh_backward,
 )
+from nnderiv.proofread import Claim, ProofreadReport, proofread, proofread_file
+from nnderiv.proofread.magic import load_ipython_extension
 
 __all__ = [
+    "Claim",
+    "DerivationError",
     "GradcheckReport",
     "GradientError",
     "InputError",
     "InputReport",
     "NNDerivError",
+    "ProofreadReport",
+    "ReadError",
     "central_difference",
     "complex_step",
     "gradcheck",
     "held_constant",
     "linear",
     "linear_backward",
+    "load_ipython_extension",
     "one_sided_difference",
+    "proofread",
+    "proofread_file",
     "relu",
     "relu_backward",
     "sigmoid",

@@ -16,7 +16,7 @@ from nnderiv.proofread.draws import STYLES, Draw
 from nnderiv.proofread.duals import value_of
 from nnderiv.proofread.evaluate import Evaluator, Notes
 from nnderiv.proofread.indices import find_range, running_index
-from nnderiv.proofread.remainders import remainder_order, small_variable, vanishing_orders
+from nnderiv.proofread.remainders import small_variable, unwanted_powers
 from nnderiv.proofread.rewrite import each_size, unsized
 from nnderiv.proofread.syntax import Index, Name, Node, Range, Reduce, walk
 from nnderiv.proofread.tensors import MisfitError, Tensor, as_number, reshaped, written
@@ -159,11 +159,13 @@ def drawn(context: Context, seed: int) -> Draw:
     return draw
 
 
-def compare(equation: Equation, draw: Draw, reading: frozenset[str]) -> Compared:
+def compare(
+    equation: Equation, draw: Draw, reading: frozenset[str], remainder: float = 0.0
+) -> Compared:
     """Evaluate both sides for every value of the free indices."""
     small = small_variable([equation.left, equation.right])
     if small is not None:
-        draw = Draw(draw.context, draw.seed, *small)
+        draw = Draw(draw.context, draw.seed, *small, remainder)
     evaluator = Evaluator(draw, reading=reading, variable=equation.variable, cache=draw.known)
     letters = free_indices(equation, draw.context)
     with np.errstate(all="ignore"):
@@ -227,8 +229,9 @@ def free_indices(equation: Equation, context: Context) -> list[str]:
 
 
 def _verdict(equation: Equation, compared: Compared) -> Outcome:
-    if remainder_order([equation.left, equation.right]) is not None:
-        error, scale = vanishing_orders(equation.left, equation.right, compared)
+    if small_variable([equation.left, equation.right]) is not None:
+        other = compare(equation, compared.draw, compared.evaluator.reading, remainder=1.0)
+        error, scale = unwanted_powers(compared, other)
         wrong = error > TOLERANCE * scale
         worst = np.unravel_index(int(np.argmax(np.where(wrong, error, -1.0))), error.shape)
         relative = error / scale

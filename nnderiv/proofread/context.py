@@ -155,11 +155,16 @@ class Context:
     def names_in(self, node: Node) -> set[str]:
         """The names that a formula uses directly."""
         found = set()
+        replaced: set[int] = set()  # names that belong to a longer one
         for part in walk(node):
-            if isinstance(part, Name):
+            if isinstance(part, Name) and id(part) not in replaced:
                 found.add(part.key)
-            elif isinstance(part, Index) and part.key:
-                found.add(part.key)
+            elif isinstance(part, Index):
+                family = f"{part.base.key}_{{}}" if isinstance(part.base, Name) else ""
+                for key in (part.key, family):
+                    if key in self.defined or key in self.inputs:
+                        found.add(key)
+                        replaced.add(id(part.base))
             elif isinstance(part, Apply):
                 found.add(part.function)
                 if not part.arguments:

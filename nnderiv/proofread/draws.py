@@ -34,6 +34,7 @@ class Draw:
     seed: int
     small: str | None = None  # the name that runs over `nodes`, for the order of a remainder
     nodes: NDArray[np.float64] | None = None
+    remainder: float = 0.0  # times h^p is what O(h^p) stands for
     sizes: dict[str, int] = field(default_factory=dict)
     values: dict[str, Tensor] = field(default_factory=dict)
     known: dict[str, Tensor] = field(default_factory=dict)  # what definitions came to
@@ -182,6 +183,7 @@ def _length(axis: Node, sizes: dict[str, int]) -> float:
     holder = Draw.__new__(Draw)
     holder.context, holder.seed, holder.values = Context(), 0, {}
     holder.small = holder.nodes = None
+    holder.known = {}
     holder.sizes = sizes
     value = duals.value_of(Evaluator(holder).of(axis).data)
     if any(isinstance(p, Name) and p.key not in sizes for p in walk(axis)) or value.size != 1:

@@ -269,9 +269,11 @@ class Evaluator:
     # --- arithmetic
 
     def _plus(self, node: Plus) -> Tensor:
-        node = series(node)
-        result = self.of(node.terms[0])
-        for term in node.terms[1:]:
+        whole = series(node)
+        if not isinstance(whole, Plus):
+            return self.of(whole)
+        result = self.of(whole.terms[0])
+        for term in whole.terms[1:]:
             result = elementwise(result, self.of(term), lambda x, y: x + y)
         return result
 
@@ -350,7 +352,8 @@ class Evaluator:
         return Tensor(np.full(size, float(node.kind == "ones")), 1)
 
     def _big_o(self, node: BigO) -> Tensor:
-        return Tensor(np.asarray(0.0))
+        value = self.of(node.body)
+        return Tensor(value.data * self.draw.remainder)
 
     def _dots(self, node: Dots) -> Tensor:
         raise ReadError(

@@ -30,6 +30,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.functions import WORDS
 from nnderiv.proofread.operators import (
     application,
     arguments,
@@ -62,7 +63,7 @@ from nnderiv.proofread.syntax import (
     Star,
     Transpose,
 )
-from nnderiv.proofread.tokens import Token
+from nnderiv.proofread.tokens import Token, tokens
 
 DEEPEST = 40
 RELATIONS = frozenset(
@@ -265,7 +266,7 @@ class Parser:
 
     def function_here(self) -> str | None:
         """The function that begins here, if one does."""
-        if self.kind() not in ("word", "letter", "command"):
+        if self.kind() not in ("word", "letter", "command") or self.next == r"\sqrt":
             return None
         if self.look(1) == "_":
             start, self.place = self.place, self.place + 2
@@ -612,7 +613,10 @@ class Parser:
         rows = [_cut(row, "&") for row in _cut(body, r"\\")]
         rows = [row for row in rows if any(row)]
         if "cases" in name:
-            return Cases(tuple(self.branch(row) for row in rows), at=piece.at)
+            branches = tuple(self.branch(row) for row in rows)
+            if not all(conditions for _, conditions in branches[:-1]):
+                raise ReadError("when each of these cases counts was not understood", piece.at)
+            return Cases(branches, at=piece.at)
         return Matrix(
             tuple(tuple(self.inside(cell).whole() for cell in row) for row in rows), at=piece.at
         )
@@ -632,7 +636,12 @@ class Parser:
         """Comparisons with commas or words between them, to the end of the pieces."""
         found: list[Node] = []
         while self.place < len(self.pieces):
-            if self.kind() == "text" or self.next in (",", ";", ".", r"\wedge", r"\quad", r"\qquad"):
+            if self.kind() == "text":
+                for formula in self.take().text.split("$")[1::2]:
+                    inner = self.inside(tokens(formula, WORDS))
+                    found.extend(inner.conditions())
+                continue
+            if self.next in (",", ";", ".", r"\wedge", r"\quad", r"\qquad"):
                 self.take()
                 continue
             if self.kind() == "word" and self.next.lower() in _JOINING:

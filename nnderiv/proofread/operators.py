@@ -248,9 +248,10 @@ def _exponent(parser: Parser) -> tuple[int, Node | None]:
 
 
 def _arguments_of(parser: Parser, function: str) -> tuple[Node, ...]:
-    if parser.next in ("(", "[", r"\{") and parser.kind() == "sign":
+    bare = parser.names.takes_bare_argument(function)
+    if parser.next in ("(", "[", r"\{") and (bare or not _primed_bracket(parser)):
         return arguments(parser)
-    if not parser.names.takes_bare_argument(function):
+    if not bare:
         return ()
     if not parser.begins_factor() or parser.next in (")",):
         if parser.next == "-":
@@ -258,6 +259,17 @@ def _arguments_of(parser: Parser, function: str) -> tuple[Node, ...]:
             return (Negative(_bare(parser), at=minus),)
         return ()
     return (_bare(parser),)
+
+
+def _primed_bracket(parser: Parser) -> bool:
+    """Whether the bracket that opens here has a prime: then it is a factor, as in f (g h)'."""
+    depth = 0
+    for ahead in range(len(parser.pieces) - parser.place):
+        text = parser.look(ahead)
+        depth += (text in ("(", "[", r"\{")) - (text in (")", "]", r"\}"))
+        if not depth:
+            return parser.look(ahead + 1) == "'"
+    return False
 
 
 def _bare(parser: Parser) -> Node:

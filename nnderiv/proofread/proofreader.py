@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,6 +28,11 @@ from nnderiv.proofread.statements import Chain, Declaration, Side, has_relation,
 from nnderiv.proofread.syntax import Apply, Derivative, Index, Name, Negative, Node, Number, walk
 from nnderiv.proofread.tensors import MisfitError, written
 
+# A letter, or one of the Greek ones that name functions, with a prime.
+PRIMED = re.compile(
+    r"(?:(\\(?:phi|varphi|psi|ell))(?![A-Za-z])|\\[A-Za-z]+|([A-Za-z]))"
+    r"(?:_\{?\w+\}?)?\}?(?:'|\^\{?(?:'|\\prime))"
+)
 ORDER = frozenset({r"\leq", r"\geq", "<", ">", r"\neq"})
 UNCHECKED = {
     r"\approx": "how near 'approximately equal' is, the row does not say",
@@ -87,19 +92,20 @@ class Proofreader:
     chain: ChainState = field(default_factory=ChainState)
     count: int = 0
 
-    def prepare(self, text: str) -> None:
-        """Note what of the notation can only be seen in the whole of a text."""
+    def prepare(self, rows: Iterable[Row]) -> None:
+        """Note what of the notation can only be seen in all the rows of a text."""
+        text = "\n".join(row.latex for row in rows)
         context = self.context
         context.running |= set(re.findall(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])", text))
         context.running |= {"i", "j"}
-        primed = re.findall(r"(?<![\\A-Za-z])([A-Za-z])(?:_\{?\w\}?)?\}?(?:'|\^\{?'|\^\{?\\prime)", text)
-        context.primed |= {letter for letter in primed if letter not in ("d",)}
-        context.primed |= set(re.findall(r"(\\(?:phi|varphi|psi))(?:'|\^\{?\\prime|\^\{?')", text))
+        context.primed |= {found[1] or found[2] for found in PRIMED.finditer(text)} - {"d", None}
         if re.search(r"=\s*0\s*\}\s*\^\s*\{[^{}]*-\s*1\s*\}", text):
             context.first = 0
 
-    def read(self, row: Row, latex: str | None = None) -> list[Claim]:
-        """Read one row."""
+    def read(self, row: Row | ReadError) -> list[Claim]:
+        """Read one row, or report that a display has no end."""
+        if isinstance(row, ReadError):
+            return [Claim(row.at or 1, "", "unread", str(row))]
         self.count += 1
         source = row.latex
         try:
@@ -145,7 +151,7 @@ class Proofreader:
             first, sides = sides[0], sides[1:]
             self.chain = ChainState(conditions=own)
         elif own:
-            self.chain.conditions = self._joined(own)
+            self.chain.conditions = self._with_those_above(own)
         previous: Node | None = None
         for number, side in enumerate(sides):
             start = first.start if first is not None and number == 0 else side.start
@@ -162,7 +168,7 @@ class Proofreader:
             claims.append(self._claim(row, latex, outcome, at))
         return claims
 
-    def _joined(self, own: tuple[Node, ...]) -> tuple[Node, ...]:
+    def _with_those_above(self, own: tuple[Node, ...]) -> tuple[Node, ...]:
         """The conditions of a row and of those above it, unless they exclude each other."""
         letters = {n.key for c in own for n in walk(c) if isinstance(n, Name)}
         kept = tuple(
@@ -320,27 +326,7 @@ def _variable(left: Node) -> Node | None:
     return None
 
 
-def read_rows(
-    rows: Iterable[Row | ReadError],
-    text: str,
-    reader: Proofreader | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> list[Claim]:
-    """Read all the rows of a text."""
-    reader = reader or Proofreader()
-    reader.prepare(text)
-    claims: list[Claim] = []
-    for row in _joined(rows):
-        if isinstance(row, ReadError):
-            claims.append(Claim(row.at or 1, "", "unread", str(row)))
-            continue
-        claims += reader.read(row)
-        if progress is not None:
-            progress(row.line)
-    return claims
-
-
-def _joined(rows: Iterable[Row | ReadError]) -> Iterable[Row | ReadError]:
+def joined(rows: Iterable[Row | ReadError]) -> Iterator[Row | ReadError]:
     """Rows, with those that only go on with a sum or product put behind the row before them."""
     waiting: Row | None = None
     for row in rows:

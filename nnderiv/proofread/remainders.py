@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.syntax import BigO, Name, Node, Number, Power, walk
+from nnderiv.proofread.syntax import BigO, Name, Node, Power, walk
 
 if TYPE_CHECKING:
     from nnderiv.proofread.claims import Compared
@@ -20,19 +20,6 @@ if TYPE_CHECKING:
 COUNT = 16
 RADIUS = 0.5
 NODES = RADIUS * np.cos(np.pi * (np.arange(COUNT) + 0.5) / COUNT)
-
-
-def remainder_order(nodes: list[Node]) -> int | None:
-    """The lowest order of a remainder in these formulas."""
-    orders = []
-    for node in nodes:
-        for part in walk(node):
-            if isinstance(part, BigO):
-                power = part.body.exponent if isinstance(part.body, Power) else Number(1.0)
-                if not isinstance(power, Number) or not 1 <= power.value <= 6:
-                    raise ReadError("the order of a remainder is a number from 1 to 6", part.at)
-                orders.append(int(power.value))
-    return min(orders, default=None)
 
 
 def small_variable(nodes: list[Node]) -> tuple[str, NDArray[np.float64]] | None:
@@ -47,14 +34,22 @@ def small_variable(nodes: list[Node]) -> tuple[str, NDArray[np.float64]] | None:
     return None
 
 
-def vanishing_orders(
-    left: Node, right: Node, compared: Compared
+def unwanted_powers(
+    without: Compared, remainder: Compared
 ) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The size of each power that should not be there, and the size of the row."""
-    order = remainder_order([left, right]) or 1
-    powers = (NODES[:, None] / RADIUS) ** np.arange(COUNT)
-    apart = compared.left - compared.right
-    coefficients = np.abs(np.linalg.solve(powers, np.moveaxis(apart, -1, 0).reshape(COUNT, -1)))
-    found = np.moveaxis(coefficients[:order].reshape((order, *apart.shape[:-1])), 0, -1)
-    scale = np.max(np.abs(compared.left), axis=-1, keepdims=True)
+    """The size of each power that lies below those of the remainder, and the size of the row."""
+    apart = without.left - without.right
+    shift = _powers(remainder.left - remainder.right - apart)
+    present = np.flatnonzero(shift.max(axis=tuple(range(1, shift.ndim))) > 1e-9 * shift.max())
+    if not len(present):
+        raise ReadError("the remainder does not act on this row")
+    found = np.moveaxis(_powers(apart)[: present[0]], 0, -1)
+    scale = np.max(np.abs(without.left), axis=-1, keepdims=True)
     return found, np.broadcast_to(scale, found.shape)
+
+
+def _powers(values: NDArray[Any]) -> NDArray[Any]:
+    """The size of each power of h, along a new first axis."""
+    basis = (NODES[:, None] / RADIUS) ** np.arange(COUNT)
+    flat = np.moveaxis(values, -1, 0).reshape(COUNT, -1)
+    return np.abs(np.linalg.solve(basis, flat)).reshape((COUNT, *values.shape[:-1]))

@@ -97,6 +97,11 @@ def rows(text: str) -> Iterator[Row | ReadError]:
         yield from _rows_of(text[start:end], start, block, lines)
 
 
+def rows_in(content: str) -> Iterator[Row]:
+    """The rows of a text that is nothing but rows, as the body of an environment is."""
+    return _rows_of(content, 0, 1, _LineCounter(content))
+
+
 def _closing(text: str, opening: re.Match[str]) -> tuple[int | None, int]:
     """Where the content of a display ends, and where one goes on reading."""
     kind = opening.lastgroup

@@ -112,7 +112,7 @@ def read_row(latex: str, tag: str, context: Context) -> Statements:
             conditions += _range_or_condition(part, parts, place, context)
         else:
             conditions = []
-            found.chains.append(_chain(part, relations))
+            found.chains.append(_chain(part, relations, separator.end))
             found.chains[-1].conditions = conditions
         names = []
     behind: list[Node] = []
@@ -150,11 +150,11 @@ def _relations(part: list[Token]) -> list[int]:
     return found
 
 
-def _chain(part: list[Token], relations: list[int]) -> Chain:
+def _chain(part: list[Token], relations: list[int], begin: int) -> Chain:
     sides = []
     if relations[0]:
         first = part[: relations[0]]
-        sides.append(Side("", first, first[0].at, first[-1].end))
+        sides.append(Side("", first, begin, first[-1].end))
     ends = [*relations[1:], len(part)]
     for start, end in zip(relations, ends, strict=True):
         pieces = part[start + 1 : end]

@@ -1,0 +1,140 @@
+"""A proof-read derivation as a notebook shows it: rows, rules, marks, and numbers to unfold.
+
+Formulas stand between dollar signs, for JupyterLab to typeset; the book typesets them when it is
+built. Without either, the LaTeX is there to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from nnderiv.proofread.proofreader import Claim
+from nnderiv.proofread.report import ProofreadReport, caret, complaint, evidence
+from nnderiv.proofread.sources import Row, split
+
+MARKS = {
+    "declared": "declared",
+    "defined": "defined",
+    "holds": "✓ holds",
+    "fails": "✗ fails",
+    "unread": "? not read",
+}
+WORST = ("fails", "unread", "holds", "defined", "declared")
+# Enough for JupyterLab; the book has its own.
+STYLE = """<style>
+.derivation-row { display: grid; grid-template-columns: minmax(3em, max-content) 1fr; gap: 0 0.2em;
+  align-items: baseline; margin: 0.5em 0; }
+.derivation-left { text-align: right; }
+.derivation-line { display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: baseline;
+  justify-content: space-between; }
+.derivation-rule { font-size: 90%; opacity: 0.8; }
+.derivation-mark summary { cursor: pointer; white-space: nowrap; font-size: 85%; opacity: 0.75; }
+.derivation-mark pre { font-size: 85%; white-space: pre-wrap; }
+.derivation-fails > summary, .derivation-unread > summary { color: #b00020; opacity: 1;
+  font-weight: bold; }
+</style>"""
+# Fractions in full size, and room between the rows of a matrix.
+LARGE = r"\displaystyle "
+
+
+class Derivation:
+    """Rows with the claims that they make; displays itself in a notebook."""
+
+    def __init__(self, rows: Sequence[Row], report: ProofreadReport) -> None:
+        self.rows = rows
+        self.report = report
+
+    def __repr__(self) -> str:
+        lines = []
+        for row, claims in self._parts():
+            rule = f"  ({row.tag})" if row.tag else ""
+            mark = MARKS[_worst(claims)] if claims else ""
+            lines.append(f"[{mark}] {' '.join(row.latex.split())}{rule}")
+            lines += [f"    {line}" for claim in claims for line in complaint(claim)[1:]]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(_row_html(row, claims) for row, claims in self._parts())
+        return f'{STYLE}<div class="derivation" role="list">{rows}</div>'
+
+    def _parts(self) -> Iterable[tuple[Row, list[Claim]]]:
+        for row in self.rows:
+            yield row, [claim for claim in self.report.claims if claim.source == row.latex and claim.line == row.line]
+
+
+def _worst(claims: Sequence[Claim]) -> str:
+    verdicts = {claim.verdict for claim in claims}
+    return next(verdict for verdict in WORST if verdict in verdicts)
+
+
+def formula_html(latex: str) -> str:
+    """A formula for JupyterLab to typeset, and for the book to find."""
+    return f'<span class="derivation-tex">${escape(latex)}$</span>'
+
+
+def _row_html(row: Row, claims: Sequence[Claim]) -> str:
+    left, *rest = (cell.strip() for cell in split(row.latex, "&"))
+    right = "{} " + " ".join(rest)  # the empty group gives "=" its space on the left
+    left_html = formula_html(LARGE + left) if left else ""
+    rule = f'<div class="derivation-rule">{rule_html(row.tag)}</div>' if row.tag else ""
+    mark = _mark_html(claims) if claims else ""
+    return (
+        '<div class="derivation-row" role="listitem">'
+        f'<div class="derivation-left">{left_html}</div>'
+        '<div class="derivation-line">'
+        f'<div class="derivation-right">{formula_html(LARGE + right)}</div>{rule}{mark}'
+        "</div></div>"
+    )
+
+
+def rule_html(tag: str) -> str:
+    """The name of a rule in brackets: prose, with formulas between dollar signs."""
+    prose, *rest = f"({tag})".split("$")
+    html = escape(prose)
+    for formula, prose in zip(rest[::2], rest[1::2], strict=True):
+        html += formula_html(formula) + escape(prose)
+    return html
+
+
+def _mark_html(claims: Sequence[Claim]) -> str:
+    verdict = _worst(claims)
+    numbers = _numbers_text(claims)
+    if not numbers:
+        return f'<span class="derivation-mark">{MARKS[verdict]}</span>'
+    opened = " open" if verdict in ("fails", "unread") else ""
+    return (
+        f'<details class="derivation-mark derivation-{verdict}"{opened}>'
+        f"<summary>{MARKS[verdict]}</summary><pre>{escape(numbers)}</pre></details>"
+    )
+
+
+def _numbers_text(claims: Sequence[Claim]) -> str:
+    lines: list[str] = []
+    for claim in claims:
+        if claim.verdict == "unread":
+            lines += [claim.reason, *(caret(claim) if claim.at is not None else [])]
+        elif claim.verdict == "fails":
+            lines += [claim.reason, *evidence(claim)]
+        elif claim.verdict == "holds":
+            lines += _table(claim.numbers)
+    return "\n".join(lines)
+
+
+def _table(numbers: Sequence[dict[str, Any]]) -> list[str]:
+    """Both sides at a few places, in columns."""
+    if not numbers:
+        return []
+    cells = [("", "left side", "right side")]
+    for number in numbers:
+        where = [f"{letter} = {n}" for letter, n in number["indices"].items()]
+        if "entry" in number:
+            where.append(f"entry {', '.join(map(str, number['entry']))}")
+        cells.append((", ".join(where), _digits(number["left"]), _digits(number["right"])))
+    widths = [max(len(row[column]) for row in cells) for column in range(3)]
+    return ["  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True)) for row in cells]
+
+
+def _digits(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value + 0.0:.6f}"

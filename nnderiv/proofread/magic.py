@@ -1,0 +1,46 @@
+"""%%derivation: the cell's body is LaTeX, the output its rows with a mark on each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nnderiv.errors import DerivationError
+from nnderiv.proofread.display import Derivation
+from nnderiv.proofread.documents import Passage
+from nnderiv.proofread.proofreader import Proofreader, joined
+from nnderiv.proofread.reading import proofread_passages
+from nnderiv.proofread.sources import Row, rows, rows_in
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+
+class RowError(DerivationError):
+    """Ends a cell whose rows do not all hold; the output above shows why."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"DerivationError: {self}"]
+
+
+class DerivationMagic:
+    """The magic of one notebook: what its cells declare and define stays known."""
+
+    def __init__(self) -> None:
+        self.reader = Proofreader()
+
+    def derivation(self, line: str, cell: str) -> None:
+        """Proof-read a cell and show its rows; a row that does not hold is an error."""
+        from IPython.display import display
+
+        bare = "\\begin{align" not in cell and "$$" not in cell
+        report = proofread_passages([Passage(cell, is_rows=bare)], reader=self.reader)
+        read = joined(rows_in(cell) if bare else rows(cell))
+        display(Derivation([row for row in read if isinstance(row, Row)], report))
+        if not report:
+            raise RowError(report.summary)
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Register %%derivation; called by %load_ext nnderiv, which begins anew each time."""
+    register: Any = shell.register_magic_function
+    register(DerivationMagic().derivation, "cell", "derivation")

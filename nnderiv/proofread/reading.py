@@ -1,0 +1,77 @@
+"""`proofread`: the whole way from a text to its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from nnderiv.proofread.documents import Passage, read_file
+from nnderiv.proofread.proofreader import Claim, Proofreader, joined
+from nnderiv.proofread.report import ProofreadReport
+from nnderiv.proofread.sources import Row, rows, rows_in
+
+Progress = Callable[[float], None]
+
+
+def proofread(text: str) -> ProofreadReport:
+    r"""Check every row of every displayed derivation of a text on numbers.
+
+    A claim a = b holds when both sides agree in shape and value, to 1e-9 of the row's largest
+    term, for every value of its indices and for several random draws of what was declared.
+    Derivatives are exact to rounding. Rows are read in order: what one declares or defines, the
+    later ones know. The notation is described in the book and in `nnderiv.proofread.grammar`.
+
+    Args:
+        text: Markdown, LaTeX or plain text, with formulas in environments such as align or
+            between dollar signs.
+
+    Returns:
+        A report: true if every claim holds. `report.claims` has the verdict of each, and
+        `report.raise_if_failed()` makes it a test.
+
+    Raises:
+        TypeError: `text` is not a string.
+
+    Example:
+        >>> from nnderiv import proofread
+        >>> print(proofread(r"$$\frac{d}{dx} x^3 = 3 x^2$$"))
+        1 holds
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"proofread reads a string of LaTeX or Markdown, not {type(text).__name__}")
+    return proofread_passages([Passage(text)])
+
+
+def proofread_file(path: str | Path, progress: Progress | None = None) -> ProofreadReport:
+    """Check every row of a Markdown file, LaTeX file, text file or notebook.
+
+    In a notebook, Markdown cells and cells that begin with %%derivation are read.
+
+    Raises:
+        InputError: the file cannot be read, is not UTF-8, or is too large.
+    """
+    return proofread_passages(read_file(Path(path)), progress)
+
+
+def proofread_passages(
+    passages: Iterable[Passage], progress: Progress | None = None, reader: Proofreader | None = None
+) -> ProofreadReport:
+    """Check passages that share what they declare and define."""
+    reader = reader or Proofreader()
+    found = [(p, list(rows_in(p.text) if p.is_rows else rows(p.text))) for p in passages]
+    reader.prepare(row for _, part in found for row in part if isinstance(row, Row))
+    total = sum(len(part) for _, part in found)
+    claims: list[Claim] = []
+    done = 0
+    for passage, part in found:
+        for read in joined(part):
+            claims += [_placed(claim, passage) for claim in reader.read(read)]
+            done += 1
+            if progress is not None:
+                progress(done / total)
+    return ProofreadReport(tuple(claims))
+
+
+def _placed(claim: Claim, passage: Passage) -> Claim:
+    return replace(claim, cell=passage.cell, line=claim.line + passage.first_line - 1)

@@ -204,6 +204,17 @@ class Context:
             found |= used
         return found
 
+    def leaves(self, key: str) -> set[str]:
+        """The variables that a definition rests on: neither defined, nor functions, nor sizes."""
+        return {
+            name
+            for name in self.rests_on(key)
+            if name not in self.defined
+            and name not in self.sizes
+            and self.function(name) is None
+            and (name not in CONSTANTS or name in self.inputs)
+        }
+
     # --- losses
 
     def bind_losses(self, nodes: list[Node]) -> None:

@@ -9,7 +9,7 @@ from nnderiv.proofread.context import Arbitrary, Context, Input
 from nnderiv.proofread.grammar import Parser
 from nnderiv.proofread.rewrite import exchange
 from nnderiv.proofread.statements import Declaration
-from nnderiv.proofread.syntax import Dots, Index, Name, Negative, Node, Number, Plus
+from nnderiv.proofread.syntax import Dots, Index, Name, Negative, Node, Number, Plus, Range
 from nnderiv.proofread.tokens import Token
 
 # What a tag or a word in the set says of the numbers.
@@ -19,11 +19,14 @@ SAID = (
     (re.compile(r"\bsymmetric\b", re.I), "symmetric"),
     (re.compile(r"\bpositive\b", re.I), "positive"),
 )
+MOST_LAYERS = 12
 WHOLE = frozenset({"N", "Z"})
 
 
-def declare(declaration: Declaration, words: str, context: Context) -> None:
-    """Make the names of a declaration known."""
+def declare(
+    declaration: Declaration, words: str, conditions: list[Node], context: Context
+) -> None:
+    """Make the names of a declaration known; a condition may say how far their indices run."""
     if declaration.relation == ":":
         _declare_function(declaration, context)
         return
@@ -34,8 +37,35 @@ def declare(declaration: Declaration, words: str, context: Context) -> None:
     for pieces in declaration.names:
         if [piece.text for piece in pieces] == [r"\dots"]:
             continue
-        for key, axes in _keys(pieces, declaration, context):
-            _declare_name(key, size, Input((*axes, *known.shape), known.domain, known.bounds), context)
+        ranges = {c.index: c for c in conditions if isinstance(c, Range)}
+        for key, axes in _keys(pieces, declaration, ranges, context):
+            new = Input((*axes, *known.shape), known.domain, known.bounds)
+            for layer, its in _layers(key, new, ranges):
+                _declare_name(layer, size, its, context)
+
+
+def _layers(key: str, new: Input, ranges: dict[str, Range]) -> list[tuple[str, Input]]:
+    r"""W^{(l)} for l = 1, 2, 3 declares W^{(1)}, W^{(2)} and W^{(3)}."""
+    for letter, part in ranges.items():
+        ends = (part.lower, part.upper)
+        if f"({letter})" in key and all(isinstance(end, Number) for end in ends):
+            low, high = (int(end.value) for end in ends if isinstance(end, Number))
+            return [
+                (
+                    key.replace(f"({letter})", f"({n})"),
+                    Input(tuple(_layer_size(axis, letter, n) for axis in new.shape), new.domain, new.bounds),
+                )
+                for n in range(low, min(high, low + MOST_LAYERS) + 1)
+            ]
+    return [(key, new)]
+
+
+def _layer_size(axis: Node, letter: str, n: int) -> Node:
+    r"""The n_{l-1} of layer n."""
+    if not isinstance(axis, Name):
+        return axis
+    key = axis.key.replace(f"{{{letter}-1}}", f"{{{n - 1}}}").replace(f"{{{letter}}}", f"{{{n}}}")
+    return Name(key, at=axis.at)
 
 
 def _declare_name(key: str, size: bool, new: Input, context: Context) -> None:
@@ -55,7 +85,7 @@ def _declare_name(key: str, size: bool, new: Input, context: Context) -> None:
 
 
 def _keys(
-    pieces: list[Token], declaration: Declaration, context: Context
+    pieces: list[Token], declaration: Declaration, ranges: dict[str, Range], context: Context
 ) -> list[tuple[str, tuple[Node, ...]]]:
     """The name in some pieces; x_i for every i is an array with one more axis."""
     if not pieces:
@@ -73,8 +103,10 @@ def _keys(
             return [(node.base.key, node.items)]
         letters = [item.key for item in node.items if isinstance(item, Name)]
         siblings = sum(p[0].text == pieces[0].text for p in declaration.names)
-        if len(letters) == len(node.items) and set(letters) <= context.running and siblings == 1:
-            return [(node.base.key, tuple(Name(f"#{letter}") for letter in letters))]
+        runs = context.running | ranges.keys()
+        if len(letters) == len(node.items) and set(letters) <= runs and siblings == 1:
+            ends = (ranges[i].upper if i in ranges else Name(f"#{i}") for i in letters)
+            return [(node.base.key, tuple(ends))]
         return [(node.key, ())]
     if node.__class__.__name__ == "Power":
         return [(node.base.key, ())] if isinstance(node.base, Name) else []  # type: ignore[attr-defined]

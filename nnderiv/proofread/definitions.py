@@ -77,7 +77,8 @@ def function_defined(
         parameters.append(parameter)
     known = known_function(head[0].text) if len(head) == 1 else None
     if known is None or head[0].text in context.functions or context.known(head[0].text):
-        node = Parser(head, _Hiding(context, head[0].text)).whole()
+        reader = Parser(head, _Hiding(context, head[0].text))
+        node = reader.attempt(reader.whole)
         key = node.key if isinstance(node, Name | Index) else ""
         if not key or context.known(key) or (key in context.functions and not afresh):
             return None

@@ -215,6 +215,8 @@ def _prime_variable(self: Evaluator, body: Node) -> Node:
     if any(isinstance(part, Apply) and not part.arguments for part in walk(body)):
         return Name(VARIABLE, at=body.at)
     variables = _variables(self, body)
+    if isinstance(body, Name) and body.key in self.context.defined:
+        variables = [Name(n, at=body.at) for n in sorted(self.context.leaves(body.key))]
     if self.variable is not None and self.variable in variables:
         return self.variable
     if len(variables) == 1:
@@ -223,10 +225,6 @@ def _prime_variable(self: Evaluator, body: Node) -> Node:
         for variable in variables:
             if isinstance(variable, Name) and variable.key == letter:
                 return variable
-    if isinstance(body, Name) and body.key in self.context.defined:
-        inputs = [n for n in self.context.rests_on(body.key) if n in self.context.inputs]
-        if len(inputs) == 1:
-            return Name(inputs[0], at=body.at)
     raise ReadError("by which variable the prime differentiates does not follow", body.at)
 
 

@@ -204,7 +204,7 @@ class Evaluator:
             self.notes.outside = self.notes.outside or (
                 f"an index of {node_name(node)} lies outside of its {written(base.shape)}"
             )
-        return found
+        return found if any(isinstance(item, Star) for item in node.items) else replace(found, way="")
 
     def _base(self, node: Index) -> Tensor:
         """The array that is indexed; of two things of one name the one that has indices."""

@@ -9,7 +9,7 @@ import numpy as np
 from nnderiv.errors import ReadError
 from nnderiv.proofread import duals as d
 from nnderiv.proofread.duals import Number
-from nnderiv.proofread.tensors import Tensor, elementwise, times, total, transpose
+from nnderiv.proofread.tensors import Tensor, elementwise, spread, times, total, transpose
 
 
 def sigmoid(z: Number) -> Number:
@@ -72,7 +72,7 @@ KINKED = frozenset({"abs", "sign", "relu", "softsign", "heaviside", "floor"})
 def _softmax(z: Tensor) -> Tensor:
     powers = Tensor(d.exp(z.data), z.rank)
     whole = d.each_part(powers.data, lambda part: part.sum(axis=z.rank - 1, keepdims=True))
-    return Tensor(powers.data / whole, z.rank, z.way)
+    return Tensor(spread(powers.data / whole, z.rank), z.rank, z.way)
 
 
 def _logsumexp(z: Tensor) -> Tensor:

@@ -1,7 +1,8 @@
 r"""The grammar of a formula, and its parser by recursive descent.
 
     formula    = [sign] term {("+" | "-") term}
-    term       = factor {[times] factor}            times: \cdot \times \odot \otimes * /
+    term       = product {times product}            times: \cdot \times \odot \otimes *
+    product    = factor {["/"] factor}
     factor     = reduction | derivative | application | atom {script}
     script     = "_" group | "^" group | "'"
     atom       = number | name | constant | dots | "(" formula ")" | "[" formula "]" | group
@@ -19,8 +20,8 @@ r"""The grammar of a formula, and its parser by recursive descent.
     conditions = condition {("," | "and") condition}
     condition  = formula relation formula {relation formula} | name "= 1, \dots," formula
 
-Side by side means times; multiplication and division go from left to right, and a sum reaches
-over the products behind it, up to the next plus or minus. Which letters are functions, and which
+Side by side means times, and binds before a sign of multiplication; division goes from left to
+right, and a sum reaches over the products behind it, up to the next plus or minus. Which letters are functions, and which
 subscripts belong to a name, the vocabulary says: what was declared and defined before.
 """
 
@@ -71,7 +72,7 @@ RELATIONS = frozenset(
     r"\simeq \cong \Rightarrow \notin \ll \gg \subset \subseteq \perp".split()
 )
 COMPARISONS = frozenset({"=", r"\neq", r"\leq", r"\geq", "<", ">", r"\in", r"\equiv"})
-TIMES = frozenset({r"\cdot", r"\times", r"\odot", r"\otimes", "*", "/"})
+TIMES = frozenset({r"\cdot", r"\times", r"\odot", r"\otimes", "*"})
 CLOSING = frozenset({")", "]", "}", r"\}", r"\rangle", r"\rfloor", r"\rceil"})
 REDUCTIONS = {r"\sum": "sum", r"\prod": "prod"}
 ACCENTS = frozenset(
@@ -188,37 +189,36 @@ class Parser:
         return Negative(term, at=at) if minus else term
 
     def term(self) -> Node:
-        """Factors side by side or with a sign of multiplication; division goes along."""
+        """Products side by side, with signs of multiplication between them."""
         at = self.at
-        factors, signs = [self.factor()], list[str]()
-        while True:
-            sign = ""
-            if self.next in TIMES and self.kind() != "text":
-                sign = self.take().text
-            elif not self.begins_factor():
-                break
-            factor = self.signed_factor() if sign else self.factor()
-            if sign == "/":
-                factors = [Quotient(_product(factors, signs, at), factor, at=at)]
-                signs = []
-            else:
-                factors.append(factor)
-                signs.append(sign)
+        factors, signs = [self.side_by_side()], list[str]()
+        while self.next in TIMES and self.kind() != "text":
+            signs.append(self.take().text)
+            at_sign = self.at
+            minus = self.accept("-")
+            factor = self.side_by_side()
+            factors.append(Negative(factor, at=at_sign) if minus else factor)
         return _product(factors, signs, at)
 
-    def signed_factor(self) -> Node:
-        """A factor behind a sign of multiplication, where it may have a minus of its own."""
-        if self.next == "-":
-            at = self.take().at
-            return Negative(self.factor(), at=at)
-        return self.factor()
+    def side_by_side(self) -> Node:
+        """Factors without a sign between them; division goes along, from left to right."""
+        at = self.at
+        factors = [self.factor()]
+        while True:
+            if self.accept("/"):
+                above = _product(factors, [""] * (len(factors) - 1), at)
+                factors = [Quotient(above, self.factor(), at=at)]
+            elif self.begins_factor():
+                factors.append(self.factor())
+            else:
+                return _product(factors, [""] * (len(factors) - 1), at)
 
     def begins_factor(self) -> bool:
         """Whether the next piece goes on with the product."""
         text, kind = self.next, self.kind()
         if kind in ("letter", "number", "word", "bold", "double"):
             return True
-        if kind in ("", "text") or text in CLOSING | RELATIONS | TIMES:
+        if kind in ("", "text") or text in CLOSING | RELATIONS | TIMES | {"/"}:
             return False
         if text in ("(", "[") and self._holds_relation():
             return kind == "sign" and text == "["
@@ -337,7 +337,12 @@ class Parser:
         return False
 
     def _bracketed(self) -> str:
-        """The label in W^{(1)} or z^{[2]}."""
+        """The label in W^{(1)}, z^{[2]} or s^+."""
+        if self.next in ("+", "-", "*"):
+            return self.take().text
+        if self.look(1) in ("+", "-", "*") and self.look(2) == "}":
+            self.place += 3
+            return self.look(-2)
         if self.next != "{" or self.look(1) not in ("(", "["):
             return ""
         close = {"(": ")", "[": "]"}[self.look(1)]
@@ -364,7 +369,8 @@ class Parser:
     def index_of(self, node: Node, label: str) -> Node:
         """This whole row of pieces is the subscript of `node`."""
         key = f"{node.key}_{{{label}}}" if isinstance(node, Name) else ""
-        if key and (self.names.known(key) or any(p.kind in ("word", "text") for p in self.pieces)):
+        words = any(p.kind in ("word", "text") for p in self.pieces)
+        if key and (self.names.known(key) or words or label in ("+", "-")):
             return Name(key, at=node.at)
         items: list[Node] = []
         loose = not any(piece.text in (",", "+", "-") for piece in self.pieces)
@@ -395,10 +401,10 @@ class Parser:
 
     def _first_digit(self, piece: Token) -> Token:
         r"""\frac12 is one half, and x^23 is x² times 3."""
+        first = Token("number", piece.text[0], piece.at, piece.at + 1)
         rest = Token("number", piece.text[1:], piece.at + 1, piece.end)
-        self.place -= 1
-        self.pieces = [*self.pieces[: self.place], rest, *self.pieces[self.place + 1 :]]
-        return Token("number", piece.text[0], piece.at, piece.at + 1)
+        self.pieces = [*self.pieces[: self.place - 1], first, rest, *self.pieces[self.place :]]
+        return first
 
     def single(self) -> Node:
         """A group in braces, or one piece without."""
@@ -475,7 +481,7 @@ class Parser:
         if text == "I" and not self.names.known("I"):
             return self._sized("identity", at)
         if self.next in ("(",) and self.names.applies(text) and not self._holds_relation():
-            return Apply(text, arguments(self), at=at)
+            return Apply(text, arguments(self, ("|",)), at=at)
         return Name(text, at=at)
 
     def constant(self, piece: Token) -> Node:

@@ -176,9 +176,12 @@ def nabla(parser: Parser, at: int) -> Node:
             below = parser.inside(parser.group_pieces())
         else:
             order = 2 if parser.single() == Number(2.0) else 0
-    if below is None or not order:
-        raise ReadError("say below the nabla what one differentiates by: \\nabla_x", at)
-    return Derivative(parser.factor(), tuple(target(below)) * order, False, at=at)
+    body = parser.factor()
+    if below is not None:
+        return Derivative(body, tuple(target(below)) * (order or 1), False, at=at)
+    if isinstance(body, Apply) and len(body.arguments) == 1 and order:
+        return Derivative(body, body.arguments * order, False, at=at)
+    raise ReadError("say below the nabla what one differentiates by: \\nabla_x", at)
 
 
 def operand(parser: Parser) -> Node:
@@ -250,7 +253,7 @@ def _exponent(parser: Parser) -> tuple[int, Node | None]:
 def _arguments_of(parser: Parser, function: str) -> tuple[Node, ...]:
     bare = parser.names.takes_bare_argument(function)
     if parser.next in ("(", "[", r"\{") and (bare or not _primed_bracket(parser)):
-        return arguments(parser)
+        return arguments(parser, () if bare else ("|",))
     if not bare:
         return ()
     if not parser.begins_factor() or parser.next in (")",):
@@ -289,10 +292,10 @@ def _ends_argument(parser: Parser) -> bool:
     return parser.function_here() is not None or parser.is_d(0)
 
 
-def arguments(parser: Parser) -> tuple[Node, ...]:
-    """What stands in the brackets, with commas between."""
+def arguments(parser: Parser, bars_inside: tuple[str, ...] = ()) -> tuple[Node, ...]:
+    """What stands in the brackets, with commas between; a bar may separate as well: p(y|x)."""
     close = {"(": ")", "[": "]", r"\{": r"\}"}[parser.take().text]
-    bars, parser.bars_open = parser.bars_open, ()
+    bars, parser.bars_open = parser.bars_open, bars_inside
     found = [parser.formula()]
     while parser.accept(",", ";", "|", r"\|"):
         found.append(parser.formula())

@@ -24,8 +24,15 @@ from nnderiv.proofread.evaluate import Evaluator
 from nnderiv.proofread.grammar import Parser
 from nnderiv.proofread.rewrite import each_size, exchange
 from nnderiv.proofread.sources import Row
-from nnderiv.proofread.statements import Chain, Declaration, Side, has_relation, read_row
-from nnderiv.proofread.syntax import Apply, Derivative, Index, Name, Negative, Node, Number, walk
+from nnderiv.proofread.statements import (
+    Chain,
+    Declaration,
+    Side,
+    Statements,
+    has_relation,
+    read_row,
+)
+from nnderiv.proofread.syntax import Apply, Compare, Derivative, Index, Name, Negative, Node, Number, walk
 from nnderiv.proofread.tensors import MisfitError, written
 
 # A letter, or one of the Greek ones that name functions, with a prime.
@@ -112,7 +119,7 @@ class Proofreader:
             found = read_row(source, row.tag, self.context)
         except ReadError as error:
             return [self._claim(row, source, Outcome("unread", str(error)), error.at)]
-        claims = [self._declare(row, declaration, found.words) for declaration in found.declarations]
+        claims = [self._declare(row, declaration, found) for declaration in found.declarations]
         for chain in found.chains:
             claims += self._chain(row, chain)
         return claims
@@ -131,10 +138,10 @@ class Proofreader:
             source=row.latex,
         )
 
-    def _declare(self, row: Row, declaration: Declaration, words: str) -> Claim:
+    def _declare(self, row: Row, declaration: Declaration, found: Statements) -> Claim:
         latex = row.latex[declaration.start : declaration.end]
         try:
-            declare(declaration, words, self.context)
+            declare(declaration, found.words, found.conditions, self.context)
         except ReadError as error:
             return self._claim(row, latex, Outcome("unread", str(error)), error.at)
         return self._claim(row, latex, Outcome("declared"))
@@ -252,6 +259,8 @@ class Proofreader:
         before = right if found.is_function else None
         if not found.is_function:
             settle([right, *conditions], conditions, self.context)
+        else:
+            self._assume(found, conditions)
         known = dict(self.context.inputs)
         enter(found, self.context)
         if before is None:
@@ -265,6 +274,16 @@ class Proofreader:
         if self.chain.left is None:
             self.chain.left = Parser(first.pieces, self.context).whole()
         return outcome
+
+    def _assume(self, found: Defines, conditions: tuple[Node, ...]) -> None:
+        """A positive parameter of a function, said behind its definition, stays positive."""
+        for condition in conditions:
+            if isinstance(condition, Compare) and isinstance(condition.left, Name):
+                key = condition.left.key
+                positive = condition.relation == ">" and condition.right == Number(0.0)
+                own = key in (found.definition.parameters or ())
+                if positive and not own and not self.context.known(key):
+                    self.context.inputs[key] = Input((), "positive")
 
     def _evaluated(self, found: Defines) -> Outcome:
         """Evaluate a definition once, to see that it can be read and fits its declaration."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.context import Context
-from nnderiv.proofread.syntax import Constant, Name, Node, walk
+from nnderiv.proofread.syntax import Constant, Name, Node, Number, walk
 
 MOST_OPEN = 3
 
@@ -49,8 +49,8 @@ def each_size(nodes: list[Node], context: Context) -> Iterator[list[Node]]:
     for declared in context.inputs.values():
         axes |= dict.fromkeys(declared.shape)
     axes |= dict.fromkeys(Name(key) for key in context.sizes)
-    if not axes:
-        raise ReadError("the size of this constant does not follow from the row", open_[0].at)
+    if not axes:  # nothing is declared: the matrices are written out
+        axes = dict.fromkeys(Number(float(n)) for n in (2, 3, 4))
     for sizes in product(axes, repeat=len(open_)):
         chosen = {(c.at, c.kind): size for c, size in zip(open_, sizes, strict=True)}
 

@@ -65,6 +65,7 @@ class Statements:
 
     chains: list[Chain]
     declarations: list[Declaration]
+    conditions: list[Node]
     words: str  # the prose of the row and of its tag
 
 
@@ -81,7 +82,7 @@ def has_relation(latex: str) -> bool:
 def read_row(latex: str, tag: str, context: Context) -> Statements:
     """Cut a row into its statements."""
     parts = _parts([p for p in tokens(latex, WORDS)])
-    found = Statements([], [], tag)
+    found = Statements([], [], [], tag)
     names: list[list[Token]] = []
     condition = False
     everywhere = tag_conditions(tag, context)
@@ -108,6 +109,8 @@ def read_row(latex: str, tag: str, context: Context) -> Statements:
         elif texts[0] in (r"\in", ":") and relations[0]:
             before = part[: relations[0]]
             found.declarations.append(_declaration([*names, before], part, relations[0]))
+        elif found.declarations and not found.chains and _listed(parts, place):
+            conditions += _range_or_condition(part, parts, place, context)
         elif found.chains and _is_condition(part, relations, separator, parts, place):
             conditions += _range_or_condition(part, parts, place, context)
         else:
@@ -119,6 +122,7 @@ def read_row(latex: str, tag: str, context: Context) -> Statements:
     for chain in reversed(found.chains):
         behind = chain.conditions or behind
         chain.conditions = [*before, *behind, *everywhere]
+    found.conditions = [*before, *everywhere]
     return found
 
 

@@ -92,10 +92,10 @@ def elementwise(a: Tensor, b: Tensor, operation: Callable[[Number, Number], Numb
     _guard_together(left, right)
     rank = max(len(own_a), len(own_b))
     way = a.way or b.way if rank == 1 else ""
-    return Tensor(_spread(operation(left, right), rank), rank, way)
+    return Tensor(spread(operation(left, right), rank), rank, way)
 
 
-def _spread(data: Number, rank: int) -> Number:
+def spread(data: Number, rank: int) -> Number:
     """Give every part of a dual number the full length of the own axes."""
     if not isinstance(data, Dual):
         return data
@@ -139,8 +139,9 @@ def contract(a: Tensor, b: Tensor, way: str = "") -> Tensor:
     right = reshaped(b, [*[None] * (a.rank - 1), *range(b.rank)], running)
     _guard_together(left, right)
     inner = a.rank - 1
-    product = each_part(left * right, lambda part: part.sum(axis=inner))
-    return Tensor(product, a.rank + b.rank - 2, way)
+    product = spread(left * right, a.rank + b.rank - 1)
+    summed = each_part(product, lambda part: part.sum(axis=inner))
+    return Tensor(summed, a.rank + b.rank - 2, way)
 
 
 def outer(a: Tensor, b: Tensor) -> Tensor:
@@ -149,7 +150,7 @@ def outer(a: Tensor, b: Tensor) -> Tensor:
     left = reshaped(a, [*range(a.rank), *[None] * b.rank], running)
     right = reshaped(b, [*[None] * a.rank, *range(b.rank)], running)
     _guard_together(left, right)
-    return Tensor(left * right, a.rank + b.rank)
+    return Tensor(spread(left * right, a.rank + b.rank), a.rank + b.rank)
 
 
 def times(a: Tensor, b: Tensor) -> Tensor:

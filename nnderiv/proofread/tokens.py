@@ -33,7 +33,7 @@ SAME = {
     r"\lvert": "|",
     r"\rvert": "|",
     r"\vert": "|",
-    r"\mid": "|",
+    r"\mid": ",",
     r"\lVert": r"\|",
     r"\rVert": r"\|",
     r"\Vert": r"\|",
@@ -179,10 +179,15 @@ def _letters(text: str, at: int, words: frozenset[str]) -> list[Token]:
 def _command(latex: str, text: str, at: int, end: int, found: list[Token]) -> int:
     if text.endswith("*") and text not in SKIP_ARGUMENT | ROMAN:
         text, end = text[:-1], end - 1
-    if text in BOLD:
+    if text in BOLD | {r"\vec"}:
         inside, after = argument(latex, end)
-        if inside.strip() in ("1", "0", "I"):
+        if inside.strip() in ("1", "0", "I") and text != r"\vec":
             found.append(Token("bold", inside.strip(), at, after))
+            return after
+        letter = inside.strip()
+        if len(letter) == 1 or letter[1:] in GREEK:  # without its braces
+            kind = "letter" if letter[-1:].isalpha() else "number"
+            found.append(Token(kind, letter, at, after))
             return after
         return end
     if text in (r"\left", r"\right", r"\middle") and latex[end : end + 1] == ".":

@@ -107,8 +107,8 @@ def read_row(latex: str, tag: str, context: Context) -> Statements:
             names = [*names, part] if separator.text == "," else [part]
             continue
         elif texts[0] in (r"\in", ":") and relations[0]:
-            before = part[: relations[0]]
-            found.declarations.append(_declaration([*names, before], part, relations[0]))
+            last = part[: relations[0]]
+            found.declarations.append(_declaration([*names, last], part, relations[0]))
         elif found.declarations and not found.chains and _listed(parts, place):
             conditions += _range_or_condition(part, parts, place, context)
         elif found.chains and _is_condition(part, relations, separator, parts, place):

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.context import CONSTANTS, VARIABLE
-from nnderiv.proofread.duals import Dual, Number, each_part, value_of
+from nnderiv.proofread.duals import Dual, Number, each_part, value_of, where
 from nnderiv.proofread.syntax import (
     Apply,
     Derivative,
@@ -129,7 +129,8 @@ def _seed(self: Evaluator, target: Node, value: Tensor, key: str) -> tuple[Numbe
 def _slope(result: Tensor, level: int) -> Tensor:
     data = result.data
     if isinstance(data, Dual) and data.level == level:
-        slope = data.slope
+        # nan, an entry outside of its array, has no slope either
+        slope = where(np.isnan(value_of(data.value)), np.asarray(np.nan), data.slope)
         if isinstance(slope, np.ndarray) and slope.ndim < result.rank:
             slope = slope * np.ones(result.shape + (1,) * result.running)
         return Tensor(slope, result.rank, result.way)

@@ -40,7 +40,7 @@ class Draw:
     known: dict[str, Tensor] = field(default_factory=dict)  # what definitions came to
 
     def __post_init__(self) -> None:
-        self.sizes = _sizes(self.context, np.random.default_rng(self.seed))
+        self.sizes = _sizes(self.context, self.seed)
 
     def random(self, name: str) -> np.random.Generator:
         """A generator of its own for every name."""
@@ -157,8 +157,12 @@ _FROM = {
 }
 
 
-def _sizes(context: Context, rng: np.random.Generator) -> dict[str, int]:
-    """A length for every size: all different, and such that every axis has two entries or more."""
+def _sizes(context: Context, seed: int) -> dict[str, int]:
+    """A length for every size: all different, and such that every axis has two entries or more.
+
+    Seeds come in pairs: of two sizes the larger one under one seed is the smaller under the other.
+    """
+    rng = np.random.default_rng(seed // 2)
     names = list(context.sizes)
     axes = {axis for known in context.inputs.values() for axis in known.shape}
     derived = [axis for axis in axes if not isinstance(axis, Name | Literal)]
@@ -167,7 +171,10 @@ def _sizes(context: Context, rng: np.random.Generator) -> dict[str, int]:
     best: dict[str, int] = {}
     most = -1
     for _ in range(TRIES if derived else 1):
-        chosen = dict(zip(names, map(int, rng.permutation(pool)), strict=False))
+        order = [int(n) for n in rng.permutation(pool)]
+        if seed % 2:
+            order = [pool[-1 - pool.index(n)] for n in order]
+        chosen = dict(zip(names, order, strict=False))
         lengths = [_length(axis, chosen) for axis in derived]
         fit = sum(n >= 2 for n in lengths) + len({*lengths, *chosen.values()})
         if fit > most and min(lengths, default=1) >= 1:

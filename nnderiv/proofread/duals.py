@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-type_erf = np.vectorize(erf, otypes=[float])
+erf_of_arrays = np.vectorize(erf, otypes=[float])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Dual:
     """value + slope·ε, with ε² = 0, for the ε of one level."""
 
     level: int
-    value: Number
-    slope: Number
+    value: Any
+    slope: Any
 
     __array_ufunc__ = None  # numpy leaves the operators to this class
 
@@ -58,7 +58,8 @@ class Dual:
         return Dual(self.level, other / self.value, -other * self.slope / (self.value * self.value))
 
 
-Number = NDArray[Any] | Dual
+# An array or a Dual. numpy's types do not know that arrays leave their operators to Dual.
+Number = Any
 
 
 def _parts(left: Number, right: Number) -> tuple[Any, Any, Any, Any, int]:
@@ -116,10 +117,10 @@ def _apply(name: str, z: Number) -> Number:
     return function(z)
 
 
-exp, log, sin, cos, tan, sinh, cosh, tanh, sqrt_, absolute, sign, erf_, arctan, arcsin, arccos = (
-    partial(_apply, name)
-    for name in "exp log sin cos tan sinh cosh tanh sqrt abs sign erf arctan arcsin arccos".split()
-)
+exp, log, sin, cos, tan = (partial(_apply, n) for n in ("exp", "log", "sin", "cos", "tan"))
+sinh, cosh, tanh = (partial(_apply, name) for name in ("sinh", "cosh", "tanh"))
+sqrt_, absolute, sign, erf_ = (partial(_apply, name) for name in ("sqrt", "abs", "sign", "erf"))
+arctan, arcsin, arccos = (partial(_apply, name) for name in ("arctan", "arcsin", "arccos"))
 arctanh, arcsinh, arccosh = (partial(_apply, name) for name in ("arctanh", "arcsinh", "arccosh"))
 real, imag = (partial(each_part, change=change) for change in (np.real, np.imag))
 
@@ -136,7 +137,7 @@ _ELEMENTARY: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "sqrt": (np.sqrt, lambda z: 0.5 / sqrt_(z)),
     "abs": (np.abs, sign),
     "sign": (lambda z: np.sign(np.real(z)), lambda z: 0.0 * z),
-    "erf": (type_erf, lambda z: (2 / sqrt(pi)) * exp(-z * z)),
+    "erf": (erf_of_arrays, lambda z: (2 / sqrt(pi)) * exp(-z * z)),
     "arctan": (np.arctan, lambda z: 1.0 / (1.0 + z * z)),
     "arcsin": (np.arcsin, lambda z: 1.0 / sqrt_(1.0 - z * z)),
     "arccos": (np.arccos, lambda z: -1.0 / sqrt_(1.0 - z * z)),

@@ -200,11 +200,24 @@ class Evaluator:
             return base
         values = [self.place(item) for item in items]
         found, outside = take(base, values)
+        for item, n in zip(items, base.shape, strict=True):
+            self._check_range(item, n, node)
         if outside.any():
             self.notes.outside = self.notes.outside or (
                 f"an index of {node_name(node)} lies outside of its {written(base.shape)}"
             )
         return found if any(isinstance(item, Star) for item in node.items) else replace(found, way="")
+
+    def _check_range(self, item: Node, length: int, node: Index) -> None:
+        """An index by itself must fit its axis; i + j - 1 may reach beyond it at the border."""
+        if isinstance(item, Name) and item.key in self.scope:
+            values = value_of(self.scope[item.key].data)
+            if values.max(initial=0) - self.context.first >= length:
+                raise MisfitError(
+                    f"{item.key} runs to {values.max():.0f}, but the axis of {node_name(node)} that "
+                    f"it points into has {length} entries",
+                    node.at,
+                )
 
     def _base(self, node: Index) -> Tensor:
         """The array that is indexed; of two things of one name the one that has indices."""

@@ -1,0 +1,70 @@
+"""A plugin for pytest: `pytest --proofread "chapters/*.md"` makes a test of every claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nnderiv.errors import DerivationError, InputError
+from nnderiv.proofread.proofreader import Claim
+from nnderiv.proofread.reading import proofread_file
+from nnderiv.proofread.report import complaint, place
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --proofread."""
+    parser.addoption(
+        "--proofread",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="proof-read the derivations in files that match, such as 'chapters/*.md'",
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
+    """Collect a file that one of the patterns matches."""
+    patterns: list[str] = parent.config.getoption("--proofread")
+    if any(file_path.match(pattern) for pattern in patterns):
+        return DerivationFile.from_parent(parent, path=file_path)
+    return None
+
+
+class DerivationFile(pytest.File):
+    """A file with derivations; each claim in it is a test."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Proof-read the file once, and yield a test for everything that it claims."""
+        try:
+            report = proofread_file(self.path)
+        except InputError as error:
+            raise self.CollectError(str(error)) from None
+        for number, claim in enumerate(report.claims, start=1):
+            if claim.verdict not in ("declared", "defined"):
+                name = f"{number}: {place(claim)}: {' '.join(claim.latex.split())[:60]}"
+                yield DerivationItem.from_parent(self, name=name, claim=claim)
+
+
+class DerivationItem(pytest.Item):
+    """One claim."""
+
+    def __init__(self, *, claim: Claim, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+        self.claim = claim
+
+    def runtest(self) -> None:
+        """Fail, unless the claim holds."""
+        if self.claim.verdict != "holds":
+            raise DerivationError("\n".join(complaint(self.claim)))
+
+    def repr_failure(
+        self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None
+    ) -> str:
+        """The complaint alone, without a traceback."""
+        return str(excinfo.value)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where the claim stands."""
+        return self.path, self.claim.line - 1, self.name

@@ -15,7 +15,7 @@ from nnderiv.proofread.derivatives import AnyEntryError
 from nnderiv.proofread.draws import STYLES, Draw
 from nnderiv.proofread.duals import value_of
 from nnderiv.proofread.evaluate import Evaluator, Notes
-from nnderiv.proofread.indices import find_range, running_index
+from nnderiv.proofread.indices import find_range, index_names, running_index
 from nnderiv.proofread.remainders import small_variable, unwanted_powers
 from nnderiv.proofread.rewrite import each_size, unsized
 from nnderiv.proofread.syntax import Index, Name, Node, Range, Reduce, walk
@@ -216,13 +216,9 @@ def free_indices(equation: Equation, context: Context) -> list[str]:
     said = {c.index for c in equation.conditions if isinstance(c, Range)}
     for node in (equation.left, equation.right):
         bound = {i for part in walk(node) if isinstance(part, Reduce) for i in part.indices}
-        for part in walk(node):
-            if isinstance(part, Index) and not (part.key and context.known(part.key)):
-                for item in part.items:
-                    for name in walk(item):
-                        if isinstance(name, Name) and name.key not in bound:
-                            if context.runs(name.key) and name.key not in ("#s", "#r", "#c"):
-                                letters[name.key] = None
+        for name in index_names(node, context):
+            if name not in bound and context.runs(name):
+                letters[name] = None
     used = {part.key for node in (equation.left, equation.right) for part in walk(node) if isinstance(part, Name)}
     letters.update({key: None for key in said if key in used and context.runs(key)})
     return sorted(letters, key=list(letters).index)

@@ -15,7 +15,7 @@ from nnderiv.proofread.context import VARIABLE, Context, Input
 from nnderiv.proofread.duals import Number
 from nnderiv.proofread.syntax import Name, Node, walk
 from nnderiv.proofread.syntax import Number as Literal
-from nnderiv.proofread.tensors import Tensor, reshaped, total
+from nnderiv.proofread.tensors import Tensor, guard, reshaped, total
 
 DRAWS = 4  # draws of all inputs, side by side
 STYLES = ("real", "real", "positive", "unit", "mixed", "mixed", "unit", "positive")
@@ -68,6 +68,7 @@ class Draw:
             style = str(rng.choice(["real", "positive", "unit"]))
         domain = style if declared.domain in ("real", VARIABLE) else declared.domain
         full = (*shape, self.together)
+        guard(*full)
         if domain == "between":
             low, high = (self._bound(bound) for bound in declared.bounds or (0.0, 1.0))
             return Tensor(low + (high - low) * rng.uniform(0.1, 0.9, full), len(shape))
@@ -179,7 +180,7 @@ def _sizes(context: Context, seed: int) -> dict[str, int]:
         fit = sum(n >= 2 for n in lengths) + len({*lengths, *chosen.values()})
         if fit > most and min(lengths, default=1) >= 1:
             best, most = chosen, fit
-    if derived and not best:
+    if most < 0:
         raise ReadError("no sizes were found for which every declared axis has an entry")
     return best
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.context import ranges_in
+from nnderiv.proofread.context import Context, ranges_in
 from nnderiv.proofread.duals import value_of
-from nnderiv.proofread.syntax import Index, Name, Node, Reduce, walk
+from nnderiv.proofread.rewrite import exchange
+from nnderiv.proofread.syntax import Compare, Index, Name, Node, Reduce, Star, walk
 from nnderiv.proofread.tensors import Tensor, guard
 
 if TYPE_CHECKING:
@@ -25,6 +26,22 @@ def running_index(evaluator: Evaluator, letter: str, numbers: NDArray[np.float64
     values = Tensor(np.asarray(numbers, dtype=float).reshape((-1,) + (1,) * (evaluator.depth + 1)))
     scope = {**evaluator.scope, letter: values}
     return replace(evaluator, scope=scope, depth=evaluator.depth + 1)
+
+
+def index_names(node: Node, context: Context) -> Iterator[str]:
+    """The names in the places of indices: in subscripts, and in the conditions of sums."""
+    for part in walk(node):
+        found: tuple[Node, ...] = ()
+        if isinstance(part, Index) and not (part.key and context.known(part.key)):
+            found = part.items
+        elif isinstance(part, Reduce):
+            found = tuple(c for c in part.conditions if isinstance(c, Compare) and _of_names(c))
+        for item in found:
+            yield from (name.key for name in walk(item) if isinstance(name, Name))
+
+
+def _of_names(condition: Compare) -> bool:
+    return isinstance(condition.left, Name) and isinstance(condition.right, Name)
 
 
 def find_range(
@@ -60,11 +77,23 @@ def _axes(evaluator: Evaluator, letter: str, node: Node) -> list[int]:
                 found += [
                     n for item, n in zip(items, base.shape, strict=True) if item == Name(letter)
                 ]
+        if isinstance(part, Compare) and _of_names(part):
+            pair = {part.left, part.right}
+            if Name(letter) in pair and len(pair) == 2:
+                (other,) = pair - {Name(letter)}
+                found += _partner(evaluator, other, node, part)
         if isinstance(part, Reduce) and letter in part.indices and part.upper is not None:
             bound = value_of(evaluator.scalar(part.upper).data)
             if bound.size == 1:
                 found.append(round(float(bound.reshape(-1)[0])))
     return found
+
+
+def _partner(evaluator: Evaluator, other: Node, node: Node, pair: Node) -> list[int]:
+    """In a ≠ i both indices run equally far."""
+    assert isinstance(other, Name)
+    rest = exchange(node, lambda part: Star() if part == pair else None)
+    return _axes(evaluator, other.key, rest)
 
 
 def _is_delta(evaluator: Evaluator, node: Index) -> bool:

@@ -22,6 +22,7 @@ from nnderiv.proofread.definitions import (
 )
 from nnderiv.proofread.evaluate import Evaluator
 from nnderiv.proofread.grammar import Parser
+from nnderiv.proofread.indices import index_names
 from nnderiv.proofread.rewrite import each_size, exchange
 from nnderiv.proofread.sources import Row
 from nnderiv.proofread.statements import (
@@ -225,15 +226,9 @@ class Proofreader:
 
     def _with_i(self, node: Node, both: list[Node]) -> Node:
         """i is the imaginary unit in a row where it is no index."""
-        inside = {
-            name.key
-            for side in both
-            for part in walk(side)
-            if isinstance(part, Index)
-            for item in part.items
-            for name in walk(item)
-            if isinstance(name, Name)
-        } | {i for side in both for part in walk(side) for i in getattr(part, "indices", ())}
+        inside = {name for side in both for name in index_names(side, self.context)} | {
+            i for side in both for part in walk(side) for i in getattr(part, "indices", ())
+        }
         if "i" in inside or self.context.known("i"):
             return node
         changed: Node = exchange(node, lambda n: Name("#i", at=n.at) if n == Name("i") else None)

@@ -142,6 +142,9 @@ def _parts(pieces: list[Token]) -> list[tuple[Token, list[Token]]]:
             parts.append((piece, []))
         else:
             parts[-1][1].append(piece)
+    last = parts[-1][1]
+    if depth > 0 and any(piece.text in RELATIONS for piece in last):
+        raise ReadError("a bracket in this row is not closed", last[0].at)
     return parts
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.proofread.duals import value_of
+from nnderiv.proofread.patterns import series
 from nnderiv.proofread.syntax import Apply, Derivative, Negative, Node, Plus, Product, Quotient, Reduce
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def largest_term(left: Node, right: Node, compared: Compared) -> NDArray[Any]:
 
 def size(evaluator: Evaluator, node: Node) -> float:
     """The size of the largest term of a formula."""
+    if isinstance(node, Plus | Product):
+        node = series(node)
     if isinstance(node, Plus):
         return max(size(evaluator, term) for term in node.terms)
     if isinstance(node, Negative):

@@ -1,0 +1,33 @@
+"""Every displayed derivation of the book is proof-read, and every row of it holds."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from nnderiv import proofread_file
+from nnderiv.proofread.statements import has_relation
+
+CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
+DISPLAY = re.compile(r"\$\$(.*?)\$\$|\\\[(.*?)\\\]", re.DOTALL)
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_every_row_holds_and_none_is_unread(path: Path) -> None:
+    report = proofread_file(path)
+    report.raise_if_failed()
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_no_derivation_is_displayed_outside_of_a_derivation_cell(path: Path) -> None:
+    for cell in nbformat.read(path, as_version=4).cells:  # type: ignore[no-untyped-call]
+        if cell.cell_type == "markdown":
+            assert r"\begin{" not in cell.source
+            for display in DISPLAY.findall(cell.source):
+                assert not has_relation("".join(display)), display
+
+
+def test_the_book_has_derivations() -> None:
+    counts = [proofread_file(path).count("holds") for path in CHAPTERS]
+    assert sum(counts) > 150

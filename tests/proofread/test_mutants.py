@@ -1,0 +1,94 @@
+"""Each right row of the book with a slip of the pen: every slip that matters is caught."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nnderiv.proofread.documents import read_file
+from nnderiv.proofread.proofreader import Proofreader, joined
+from nnderiv.proofread.sources import rows, rows_in
+from tests.proofread.mutants import KINDS, Mutant, mutants
+
+CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
+DELTA = re.compile(r"\\delta_\{([a-z]),([a-z])\}")
+# Slips that leave a row right, each with the reason why. The rows are as the slip leaves them.
+EQUAL = {
+    r"&= \left( \frac{e^{x_i} + e^{-x_i}}{e^{x_i} + e^{-x_i}} \right)^{3}"
+    r" - \left( \frac{e^{x_i} - e^{-x_i}}{e^{x_i} + e^{-x_i}} \right)^2": "1 to any power is 1",
+    r"\tanh'(x_i) &= \left( 2 \sigma(2 x_i) + 1 \right)'": "a constant has the derivative 0",
+    r"\frac{dy_{i,j}}{dx_{a,c}} &= \frac{d}{dx_{a,c}} \left( \sum_{l=1}^{m} x_{i,l} W_{l,j}"
+    r" - b_j \right)": "b does not depend on x",
+    r"\frac{dy_{i,j}}{dW_{a,c}} &= \frac{d}{dW_{a,c}} \left( \sum_{l=1}^{m} x_{i,l} W_{l,j}"
+    r" - b_j \right)": "b does not depend on W",
+    r"\frac{dy_{i,j}}{db_c} &= \frac{d}{db_c} \left(  x_{i,l} W_{l,j} + b_j \right)": (
+        "neither the sum nor a term of it depends on b"
+    ),
+    r"\frac{dy_{i,j}}{db_c} &= \frac{d}{db_c} \left( \sum_{l=1}^{m-1} x_{i,l} W_{l,j}"
+    r" + b_j \right)": "neither the sum nor a shorter one depends on b",
+}
+
+
+def is_equal(row: str, slip: str) -> bool:
+    """Whether a slip leaves the row right: by the list, or for one of two reasons of notation."""
+    symmetric = [DELTA.sub(lambda d: "".join(sorted(d.groups())), text) for text in (row, slip)]
+    remainder = slip.replace("- O(", "+ O(")  # a remainder has no sign
+    return slip in EQUAL or symmetric[0] == symmetric[1] or row == remainder
+
+
+def tried(path: Path) -> Iterator[tuple[str, Mutant, str]]:
+    """Every right row of a chapter with every slip, and the verdict on it."""
+    found = [rows_in(p.text) if p.is_rows else rows(p.text) for p in read_file(path)]
+    parts = [list(joined(part)) for part in found]
+    reader = Proofreader()
+    reader.prepare(row for part in parts for row in part if not isinstance(row, ValueError))
+    for row in (row for part in parts for row in part):
+        before = deepcopy(reader)
+        claims = reader.read(row)
+        if isinstance(row, ValueError) or [claim.verdict for claim in claims] != ["holds"]:
+            continue
+        for mutant in mutants(row.latex):
+            (claim,) = deepcopy(before).read(replace(row, latex=mutant.latex))
+            yield row.latex, mutant, claim.verdict
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> list[tuple[str, Mutant, str]]:
+    return [outcome for path in CHAPTERS for outcome in tried(path)]
+
+
+def test_there_are_at_least_three_hundred_of_all_kinds(
+    outcomes: list[tuple[str, Mutant, str]],
+) -> None:
+    kinds = Counter(mutant.kind for _, mutant, _ in outcomes)
+    assert kinds.keys() == KINDS.keys()
+    assert kinds.total() >= 300
+
+
+def test_every_slip_is_caught_or_is_equal_and_listed(
+    outcomes: list[tuple[str, Mutant, str]],
+) -> None:
+    survivors = [
+        (mutant.kind, mutant.latex, verdict)
+        for row, mutant, verdict in outcomes
+        if verdict not in ("fails", "unread") and not is_equal(row, mutant.latex)
+    ]
+    assert survivors == []
+
+
+def test_every_slip_that_is_listed_as_equal_is_tried_and_holds(
+    outcomes: list[tuple[str, Mutant, str]],
+) -> None:
+    holding = {mutant.latex for _, mutant, verdict in outcomes if verdict == "holds"}
+    assert EQUAL.keys() <= holding
+
+
+def test_most_slips_are_caught_by_numbers_and_not_for_want_of_reading(
+    outcomes: list[tuple[str, Mutant, str]],
+) -> None:
+    verdicts = Counter(verdict for _, _, verdict in outcomes)
+    assert verdicts["fails"] > 10 * verdicts["unread"]

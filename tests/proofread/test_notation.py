@@ -1,0 +1,178 @@
+"""The notation, item by item: each with a row that holds and the same row with a slip."""
+
+import pytest
+
+from nnderiv import proofread
+
+LINEAR = r"x \in R^{k \times m}, W \in R^{m \times n}, b \in R^n \\ y = xW + b \\ L = \ell(y) \\"
+COLUMN = r"x \in \R^{m}, W \in \R^{n \times m}, b \in \R^n \\ y = Wx + b \\ L = \ell(y) \\"
+SOFTMAX = (
+    r"h \in \mathbb{R}^n \\ t \in \mathbb{R}^n \tag{one-hot} \\"
+    r"o_i = \frac{e^{h_i}}{\sum_{j}^{n} e^{h_j}} \\ E = -\sum_i t_i \log o_i \\"
+)
+VECTORS = r"u, v \in \mathbb{R}^n, A \in \mathbb{R}^{n \times n}, B \in \mathbb{R}^{m \times n} \\"
+CONV = (
+    r"x \in \mathbb{R}^{n}, w \in \mathbb{R}^{m} \\"
+    r"y_i = \sum_{j=1}^{m} w_j x_{i+j-1} \tag{for $1 \leq i \leq n-m+1$} \\ L = \ell(y) \\"
+)
+ANY = r"f, g : \mathbb{R} \to \mathbb{R} \\"
+
+# (what is read, the rows before, the right row, the same with a slip)
+CASES = [
+    ("a matrix product", LINEAR, r"\frac{dL}{dx} = \frac{dL}{dy} W^T", r"\frac{dL}{dx} = \frac{dL}{dy} W"),
+    ("column vectors", COLUMN, r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial y} x^\top", r"\frac{\partial L}{\partial W} = x \frac{\partial L}{\partial y}^\top"),
+    ("a sum over a batch", LINEAR, r"\frac{dL}{db_j} = \sum_i \frac{dL}{dy_{ij}}", r"\frac{dL}{db_j} = \frac{1}{k} \sum_i \frac{dL}{dy_{ij}}"),
+    ("bold ones", LINEAR, r"\frac{dL}{db} = \left(\frac{dL}{dy}\right)^T \mathbf{1}", r"\frac{dL}{db} = \frac{dL}{dy} \mathbf{1}"),
+    ("ones of a size", LINEAR, r"y = xW + \mathbf{1}_k b^T", r"y = xW + \mathbf{1}_m b^T"),
+    ("starred rows", LINEAR, r"\frac{dL}{dx_{a,c}} = (\frac{dL}{dy})_{a*} \cdot W_{c*}", r"\frac{dL}{dx_{a,c}} = (\frac{dL}{dy})_{a*} \cdot W_{*c}"),
+    ("rows with a colon", LINEAR, r"y_{a,:} = x_{a,:} W + b", r"y_{a,:} = x_{a,:} W - b"),
+    ("a vector arrow", LINEAR, r"y_{a,c} = \vec{x_{a*}} \cdot \vec{W_{*c}} + b_c", r"y_{a,c} = \vec{x_{a*}} \cdot \vec{W_{*c}}"),
+    ("a gradient with nabla", COLUMN, r"\nabla_x L = W^T \nabla_y L", r"\nabla_x L = W \nabla_y L"),
+    ("a Jacobian", COLUMN, r"\frac{\partial y}{\partial x} = W", r"\frac{\partial y}{\partial x} = W^T"),
+    ("the identity matrix", COLUMN, r"\frac{\partial y}{\partial b} = I", r"\frac{\partial y}{\partial b} = 2 I"),
+    ("a block matrix with dots", LINEAR, r"x = \begin{bmatrix} x_{1*} \\ x_{2*} \\ \vdots \\ x_{k*} \end{bmatrix}", r"x = \begin{bmatrix} x_{1*} \\ x_{2*} \\ \vdots \\ x_{m*} \end{bmatrix}"),
+    ("a matrix of scalars", r"a, b \in R \\", r"\det \begin{pmatrix} a & b \\ b & a \end{pmatrix} = a^2 - b^2", r"\det \begin{pmatrix} a & b \\ b & a \end{pmatrix} = a^2 + b^2"),
+    ("softmax", SOFTMAX, r"\frac{dE}{dh} = o - t", r"\frac{dE}{dh} = t - o"),
+    ("a definition held independent", SOFTMAX, r"\frac{dE}{do_a} = -\frac{t_a}{o_a}", r"\frac{dE}{do_a} = o_a - t_a"),
+    ("a condition in the tag", SOFTMAX, r"\frac{do_a}{dh_i} = -o_a o_i \tag{for $a \neq$ i}", r"\frac{do_a}{dh_i} = -o_a o_i \tag{for a = i}"),
+    ("a condition in brackets", SOFTMAX, r"\frac{do_a}{dh_i} = o_a (1 - o_a) \quad (a = i)", r"\frac{do_a}{dh_i} = o_a (1 - o_a) \quad (a \neq i)"),
+    ("a condition in text", SOFTMAX, r"\frac{do_a}{dh_i} = -o_a o_i \quad \text{if } a \neq i", r"\frac{do_a}{dh_i} = o_a o_i \quad \text{if } a \neq i"),
+    ("a sum with one left out", SOFTMAX, r"\sum_{a \neq i} o_a = 1 - o_i", r"\sum_{a \neq i}^n o_a = 1"),
+    ("Kronecker's delta", SOFTMAX, r"\frac{do_a}{dh_i} = o_a (\delta_{ai} - o_i)", r"\frac{do_a}{dh_i} = o_a (\delta_{ai} - o_a)"),
+    ("an indicator", SOFTMAX, r"\frac{do_a}{dh_i} = o_a (\mathbb{1}[a = i] - o_i)", r"\frac{do_a}{dh_i} = o_a (\mathbb{1}[a \neq i] - o_i)"),
+    ("a diagonal matrix", SOFTMAX, r"\frac{\partial o}{\partial h} = \operatorname{diag}(o) - o o^\top", r"\frac{\partial o}{\partial h} = \operatorname{diag}(o) - o^\top o"),
+    ("a sum that is 0", SOFTMAX, r"\sum_i \frac{\partial E}{\partial h_i} = 0", r"\sum_i \frac{\partial E}{\partial h_i} = 10^{-6}"),
+    ("a shifted index", CONV, r"\frac{dL}{dw_j} = \sum_{i=1}^{n-m+1} \frac{dL}{dy_i} x_{i+j-1}", r"\frac{dL}{dw_j} = \sum_{i=1}^{n-m+1} \frac{dL}{dy_i} x_{i+j}"),
+    ("a bound with an expression", CONV, r"\sum_{i=1}^{n-m+1} y_i = \sum_{j=1}^m w_j \sum_{i=1}^{n-m+1} x_{i+j-1}", r"\sum_{i=1}^{n-m} y_i = \sum_{j=1}^m w_j \sum_{i=1}^{n-m+1} x_{i+j-1}"),
+    ("any functions under primes", ANY, r"(fg)' = f'g + fg'", r"(fg)' = f'g - fg'"),
+    ("undeclared functions under primes", "", r"\left(\frac{u}{v}\right)' = \frac{u'v - uv'}{v^2}", r"\left(\frac{u}{v}\right)' = \frac{u'v + uv'}{v^2}"),
+    ("a prime in braces", ANY, r"(\log f)^{'} = \frac{f^{'}}{f}", r"(\log f)^{'} = \frac{1}{f}"),
+    ("a function of a function", ANY, r"\frac{d}{dx} f(g(x)) = f'(g(x)) g'(x)", r"\frac{d}{dx} f(g(x)) = f'(g(x))"),
+    ("second derivatives", ANY, r"\frac{d^2}{dx^2} (f(x) g(x)) = f''(x) g(x) + 2 f'(x) g'(x) + f(x) g''(x)", r"\frac{d^2}{dx^2} (f(x) g(x)) = f''(x) g(x) + f'(x) g'(x) + f(x) g''(x)"),
+    ("a sum with dots", ANY, r"\left(\sum_{i=1}^{n} f_i\right)' = f_1' + f_2' + \dots + f_n'", r"\left(\sum_{i=1}^{n} f_i\right)' = f_2' + f_3' + \dots + f_n'"),
+    ("a product with dots", r"x \in R^n \\", r"\prod_{i=1}^n x_i = x_1 x_2 \cdots x_n", r"\prod_{i=1}^{n-1} x_i = x_1 x_2 \cdots x_n"),
+    ("a remainder", ANY, r"f(x + h) = f(x) + h f'(x) + O(h^2)", r"f(x + h) = f(x) + h f'(x) + O(h^3)"),
+    ("the imaginary unit", ANY, r"\operatorname{Im} f(x + ih) = h f'(x) + O(h^3)", r"\operatorname{Im} f(x + ih) = h f'(x) + O(h^4)"),
+    ("sigmoid by its letter", r"x \in R \\", r"\sigma'(x) = \sigma(x) (1 - \sigma(x))", r"\sigma'(x) = \sigma(x) (1 + \sigma(x))"),
+    ("a function in plain letters", r"x \in R \\", r"Sigmoid(x) = \frac{1}{1 + e^{-x}}", r"Tanh(x) = \frac{e^x + e^{-x}}{e^x - e^{-x}}"),
+    ("a power of a function", r"x \in R \\", r"\frac{d}{dx} \tanh x = 1 - \tanh^2(x)", r"\frac{d}{dx} \tanh x = 1 - \tan^2(x)"),
+    ("d before a function", r"x \in R \\", r"\frac{d\,\mathrm{softplus}(x)}{dx} = \sigma(x)", r"\frac{d\,\mathrm{softplus}(x)}{dx} = \tanh(x)"),
+    ("cases", r"x \in R \\", r"\operatorname{ReLU}'(x) = \begin{cases} 1 & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}", r"\operatorname{ReLU}'(x) = \begin{cases} 1 & \text{if } x < 0 \\ 0 & \text{otherwise} \end{cases}"),
+    ("a maximum", r"x \in R \\", r"\max(0, x) + \min(0, x) = x", r"\max(0, x) - \min(0, x) = x"),
+    ("an absolute value", r"x \in R \\", r"\sqrt{x^2} = |x|", r"\sqrt{x^2} = x"),
+    ("a root of a degree", r"x > 0 \\", r"\sqrt[3]{x} = x^{1/3}", r"\sqrt[3]{x} = x^{3}"),
+    ("a logarithm to a base", r"x > 0 \\", r"\log_2 x = \frac{\ln x}{\ln 2}", r"\log_2 x = \frac{\ln x}{2}"),
+    ("a norm", VECTORS, r"\lVert u \rVert^2 = u^T u", r"\lVert u \rVert = u^T u"),
+    ("a norm with p", VECTORS, r"\lVert u \rVert_1 = \sum_i |u_i|", r"\lVert u \rVert_1 = \sum_i u_i"),
+    ("the derivative of a norm", VECTORS, r"\frac{\partial}{\partial u} \|u\| = \frac{u}{\|u\|}", r"\frac{\partial}{\partial u} \|u\| = \frac{u}{\|u\|^2}"),
+    ("a quadratic form", VECTORS, r"\frac{\partial}{\partial u} u^T A u = (A + A^T) u", r"\frac{\partial}{\partial u} u^T A u = 2 A u"),
+    ("an inner product", VECTORS, r"\langle u, v \rangle = \operatorname{tr}(u v^T)", r"\langle u, v \rangle = -\operatorname{tr}(u v^T)"),
+    ("an inverse", VECTORS, r"\frac{\partial}{\partial A} \log |\det A| = A^{-T}", r"\frac{\partial}{\partial A} \log |\det A| = A^{-1}"),
+    ("entry by entry", VECTORS, r"(u \odot v)_i = u_i v_i", r"(u \odot v)_i = u_i + v_i"),
+    ("a transposed product", VECTORS, r"(B A)^\top = A^\top B^\top", r"(B A)^\top = B^\top A^\top"),
+    ("d as a size", r"x, y \in \mathbb{R}^d \\ s = \frac{x^T y}{\sqrt{d}} \\", r"\frac{\partial s}{\partial x} = \frac{y}{\sqrt{d}}", r"\frac{\partial s}{\partial x} = \frac{y}{d}"),
+    ("a scalar that is a loss", r"x \in R^n, L \in R \\ y = e^{x} \\", r"\frac{dL}{dx} = \frac{dL}{dy} \odot y", r"\frac{dL}{dx} = \frac{dL}{dy}"),
+    ("names with hats and bars", r"x \in R^n \\ \bar{x} = \frac{1}{n} \sum_{i=1}^n x_i \\ \hat{x}_i = x_i - \bar{x} \\", r"\sum_i \hat{x}_i = 0", r"\sum_i x_i = 0"),
+    ("a variance under its square", r"x \in R^n \\ \mu = \frac{1}{n} \sum_i x_i \\ \sigma^2 = \frac{1}{n} \sum_i (x_i - \mu)^2 \\", r"\frac{\partial \sigma^2}{\partial x_i} = \frac{2}{n} (x_i - \mu)", r"\frac{\partial \sigma^2}{\partial x_i} = \frac{2}{n} x_i"),
+    ("names with labels", r"W^{(1)} \in R^{m \times n}, x \in R^n, W_{\text{out}} \in R^{k \times m} \\", r"(W_{\text{out}} W^{(1)} x)^T = x^T {W^{(1)}}^T W_{\text{out}}^T", r"(W_{\text{out}} W^{(1)} x)^T = x^T W_{\text{out}}^T {W^{(1)}}^T"),
+    ("entries of a capital matrix", r"\mathbf{X} \in R^{k \times n} \\ s_j = \sum_i x_{ij} \\", r"\mathbf{s} = \mathbf{X}^T \mathbf{1}", r"\mathbf{s} = \mathbf{X} \mathbf{1}"),
+    ("two claims in a row", r"x \in R \\", r"(x + 1)^2 - 1 = x^2 + 2x = x (x + 2)", r"(x + 1)^2 - 1 = x^2 + 2x = x (x + 1)"),
+    ("an inequality", r"x \in R^n, y \in R^n \\", r"|x^T y| \leq \lVert x \rVert \lVert y \rVert", r"|x^T y| \geq \lVert x \rVert \lVert y \rVert"),
+    ("a probability", r"p \in [0,1]^n \\", r"\frac{\partial}{\partial p_i} \sum_j p_j \log p_j = \log p_i + 1", r"\frac{\partial}{\partial p_i} \sum_j p_j \log p_j = \log p_i"),
+    ("a class as an index", r"h \in R^n, c \in \{1, \dots, n\} \\ o = \operatorname{softmax}(h) \\", r"\frac{\partial}{\partial h_i} (-\log o_c) = o_i - \delta_{ic}", r"\frac{\partial}{\partial h_i} (-\log o_c) = o_i - \delta_{ii}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "row"), [case[1:3] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_a_right_row_holds(before: str, row: str) -> None:
+    report = proofread(f"$$\\begin{{aligned}} {before} {row} \\end{{aligned}}$$")
+    report.raise_if_failed()
+    assert report.claims[-1].verdict == "holds"
+
+
+@pytest.mark.parametrize(
+    ("before", "row"), [(case[1], case[3]) for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_the_same_row_with_a_slip_fails(before: str, row: str) -> None:
+    report = proofread(f"$$\\begin{{aligned}} {before} {row} \\end{{aligned}}$$")
+    assert report.claims[-1].verdict == "fails", report
+    assert [claim.verdict for claim in report.claims].count("fails") == 1
+
+
+@pytest.mark.parametrize("environment", ["align", "align*", "gather", "eqnarray", "equation", "split"])
+def test_rows_are_found_in_every_environment(environment: str) -> None:
+    report = proofread(f"\\begin{{{environment}}} (x + 1)^2 = x^2 + 2x + 1 \\end{{{environment}}}")
+    assert [claim.verdict for claim in report.claims] == ["holds"]
+
+
+@pytest.mark.parametrize("display", [r"$${}$$", r"\[{}\]", "```{{math}}\n{}\n```"])
+def test_rows_are_found_in_every_display(display: str) -> None:
+    report = proofread(display.format(r"\frac{d}{dx} x^3 = 3 x^2"))
+    assert [claim.verdict for claim in report.claims] == ["holds"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In prose, $1 + 1 = 3$ is passed over.",
+        "```python\nx = r'$$ 1 = 2 $$'\n```",
+        "Code: `$$ 1 = 2 $$`.",
+        "<!-- $$ x = x + 1 $$ -->",
+        r"\begin{verbatim} $$ x = x + 1 $$ \end{verbatim}",
+        r"$$ \vec{W_{a*}} \tag{row a} $$",
+    ],
+)
+def test_prose_code_comments_and_rows_without_a_relation_are_passed_over(text: str) -> None:
+    assert proofread(text).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (r"1 = 1", "no drawn number bears"),
+        (r"x \in R \\ \frac{x - x}{0} = \frac{0}{0}", "no draw was found"),
+        (r"\foo{x} = x", r"\\foo is not known"),
+        (r"(x + 1 = x", "not closed"),
+        (r"x \approx 2", "approximately"),
+        (r"y = y + 1", "defined by itself"),
+        (r"W^T W = W^T W", "was not declared"),
+        (r"\sum_{i=1}^{10^{12}} x_i = x_1", "1e[+]12|4e[+]12 numbers"),
+        (r"x = \begin{cases} 1 & \text{sometimes} \\ 0 & \text{otherwise} \end{cases}", "a relation"),
+    ],
+)  # fmt: skip
+def test_what_is_not_read_says_why(text: str, reason: str) -> None:
+    import re
+
+    claim = proofread(f"$${text}$$").claims[-1]
+    assert claim.verdict == "unread"
+    assert re.search(reason, claim.reason), claim.reason
+
+
+def test_the_report_shows_the_place_with_a_caret() -> None:
+    lines = str(proofread(r"$$x \in R \\ x + \foo{1} = 2$$")).splitlines()
+    caret = next(i for i, line in enumerate(lines) if line.strip() == "^")
+    assert lines[caret - 1][lines[caret].index("^") :].startswith(r"\foo")
+
+
+def test_conditions_go_on_to_the_rows_below() -> None:
+    rows = SOFTMAX + r"\frac{do_a}{dh_i} &= o_a (1 - o_a) \tag{for a = i} \\ &= o_a - o_a^2"
+    assert proofread(f"$${rows}$$").claims[-1].verdict == "holds"
+
+
+def test_a_right_row_after_a_wrong_one_holds() -> None:
+    rows = r"x \in R \\ (x + 1)^2 &= x^2 + x + 1 \\ &= x^2 + 2x + 1"
+    assert [claim.verdict for claim in proofread(f"$${rows}$$").claims[1:]] == ["fails", "holds"]
+
+
+def test_a_definition_can_be_made_afresh() -> None:
+    rows = r"x \in R \\ y = x^2 \\ y = x^3 \tag{definition} \\ \frac{dy}{dx} = 3 x^2"
+    verdicts = [claim.verdict for claim in proofread(f"$${rows}$$").claims]
+    assert verdicts == ["declared", "defined", "defined", "holds"]
+
+
+def test_what_is_declared_again_is_forgotten_with_all_that_rests_on_it() -> None:
+    rows = r"x \in R^n \\ s = \sum_i x_i \\ x \in R^{n \times m} \\ s = \sum_i \sum_j x_{ij}"
+    verdicts = [claim.verdict for claim in proofread(f"$${rows}$$").claims]
+    assert verdicts == ["declared", "defined", "declared", "defined"]

@@ -10,11 +10,12 @@ import pytest
 
 import nnderiv
 
-PACKAGES = ["nnderiv", "nnderiv.modules", "nnderiv.gradcheck"]
+PACKAGES = ["nnderiv", "nnderiv.modules", "nnderiv.gradcheck", "nnderiv.proofread"]
 PUBLIC = {name: getattr(nnderiv, name) for name in nnderiv.__all__}
 FUNCTIONS = {name: value for name, value in PUBLIC.items() if inspect.isfunction(value)}
-# A decorator of any function: it has no formula, and so no shapes and no source.
-MATHEMATICS = {name: value for name, value in FUNCTIONS.items() if name != "held_constant"}
+# A decorator, and readers of text: they have no formula, and so no shapes and no source.
+OTHERS = {"held_constant", "proofread", "proofread_file", "load_ipython_extension"}
+MATHEMATICS = {name: value for name, value in FUNCTIONS.items() if name not in OTHERS}
 # The differences take any function at any point, and refuse nothing.
 CHECKED = {name: f for name, f in MATHEMATICS.items() if not re.search("difference|step", name)}
 
@@ -62,7 +63,7 @@ def test_every_public_name_has_a_docstring_that_starts_with_a_sentence(name: str
     assert re.match(r"[A-Z].*[.]$", first, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", FUNCTIONS.keys() - {"load_ipython_extension"})
 def test_every_function_shows_an_example_that_runs(name: str) -> None:
     assert ">>> " in sections(FUNCTIONS[name]).get("Example", "")
 

@@ -137,4 +137,4 @@ def _table(numbers: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _digits(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value + 0.0:.6f}"
+    return value if isinstance(value, str) else f"{round(value, 6) + 0.0:.6f}"  # no minus zero

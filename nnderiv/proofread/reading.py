@@ -48,8 +48,20 @@ def proofread_file(path: str | Path, progress: Progress | None = None) -> Proofr
 
     In a notebook, Markdown cells and cells that begin with %%derivation are read.
 
+    Args:
+        path: the file.
+        progress: called after each row with the part that is done, between 0 and 1.
+
+    Returns:
+        A report, as `proofread` does.
+
     Raises:
         InputError: the file cannot be read, is not UTF-8, or is too large.
+
+    Example:
+        >>> from nnderiv import proofread_file
+        >>> proofread_file("chapters/linear.ipynb").exit_code
+        0
     """
     return proofread_passages(read_file(Path(path)), progress)
 

@@ -11,7 +11,7 @@ from tools.normal_form import WIDGET_STATE, normal_form
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # What nbval compares, and the one kind that it does not, checked here instead.
-KINDS = {"text/plain", "text/markdown", "image/svg+xml", WIDGET_VIEW}
+KINDS = {"text/html", "text/plain", "text/markdown", "image/svg+xml", WIDGET_VIEW}
 # A row of a gradient check that passed: input, shape, error, index, backward, numeric.
 ROUND_OFF_ROW = re.compile(
     r"^  (\w+) +(\([\d, ]*\)) +(0\.0e\+00|\d\.\de-1[2-9]) +(\[[\d, ]*\]|-) +(\S+) +(\S+)$",

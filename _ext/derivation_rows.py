@@ -14,9 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 from typeset import typeset
 
-FORMULA = re.compile(
-    r'<span class="derivation-tex">\$(.*?)\$</span>([,.;:?!)]*)', flags=re.DOTALL
-)
+FORMULA = re.compile(r'<span class="derivation-tex">\$(.*?)\$</span>([,.;:?!)]*)', flags=re.DOTALL)
 STYLE = re.compile(r"<style>.*?</style>", flags=re.DOTALL)
 # Room between the rows of a matrix.
 STRETCH = r"\def\arraystretch{1.5}"
@@ -41,7 +39,7 @@ class DerivationRows(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace the nodes."""
         for node in list(self.document.findall(nodes.raw)):
-            if 'class="derivation"' in node.astext():
+            if '<table class="derivation"' in node.astext():
                 node.replace_self(nodes.raw("", typeset_html(node.astext()), format="html"))
 
 

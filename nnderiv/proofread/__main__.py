@@ -6,9 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from nnderiv.errors import InputError
 from nnderiv.proofread.progress import ProgressBar
+from nnderiv.proofread.proofreader import Claim
 from nnderiv.proofread.reading import proofread_file
 from nnderiv.proofread.report import ProofreadReport, as_json, complaint, place
 
@@ -23,8 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("files", nargs="+", metavar="FILE", help="what to read")
     parser.add_argument("--json", action="store_true", help="print a list of all claims as JSON")
     options = parser.parse_args(arguments)
-    claims, unreadable = [], 0
-    objects = []
+    claims: list[Claim] = []
+    objects: list[dict[str, Any]] = []
+    unreadable = 0
     for number, file in enumerate(options.files):
         with ProgressBar(file, number, len(options.files)) as bar:
             try:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.duals import each_part, value_of
+from nnderiv.proofread.indices import lifted, running_index
 from nnderiv.proofread.patterns import NoPatternError, generalise, is_dots
 from nnderiv.proofread.syntax import Matrix, Node
 from nnderiv.proofread.tensors import Tensor, reshaped, stack
@@ -21,7 +22,7 @@ Bounds = tuple[Node, Node] | None
 
 
 def matrix(self: Evaluator, node: Matrix) -> Tensor:
-    """Each block as a matrix of its own (a vector is a column, its transpose a row), side by side."""
+    """Blocks side by side, each as a matrix: a vector is a column, its transpose a row."""
     if any(is_dots(cell) for row in node.rows for cell in row):
         return _with_dots(self, node)
     width = {len(row) for row in node.rows}
@@ -42,13 +43,11 @@ def _block(value: Tensor) -> Tensor:
 
 
 def _with_dots(self: Evaluator, node: Matrix) -> Tensor:
+    """A matrix with dots: one formula for all its entries, evaluated at every place."""
     try:
         body, across, down = _pattern(node)
     except NoPatternError:
         raise ReadError("the entries around the dots follow no pattern", node.at) from None
-    from nnderiv.proofread.evaluate import lifted
-    from nnderiv.proofread.indices import running_index
-
     inner, counts = self, []
     for letter, bounds in ((ROW, down), (COLUMN, across)):
         if bounds is None:

@@ -5,19 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nnderiv.proofread.functions import known_function
-from nnderiv.proofread.syntax import (
-    Apply,
-    Compare,
-    Derivative,
-    Index,
-    Name,
-    Node,
-    Number,
-    Plus,
-    Range,
-    Reduce,
-    walk,
-)
+from nnderiv.proofread.syntax import Apply, Index, Name, Node, walk
 
 VARIABLE = "#t"  # what a function is a function of where no argument is printed
 FUNCTION_LETTERS = frozenset(
@@ -137,17 +125,17 @@ class Context:
         return not self.known(key) or self._is_array(key)
 
     def _is_array(self, key: str) -> bool:
+        """Whether the name is defined, or declared with a shape."""
         return key in self.defined or (key in self.inputs and bool(self.inputs[key].shape))
 
     def entry(self, name: Name) -> str | None:
         """The key of the array that a name stands for: x_{ij} may be an entry of a declared X."""
         key = name.key
-        if key in self.defined or (key in self.inputs and self.inputs[key].shape):
+        if self._is_array(key):
             return key
         upper = key[:-2] + key[-2:].upper() if key.endswith("}") else key.upper()
-        if key not in self.inputs and key not in self.sizes and upper != key:
-            if upper in self.defined or (upper in self.inputs and self.inputs[upper].shape):
-                return upper
+        if key not in self.inputs and key not in self.sizes and self._is_array(upper):
+            return upper
         return key if key in self.inputs else None
 
     # --- what rests on what
@@ -188,6 +176,7 @@ class Context:
         return self.remembered[key]
 
     def _rests_on(self, key: str) -> set[str]:
+        """The names that are reached from a name, one definition after the other."""
         found: set[str] = set()
         waiting = [key]
         while waiting:
@@ -215,26 +204,6 @@ class Context:
             and (name not in CONSTANTS or name in self.inputs)
         }
 
-    # --- losses
-
-    def bind_losses(self, nodes: list[Node]) -> None:
-        """Make every scalar that is differentiated but never defined a loss of what came last."""
-        wanted: dict[str, set[str]] = {}
-        for node in nodes:
-            for part in walk(node):
-                if isinstance(part, Derivative) and isinstance(part.body, Name | Apply):
-                    loss = part.body.key if isinstance(part.body, Name) else part.body.function
-                    if isinstance(part.body, Name) and self.may_be_loss(loss):
-                        wanted.setdefault(loss, set()).update(map(self._variable, part.targets))
-        for loss, variables in wanted.items():
-            bound = self.losses.get(loss, ())
-            if bound and all(self._acts_on(v, bound) for v in variables):
-                continue
-            chosen = self._last_that_rest_on(variables, loss)
-            if chosen and chosen != bound:
-                self.losses[loss] = chosen
-                self.changed()
-
     def may_be_loss(self, key: str) -> bool:
         """Whether the name is a scalar without a definition."""
         declared = self.inputs.get(key)
@@ -244,54 +213,3 @@ class Context:
             and key not in self.functions
             and (declared is None or (not declared.shape and declared.domain == "real"))
         )
-
-    def _variable(self, target: Node) -> str:
-        while not isinstance(target, Name):
-            if isinstance(target, Index) and target.key and self.known(target.key):
-                return target.key
-            target = target.base  # type: ignore[attr-defined]
-        return self.entry(target) or target.key
-
-    def _acts_on(self, variable: str, bound: tuple[str, ...]) -> bool:
-        return any(variable == name or variable in self.rests_on(name) for name in bound)
-
-    def _last_that_rest_on(self, variables: set[str], loss: str) -> tuple[str, ...]:
-        """The newest definitions that together rest on all of these variables."""
-        candidates = [n for n in reversed(self.defined) if loss not in self.rests_on(n)]
-        left, chosen = set(variables), []
-        for name in candidates:
-            reached = {v for v in left if self._acts_on(v, (name,))}
-            if reached:
-                chosen.append(name)
-                left -= reached
-            if not left:
-                return tuple(chosen)
-        inputs = {v for v in left if v in self.inputs}
-        return tuple([*chosen, *sorted(inputs)]) if left == inputs else ()
-
-
-def ranges_in(nodes: list[Node]) -> dict[str, tuple[Node, Node]]:
-    """The indices whose range is said: i = 1, …, n or 1 ≤ i ≤ n."""
-    found: dict[str, tuple[Node, Node]] = {}
-    lower: dict[str, Node] = {}
-    upper: dict[str, Node] = {}
-    for node in nodes:
-        if isinstance(node, Range):
-            found[node.index] = (node.lower, node.upper)
-        if isinstance(node, Compare) and node.relation in (r"\leq", "<"):
-            if isinstance(node.right, Name):
-                lower[node.right.key] = _shift(node.left, node.relation == "<")
-            if isinstance(node.left, Name):
-                upper[node.left.key] = _shift(node.right, -(node.relation == "<"))
-    for key in lower.keys() & upper.keys():
-        found[key] = (lower[key], upper[key])
-    return found
-
-
-def _shift(node: Node, by: int) -> Node:
-    return Plus((node, Number(float(by)))) if by else node
-
-
-def bound_in(node: Node) -> set[str]:
-    """The indices that sums in a formula run over."""
-    return {i for part in walk(node) if isinstance(part, Reduce) for i in part.indices}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.atoms import atom
 from nnderiv.proofread.context import Arbitrary, Context, Input
 from nnderiv.proofread.grammar import Parser
 from nnderiv.proofread.rewrite import exchange
+from nnderiv.proofread.scripts import scripts
 from nnderiv.proofread.statements import Declaration
 from nnderiv.proofread.syntax import Dots, Index, Name, Negative, Node, Number, Plus, Range
 from nnderiv.proofread.tokens import Token
+from nnderiv.proofread.vocabulary import Nameless
 
 # What a tag or a word in the set says of the numbers.
 SAID = (
@@ -23,9 +26,7 @@ MOST_LAYERS = 12
 WHOLE = frozenset({"N", "Z"})
 
 
-def declare(
-    declaration: Declaration, words: str, conditions: list[Node], context: Context
-) -> None:
+def declare(declaration: Declaration, words: str, conditions: list[Node], context: Context) -> None:
     """Make the names of a declaration known; a condition may say how far their indices run."""
     if declaration.relation == ":":
         _declare_function(declaration, context)
@@ -53,7 +54,11 @@ def _layers(key: str, new: Input, ranges: dict[str, Range]) -> list[tuple[str, I
             return [
                 (
                     key.replace(f"({letter})", f"({n})"),
-                    Input(tuple(_layer_size(axis, letter, n) for axis in new.shape), new.domain, new.bounds),
+                    Input(
+                        tuple(_layer_size(axis, letter, n) for axis in new.shape),
+                        new.domain,
+                        new.bounds,
+                    ),
                 )
                 for n in range(low, min(high, low + MOST_LAYERS) + 1)
             ]
@@ -69,6 +74,7 @@ def _layer_size(axis: Node, letter: str, n: int) -> Node:
 
 
 def _declare_name(key: str, size: bool, new: Input, context: Context) -> None:
+    """Make one name known, and the sizes in its shape."""
     if size and not new.shape:
         context.add_size(key)
         return
@@ -90,8 +96,8 @@ def _keys(
     """The name in some pieces; x_i for every i is an array with one more axis."""
     if not pieces:
         raise ReadError("a name should stand before this", declaration.start)
-    parser = Parser(pieces, _Plain(context))
-    node = parser.scripts(parser.atom())
+    parser = Parser(pieces, Nameless())
+    node = scripts(parser, atom(parser))
     if parser.place < len(pieces):
         raise ReadError("a name should stand here", pieces[0].at)
     if isinstance(node, Name):
@@ -113,32 +119,11 @@ def _keys(
     raise ReadError("a name should stand here", pieces[0].at)
 
 
-class _Plain:
-    """A vocabulary in which no letter is a function: on the left of ∈ stand names."""
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def function(self, spelled: str) -> str | None:
-        return None
-
-    def known(self, key: str) -> bool:
-        return False
-
-    def applies(self, key: str) -> bool:
-        return False
-
-    def has_parameters(self, function: str) -> bool:
-        return False
-
-    def takes_bare_argument(self, function: str) -> bool:
-        return False
-
-
 def _set(parser: Parser, words: str, context: Context) -> tuple[bool, Input]:
     """Whether the set holds sizes, and the shape and the kind of its elements."""
     piece = parser.take()
-    domain, bounds = "real", None
+    domain = "real"
+    bounds: tuple[float, float] | tuple[Node, Node] | None = None
     shape: tuple[Node, ...] = ()
     whole = False
     if piece.text in ("R", "N", "Z") and piece.kind in ("double", "letter", "word"):
@@ -173,6 +158,7 @@ def _set(parser: Parser, words: str, context: Context) -> tuple[bool, Input]:
 
 
 def _shape(group: list[Token], context: Context) -> tuple[Node, ...]:
+    """The lengths of the axes, with signs of multiplication between them."""
     parts: list[list[Token]] = [[]]
     for piece in group:
         if piece.text == r"\times":
@@ -189,6 +175,7 @@ def _named_size(node: Node) -> Node | None:
 
 
 def _interval(parser: Parser) -> tuple[float, float]:
+    """The ends of an interval; of an unbounded one, ends that are near each other."""
     low = _literal(parser.formula())
     parser.expect(",")
     high = _literal(parser.formula())
@@ -199,6 +186,7 @@ def _interval(parser: Parser) -> tuple[float, float]:
 
 
 def _literal(node: Node) -> float:
+    """The value of a printed number."""
     if isinstance(node, Negative):
         return -_literal(node.body)
     if isinstance(node, Number):
@@ -230,6 +218,7 @@ def _listed(
 
 
 def _declare_function(declaration: Declaration, context: Context) -> None:
+    """Make a function known that is declared with an arrow between two sets."""
     arrow = next((i for i, p in enumerate(declaration.set) if p.text == r"\rightarrow"), None)
     if arrow is None:
         raise ReadError(r"a function needs an arrow between two sets: \to", declaration.start)

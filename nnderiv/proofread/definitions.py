@@ -6,12 +6,17 @@ import re
 from dataclasses import dataclass
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.context import Arbitrary, Context, Definition, Input
+from nnderiv.proofread.atoms import atom
+from nnderiv.proofread.context import Arbitrary, Context, Definition
+from nnderiv.proofread.draws import drawn
+from nnderiv.proofread.evaluate import Evaluator
 from nnderiv.proofread.functions import known_function
 from nnderiv.proofread.grammar import Parser
 from nnderiv.proofread.rewrite import exchange
+from nnderiv.proofread.scripts import scripts
 from nnderiv.proofread.syntax import Apply, Derivative, Index, Name, Node, Number, Power, Star, walk
 from nnderiv.proofread.tokens import Token
+from nnderiv.proofread.vocabulary import Without
 
 AFRESH = re.compile(r"^\W*(re)?(definition|define|defined)\b(?!\s+of)", re.I)
 LOSSES = frozenset({r"\ell", "L", "J", "C", "E", r"\mathcal{L}", r"\mathcal{J}"})
@@ -26,35 +31,13 @@ class Defines:
     is_function: bool = False
 
 
-class _Hiding:
-    """The vocabulary without one function: on the left, σ may be the name of a deviation."""
-
-    def __init__(self, context: Context, hidden: str) -> None:
-        self.context, self.hidden = context, hidden
-
-    def function(self, spelled: str) -> str | None:
-        return None if spelled == self.hidden else self.context.function(spelled)
-
-    def known(self, key: str) -> bool:
-        return self.context.known(key)
-
-    def applies(self, key: str) -> bool:
-        return self.context.applies(key)
-
-    def has_parameters(self, function: str) -> bool:
-        return self.context.has_parameters(function)
-
-    def takes_bare_argument(self, function: str) -> bool:
-        return self.context.takes_bare_argument(function)
-
-
 def left_side(pieces: list[Token], context: Context) -> Node:
     """Read a left side; a bare letter there is a name, even if it names a function elsewhere."""
     first = pieces[0].text if pieces else ""
     if pieces and pieces[0].kind == "letter" and context.function(first) is not None:
         texts = [piece.text for piece in pieces]
         if not {"(", "'", r"\prime"} & set(texts) and first not in context.functions:
-            return Parser(pieces, _Hiding(context, first)).whole()
+            return Parser(pieces, Without(context, first)).whole()
     return Parser(pieces, context).whole()
 
 
@@ -71,14 +54,14 @@ def function_defined(
     parser = Parser(inside, context)
     parameters: list[Node] = []
     while parser.place < len(inside):
-        parameter = parser.attempt(lambda: parser.scripts(parser.atom()))
+        parameter = parser.attempt(lambda p: scripts(p, atom(p)))
         if parameter is None or not (parser.accept(",", ";", "|") or parser.place == len(inside)):
             return None
         parameters.append(parameter)
     known = known_function(head[0].text) if len(head) == 1 else None
     if known is None or head[0].text in context.functions or context.known(head[0].text):
-        reader = Parser(head, _Hiding(context, head[0].text))
-        node = reader.attempt(reader.whole)
+        reader = Parser(head, Without(context, head[0].text))
+        node = reader.attempt(Parser.whole)
         key = node.key if isinstance(node, Name | Index) else ""
         if not key or context.known(key) or (key in context.functions and not afresh):
             return None
@@ -105,7 +88,13 @@ def _parametrised(right: Node, parameters: list[Node], context: Context) -> bool
     names = {name for p in parameters for name in context.names_in(p)}
     letters = {part.key for part in walk(right) if isinstance(part, Name)}
     bound = {i for part in walk(right) for i in getattr(part, "indices", ())}
-    inner = {item.key for part in walk(right) if isinstance(part, Index) for item in part.items if isinstance(item, Name)}
+    inner = {
+        item.key
+        for part in walk(right)
+        if isinstance(part, Index)
+        for item in part.items
+        if isinstance(item, Name)
+    }
     rest = letters - names - bound - inner - {"e", r"\pi"} - context.sizes.keys()
     return bool(rest)
 
@@ -115,7 +104,9 @@ def defined(
 ) -> Defines | None:
     """The definition that an equation makes, if its left side is new."""
     if isinstance(left, Power) and left.exponent == Number(2.0):
-        found = defined(left.base, Apply("sqrt", (right,), at=right.at), conditions, context, afresh)
+        found = defined(
+            left.base, Apply("sqrt", (right,), at=right.at), conditions, context, afresh
+        )
         if found is not None and isinstance(left.base, Name | Index):
             return found
         return None
@@ -165,7 +156,16 @@ def _entries(
         entry in context.defined or len(context.inputs[entry].shape) >= len(letters)
     )
     used = {part.key for part in walk(right) if isinstance(part, Name)}
-    if is_array and entry is not None and not (entry in context.defined and not context.defined[entry].indices and entry == base.key and _is_number(entry, context)):
+    if (
+        is_array
+        and entry is not None
+        and not (
+            entry in context.defined
+            and not context.defined[entry].indices
+            and entry == base.key
+            and _is_number(entry, context)
+        )
+    ):
         return _new(entry, Definition(right, tuple(letters), None, conditions), context, afresh)
     if not set(letters) <= used:
         return _new(left.key, Definition(right, conditions=conditions), context, afresh)
@@ -175,9 +175,6 @@ def _entries(
 
 def _is_number(key: str, context: Context) -> bool:
     """Whether a defined name is a single number."""
-    from nnderiv.proofread.claims import drawn
-    from nnderiv.proofread.evaluate import Evaluator
-
     try:
         return Evaluator(drawn(context, 0)).value(key).rank == 0
     except ReadError:
@@ -185,6 +182,7 @@ def _is_number(key: str, context: Context) -> bool:
 
 
 def _new(key: str, definition: Definition, context: Context, afresh: bool) -> Defines | None:
+    """The definition of a name, if the name is free; None if the row is a claim."""
     if not key or (key in context.sizes and not afresh):
         return None
     used = context.names_in_deep(definition.body)
@@ -202,6 +200,7 @@ def _new(key: str, definition: Definition, context: Context, afresh: bool) -> De
 
 
 def _unused(key: str, context: Context) -> bool:
+    """Whether nothing that was defined rests on the name."""
     return not any(key in context.rests_on(name) for name in (*context.defined, *context.losses))
 
 
@@ -223,58 +222,3 @@ def enter(found: Defines, context: Context) -> None:
             whole = part.function in LOSSES or (part is body and scalar)
             context.functions[part.function] = Arbitrary(elementwise=not whole)
     context.changed()
-
-
-def settle(nodes: list[Node], conditions: tuple[Node, ...], context: Context) -> None:
-    """Give undeclared names a shape, from the indices that they carry."""
-    bounds = {
-        index: part.upper
-        for node in nodes
-        for part in walk(node)
-        for index in getattr(part, "indices", ())
-        if getattr(part, "upper", None) is not None
-    }
-    for node in nodes:
-        for part in walk(node):
-            context.add_sizes(getattr(part, "upper", None) if hasattr(part, "indices") else None)
-            if isinstance(part, Index) and isinstance(part.base, Name):
-                _settle_array(part, part.base, bounds, context, nodes)
-
-
-def _settle_array(
-    part: Index, base: Name, bounds: dict[str, Node | None], context: Context, nodes: list[Node]
-) -> None:
-    key = base.key
-    family = f"{key}_{{}}"
-    if context.known(key) or context.entry(base) or family in context.defined:
-        return
-    if key in context.losses or context.function(key) is not None or context.known(part.key):
-        return
-    if key == r"\delta" and len(part.items) == 2:
-        return
-    numbers = all(isinstance(item, Number) for item in part.items)
-    capital = all(isinstance(item, Name) and item.key[-1:].isupper() and item.key not in context.sizes for item in part.items)
-    if (numbers or capital) and part.key:
-        context.inputs[part.key] = Input()
-    else:
-        axes = []
-        for item in part.items:
-            letter = item.key if isinstance(item, Name) else ""
-            axes.append(bounds.get(letter) or _range_of(letter, nodes, context) or Name(f"#{letter}"))
-        for axis in axes:
-            context.add_sizes(axis)
-        context.inputs[key] = Input(tuple(axes))
-    context.changed()
-
-
-def _range_of(letter: str, nodes: list[Node], context: Context) -> Node | None:
-    """The length of a declared axis that the same index points into."""
-    for node in nodes:
-        for part in walk(node):
-            if isinstance(part, Index) and isinstance(part.base, Name) and letter:
-                entry = context.entry(part.base)
-                if entry in context.inputs and len(context.inputs[entry].shape) == len(part.items):
-                    for item, axis in zip(part.items, context.inputs[entry].shape, strict=True):
-                        if item == Name(letter):
-                            return axis
-    return None

@@ -6,21 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.context import CONSTANTS, VARIABLE
 from nnderiv.proofread.duals import Dual, Number, each_part, value_of, where
-from nnderiv.proofread.syntax import (
-    Apply,
-    Derivative,
-    Index,
-    Name,
-    Node,
-    Power,
-    Prime,
-    Star,
-    walk,
-)
+from nnderiv.proofread.indices import lifted
+from nnderiv.proofread.subscripts import index_items, positions
+from nnderiv.proofread.syntax import Derivative, Index, Name, Node, Power, Star
 from nnderiv.proofread.tensors import Tensor, elementwise, guard, reshaped, total, written
 
 if TYPE_CHECKING:
@@ -38,6 +30,7 @@ def derivative(self: Evaluator, node: Derivative) -> Tensor:
 
 
 def _by(self: Evaluator, body: Node, target: Node, node: Derivative) -> Tensor:
+    """Differentiate by one target."""
     half = None  # by a square: ∂/∂σ² is 1/(2σ) times ∂/∂σ
     if isinstance(target, Power):
         half = self.of(target.base)
@@ -60,7 +53,7 @@ def _by(self: Evaluator, body: Node, target: Node, node: Derivative) -> Tensor:
     result = inner.of(body)
     if result.rank and axes and isinstance(target, Index) and len(target.items) < value.rank:
         raise AnyEntryError(key, len(target.items))
-    slope = _slope(result, level)
+    slope = slope_of(result, level)
     found = _own_axes(slope, self.depth, axes)
     if half is not None:
         rate = elementwise(exponent, half, lambda p, x: p * x)
@@ -102,7 +95,7 @@ def _seed(self: Evaluator, target: Node, value: Tensor, key: str) -> tuple[Numbe
         return np.ones(()), []
     items = None
     if isinstance(target, Index) and target.key != key:
-        items = self.index_items(target, value)
+        items = index_items(self, target, value)
     if items is None:
         items = [Star()] * value.rank
     axes = [n for item, n in zip(items, value.shape, strict=True) if isinstance(item, Star)]
@@ -111,7 +104,7 @@ def _seed(self: Evaluator, target: Node, value: Tensor, key: str) -> tuple[Numbe
     seed = np.ones((1,) * value.rank)
     level = self.depth
     for axis, (item, n) in enumerate(zip(items, value.shape, strict=True)):
-        place = self.place(item)
+        place = positions(self, item)
         if place is None:
             place = np.arange(n).reshape((n,) + (1,) * (level + 1))
             level += 1
@@ -122,11 +115,19 @@ def _seed(self: Evaluator, target: Node, value: Tensor, key: str) -> tuple[Numbe
         counted = np.arange(n).reshape(own + [1] * (depth + 1))
         hit = (counted == place).astype(float)
         hit = np.where((place < 0) | (place >= n), np.nan, hit)
-        seed = seed.reshape(seed.shape[: value.rank] + (1,) * (depth + 1 - seed.ndim + value.rank) + seed.shape[value.rank :]) * hit
+        seed = (
+            seed.reshape(
+                seed.shape[: value.rank]
+                + (1,) * (depth + 1 - seed.ndim + value.rank)
+                + seed.shape[value.rank :]
+            )
+            * hit
+        )
     return seed, axes
 
 
-def _slope(result: Tensor, level: int) -> Tensor:
+def slope_of(result: Tensor, level: int) -> Tensor:
+    """The slope at this level; 0 for what does not depend on the variable."""
     data = result.data
     if isinstance(data, Dual) and data.level == level:
         # nan, an entry outside of its array, has no slope either
@@ -139,15 +140,13 @@ def _slope(result: Tensor, level: int) -> Tensor:
 
 def _own_axes(slope: Tensor, depth: int, axes: list[int]) -> Tensor:
     """Behind the axes of what is differentiated come those of what one differentiates by."""
-    from nnderiv.proofread.evaluate import lifted
-
     if not axes:
         return slope
     front = lifted(slope, depth, axes)
     count, rank = len(axes), slope.rank
     order = [*range(count, count + rank), *range(count)]
 
-    def change(part: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def change(part: NDArray[np.float64]) -> NDArray[np.float64]:
         return part.transpose([*order, *range(count + rank, part.ndim)])
 
     return Tensor(each_part(front.data, change), front.rank)
@@ -185,71 +184,3 @@ def _diagonal(self: Evaluator, found: Tensor, above: int, below: int) -> Tensor:
             if "diagonal" in self.reading:
                 return total(found, 1)
     return found
-
-
-# --- primes
-
-
-def primed(self: Evaluator, node: Apply, arguments: tuple[Node, ...]) -> Tensor:
-    """f'(z): the slope of a function of one number, entry by entry."""
-    if len(arguments) != 1:
-        raise ReadError("a prime belongs to a function of one variable", node.at)
-    value = self.of(arguments[0])
-    inner, data = self, value.data
-    for _ in range(node.primes):
-        inner = replace(inner, level=inner.level + 1)
-        data = Dual(inner.level, data, np.ones_like(value_of(value.data), dtype=float))
-    plain = Apply(node.function, arguments, 0, node.items, at=node.at)
-    result = inner.function(node.function, [replace(value, data=data)], plain)
-    for level in range(inner.level, self.level, -1):
-        result = _slope(result, level)
-    return result
-
-
-def prime(self: Evaluator, node: Prime) -> Tensor:
-    """The derivative of a bracket by the variable of the row."""
-    target = _prime_variable(self, node.body)
-    return derivative(self, Derivative(node.body, (target,) * node.order, at=node.at))
-
-
-def _prime_variable(self: Evaluator, body: Node) -> Node:
-    if any(isinstance(part, Apply) and not part.arguments for part in walk(body)):
-        return Name(VARIABLE, at=body.at)
-    variables = _variables(self, body)
-    if isinstance(body, Name) and body.key in self.context.defined:
-        variables = [Name(n, at=body.at) for n in sorted(self.context.leaves(body.key))]
-    if self.variable is not None and self.variable in variables:
-        return self.variable
-    if len(variables) == 1:
-        return variables[0]
-    for letter in ("x", "t", "z"):
-        for variable in variables:
-            if isinstance(variable, Name) and variable.key == letter:
-                return variable
-    raise ReadError("by which variable the prime differentiates does not follow", body.at)
-
-
-def _variables(self: Evaluator, body: Node) -> list[Node]:
-    """The variables of a formula: names and entries, without sizes, constants and indices."""
-    found: list[Node] = []
-    inside: set[int] = set()
-    for part in walk(body):
-        if isinstance(part, Index) and isinstance(part.base, Name) and not _bound(self, part.base):
-            if id(part) not in inside and part not in found:
-                found.append(part)
-            inside.update(id(below) for below in walk(part))
-    for part in walk(body):
-        if isinstance(part, Name) and id(part) not in inside and not _bound(self, part):
-            if part not in found:
-                found.append(part)
-    return found
-
-
-def _bound(self: Evaluator, name: Name) -> bool:
-    """Whether the name is an index, a size or a constant rather than a variable."""
-    key = name.key
-    if key in self.scope:
-        return value_of(self.scope[key].data).shape[-1:] == (1,) and not self.scope[key].rank
-    unknown = not self.context.known(key)
-    return key in self.draw.sizes or key == "#i" or (key in CONSTANTS and unknown)
-

@@ -24,16 +24,17 @@ MARKS = {
 WORST = ("fails", "unread", "holds", "defined", "declared")
 # Enough for JupyterLab; the book has its own.
 STYLE = """<style>
-.derivation-row { display: grid; grid-template-columns: minmax(3em, max-content) 1fr; gap: 0 0.2em;
-  align-items: baseline; margin: 0.5em 0; }
-.derivation-left { text-align: right; }
-.derivation-line { display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: baseline;
-  justify-content: space-between; }
-.derivation-rule { font-size: 90%; opacity: 0.8; }
-.derivation-mark summary { cursor: pointer; white-space: nowrap; font-size: 85%; opacity: 0.75; }
-.derivation-mark pre { font-size: 85%; white-space: pre-wrap; }
-.derivation-fails > summary, .derivation-unread > summary { color: #b00020; opacity: 1;
-  font-weight: bold; }
+table.derivation { margin: 0.5em 0; }
+table.derivation td { padding: 0.3em 0.1em; text-align: left; vertical-align: baseline; }
+table.derivation tr { background: none !important; }
+table.derivation td.derivation-left { text-align: right; }
+.derivation-line { display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: baseline; }
+.derivation-right { flex: 1 0 auto; min-width: 22em; }
+.derivation-rule { opacity: 0.8; }
+.derivation-mark { font-size: 85%; opacity: 0.75; }
+.derivation-mark summary { cursor: pointer; white-space: nowrap; }
+.derivation-mark pre { white-space: pre-wrap; }
+.derivation-fails > summary, .derivation-unread > summary { color: #d00030; font-weight: bold; }
 </style>"""
 # Fractions in full size, and room between the rows of a matrix.
 LARGE = r"\displaystyle "
@@ -57,11 +58,18 @@ class Derivation:
 
     def _repr_html_(self) -> str:
         rows = "".join(_row_html(row, claims) for row, claims in self._parts())
-        return f'{STYLE}<div class="derivation" role="list">{rows}</div>'
+        return f'{STYLE}<table class="derivation" role="presentation">{rows}</table>'
 
     def _parts(self) -> Iterable[tuple[Row, list[Claim]]]:
         for row in self.rows:
-            yield row, [claim for claim in self.report.claims if claim.source == row.latex and claim.line == row.line]
+            yield (
+                row,
+                [
+                    claim
+                    for claim in self.report.claims
+                    if claim.source == row.latex and claim.line == row.line
+                ],
+            )
 
 
 def _worst(claims: Sequence[Claim]) -> str:
@@ -78,14 +86,12 @@ def _row_html(row: Row, claims: Sequence[Claim]) -> str:
     left, *rest = (cell.strip() for cell in split(row.latex, "&"))
     right = "{} " + " ".join(rest)  # the empty group gives "=" its space on the left
     left_html = formula_html(LARGE + left) if left else ""
-    rule = f'<div class="derivation-rule">{rule_html(row.tag)}</div>' if row.tag else ""
+    rule = f'<span class="derivation-rule">{rule_html(row.tag)}</span>' if row.tag else ""
     mark = _mark_html(claims) if claims else ""
     return (
-        '<div class="derivation-row" role="listitem">'
-        f'<div class="derivation-left">{left_html}</div>'
-        '<div class="derivation-line">'
-        f'<div class="derivation-right">{formula_html(LARGE + right)}</div>{rule}{mark}'
-        "</div></div>"
+        f'<tr class="derivation-row"><td class="derivation-left">{left_html}</td>'
+        f'<td><div class="derivation-line"><span class="derivation-right">'
+        f"{formula_html(LARGE + right)}</span> {rule} {mark}</div></td></tr>"
     )
 
 

@@ -50,6 +50,7 @@ def read_file(path: Path) -> list[Passage]:
 
 
 def _cells(path: Path, text: str) -> Iterator[Passage]:
+    """The cells of a notebook: its texts, and its derivations."""
     try:
         cells = [
             (str(cell["cell_type"]), "".join(cell["source"])) for cell in json.loads(text)["cells"]

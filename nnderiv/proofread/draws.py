@@ -58,6 +58,7 @@ class Draw:
         return self.values[key]
 
     def _drawn(self, key: str) -> Tensor:
+        """Draw the values of a name, of the kind that its declaration says."""
         if key == self.small and self.nodes is not None:
             return Tensor(self.nodes)
         declared = self.context.inputs.get(key, Input())
@@ -78,6 +79,7 @@ class Draw:
         return Tensor(_FROM[domain](rng, full), len(shape))
 
     def _bound(self, bound: float | Node) -> float:
+        """An end of a range: a number, or the length that a formula gives."""
         return float(self.length(bound)) if isinstance(bound, Node) else bound
 
     def length(self, axis: Node) -> int:
@@ -122,22 +124,35 @@ class Draw:
         return Tensor(alone.data + duals.sin(joint.data))
 
 
+def drawn(context: Context, seed: int) -> Draw:
+    """The draw of this number for the context as it is now."""
+    if context.draws_of != context.version:
+        context.draws, context.draws_of = {}, context.version
+    if seed not in context.draws:
+        context.draws[seed] = Draw(context, seed)
+    draw = context.draws[seed]
+    assert isinstance(draw, Draw)
+    return draw
+
+
 def _real(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Of both signs, in every place: the sign changes from draw to draw."""
-    signs = np.where(np.arange(shape[-1]) % 2, 1.0, -1.0) * rng.choice([-1.0, 1.0], (*shape[:-1], 1))
-    return rng.uniform(0.3, 1.5, shape) * signs
+    signs = np.where(np.arange(shape[-1]) % 2, 1.0, -1.0) * rng.choice(
+        [-1.0, 1.0], (*shape[:-1], 1)
+    )
+    return np.asarray(rng.uniform(0.3, 1.5, shape) * signs)
 
 
 def _one_hot(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """A single 1 along the last axis."""
     classes = rng.integers(0, shape[-2], (*shape[:-2], 1, shape[-1]))
-    return (np.arange(shape[-2]).reshape(-1, 1) == classes).astype(float)
+    return np.asarray(np.arange(shape[-2]).reshape(-1, 1) == classes, dtype=float)
 
 
 def _simplex(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Positive numbers that sum to 1 along the last axis."""
     numbers = rng.uniform(0.2, 1.0, shape)
-    return numbers / numbers.sum(axis=-2, keepdims=True)
+    return np.asarray(numbers / numbers.sum(axis=-2, keepdims=True))
 
 
 def _symmetric(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
@@ -186,6 +201,7 @@ def _sizes(context: Context, seed: int) -> dict[str, int]:
 
 
 def _length(axis: Node, sizes: dict[str, int]) -> float:
+    """The length of an axis for trial sizes; 0 if a name in it is no size."""
     from nnderiv.proofread.evaluate import Evaluator
 
     holder = Draw.__new__(Draw)

@@ -39,10 +39,10 @@ class Dual:
         return Dual(self.level, -self.value, -self.slope)
 
     def __sub__(self, other: Number) -> Dual:
-        return self + -other
+        return self.__add__(-other)
 
     def __rsub__(self, other: Number) -> Dual:
-        return -self + other
+        return self.__neg__().__add__(other)
 
     def __mul__(self, other: Number) -> Dual:
         a, da, b, db, level = _parts(self, other)
@@ -77,7 +77,8 @@ def value_of(z: Number) -> NDArray[Any]:
     """Return the number without its slopes."""
     while isinstance(z, Dual):
         z = z.value
-    return z
+    found: NDArray[Any] = z
+    return found
 
 
 def each_part(z: Number, change: Callable[[NDArray[Any]], NDArray[Any]]) -> Number:
@@ -111,6 +112,7 @@ def power(base: Number, exponent: Number) -> Number:
 
 
 def _apply(name: str, z: Number) -> Number:
+    """Apply an elementary function to a number, and the chain rule to its slope."""
     function, slope = _ELEMENTARY[name]
     if isinstance(z, Dual):
         return Dual(z.level, _apply(name, z.value), slope(z.value) * z.slope)

@@ -70,20 +70,24 @@ KINKED = frozenset({"abs", "sign", "relu", "softsign", "heaviside", "floor"})
 
 
 def _softmax(z: Tensor) -> Tensor:
+    """Positive numbers that sum to 1 along the last axis."""
     powers = Tensor(d.exp(z.data), z.rank)
     whole = d.each_part(powers.data, lambda part: part.sum(axis=z.rank - 1, keepdims=True))
     return Tensor(spread(powers.data / whole, z.rank), z.rank, z.way)
 
 
 def _logsumexp(z: Tensor) -> Tensor:
+    """The logarithm of the sum of exponentials along the last axis."""
     return Tensor(d.log(total(Tensor(d.exp(z.data), z.rank), 1).data), z.rank - 1)
 
 
 def _mean(z: Tensor) -> Tensor:
+    """The mean of all entries."""
     return Tensor(total(z, z.rank).data / float(np.prod(z.shape)))
 
 
 def _variance(z: Tensor) -> Tensor:
+    """The mean of the squared distances from the mean."""
     apart = elementwise(z, _mean(z), lambda x, y: x - y)
     return _mean(Tensor(apart.data * apart.data, z.rank))
 
@@ -98,12 +102,14 @@ def _diagonal(z: Tensor) -> Tensor:
 
 
 def _trace(z: Tensor) -> Tensor:
+    """The sum of the diagonal of a matrix."""
     if z.rank != 2 or z.shape[0] != z.shape[1]:
         raise ReadError("only a square matrix has a trace")
     return total(_diagonal(z), 1)
 
 
 def _square(z: Tensor) -> Tensor:
+    """The same array, if it is a square matrix."""
     if z.rank != 2 or z.shape[0] != z.shape[1]:
         raise ReadError("only a square matrix has an inverse and a determinant")
     return z
@@ -116,10 +122,13 @@ def inverse(z: Tensor) -> Tensor:
         slope = times(times(inner, Tensor(z.data.slope, 2)), inner)
         return Tensor(d.Dual(z.data.level, inner.data, -slope.data), 2)
     _square(z)
-    return Tensor(np.moveaxis(np.linalg.inv(np.moveaxis(z.data, (0, 1), (-2, -1))), (-2, -1), (0, 1)), 2)
+    return Tensor(
+        np.moveaxis(np.linalg.inv(np.moveaxis(z.data, (0, 1), (-2, -1))), (-2, -1), (0, 1)), 2
+    )
 
 
 def _determinant(z: Tensor) -> Tensor:
+    """The determinant of a square matrix."""
     if isinstance(z.data, d.Dual):
         value = _determinant(Tensor(z.data.value, 2))
         change = _trace(times(inverse(Tensor(z.data.value, 2)), Tensor(z.data.slope, 2)))

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.context import Context, ranges_in
-from nnderiv.proofread.duals import value_of
+from nnderiv.proofread.context import Context
+from nnderiv.proofread.duals import each_part, value_of
 from nnderiv.proofread.rewrite import exchange
-from nnderiv.proofread.syntax import Compare, Index, Name, Node, Reduce, Star, walk
+from nnderiv.proofread.subscripts import base_of, index_items
+from nnderiv.proofread.syntax import (
+    Compare,
+    Index,
+    Name,
+    Node,
+    Number,
+    Plus,
+    Range,
+    Reduce,
+    Star,
+    walk,
+)
 from nnderiv.proofread.tensors import Tensor, guard
 
 if TYPE_CHECKING:
     from nnderiv.proofread.evaluate import Evaluator
 
 
-def running_index(evaluator: Evaluator, letter: str, numbers: NDArray[np.float64]) -> Evaluator:
+def running_index(evaluator: Evaluator, letter: str, numbers: NDArray[Any]) -> Evaluator:
     """An evaluator in which a letter has all these values, along an axis of its own."""
     guard(len(numbers), *(value_of(v.data).size for v in evaluator.scope.values() if not v.rank))
     values = Tensor(np.asarray(numbers, dtype=float).reshape((-1,) + (1,) * (evaluator.depth + 1)))
@@ -41,6 +53,7 @@ def index_names(node: Node, context: Context) -> Iterator[str]:
 
 
 def _of_names(condition: Compare) -> bool:
+    """Whether a condition compares one name with another."""
     return isinstance(condition.left, Name) and isinstance(condition.right, Name)
 
 
@@ -67,10 +80,14 @@ def _axes(evaluator: Evaluator, letter: str, node: Node) -> list[int]:
     """The lengths of all axes that an index points into directly."""
     found: list[int] = []
     for part in walk(node):
-        if isinstance(part, Index) and Name(letter) in part.items and not _is_delta(evaluator, part):
+        if (
+            isinstance(part, Index)
+            and Name(letter) in part.items
+            and not _is_delta(evaluator, part)
+        ):
             try:
-                base = evaluator._base(part)
-                items = evaluator.index_items(part, base)
+                base = base_of(evaluator, part)
+                items = index_items(evaluator, part, base)
             except ReadError:
                 continue  # its own indices have no range yet
             if items is not None:
@@ -99,3 +116,45 @@ def _partner(evaluator: Evaluator, other: Node, node: Node, pair: Node) -> list[
 def _is_delta(evaluator: Evaluator, node: Index) -> bool:
     """Whether this is Kronecker's, which has no length."""
     return node.base == Name(r"\delta") and not evaluator.context.known(r"\delta")
+
+
+def lifted(value: Tensor, depth: int, sizes: list[int]) -> Tensor:
+    """Make own axes, in front, of the indices that run at `depth` and deeper."""
+    count = len(sizes)
+    if not count:
+        return value
+    rank = value.rank
+
+    def change(part: NDArray[np.float64]) -> NDArray[np.float64]:
+        rest = part.shape[rank:]
+        rest = (1,) * (depth + 1 + count - len(rest)) + rest
+        part = part.reshape(part.shape[:rank] + rest)
+        part = np.broadcast_to(part, part.shape[:rank] + tuple(reversed(sizes)) + rest[count:])
+        return part.transpose(
+            [*range(rank + count - 1, rank - 1, -1), *range(rank), *range(rank + count, part.ndim)]
+        )
+
+    return Tensor(each_part(value.data, change), rank + count)
+
+
+def ranges_in(nodes: list[Node]) -> dict[str, tuple[Node, Node]]:
+    """The indices whose range is said: i = 1, …, n or 1 ≤ i ≤ n."""
+    found: dict[str, tuple[Node, Node]] = {}
+    lower: dict[str, Node] = {}
+    upper: dict[str, Node] = {}
+    for node in nodes:
+        if isinstance(node, Range):
+            found[node.index] = (node.lower, node.upper)
+        if isinstance(node, Compare) and node.relation in (r"\leq", "<"):
+            if isinstance(node.right, Name):
+                lower[node.right.key] = _shift(node.left, node.relation == "<")
+            if isinstance(node.left, Name):
+                upper[node.left.key] = _shift(node.right, -(node.relation == "<"))
+    for key in lower.keys() & upper.keys():
+        found[key] = (lower[key], upper[key])
+    return found
+
+
+def _shift(node: Node, by: int) -> Node:
+    """A bound moved by one."""
+    return Plus((node, Number(float(by)))) if by else node

@@ -19,6 +19,7 @@ class RowError(DerivationError):
     """Ends a cell whose rows do not all hold; the output above shows why."""
 
     def _render_traceback_(self) -> list[str]:
+        """One line instead of a traceback."""
         return [f"DerivationError: {self}"]
 
 
@@ -35,7 +36,8 @@ class DerivationMagic:
         bare = "\\begin{align" not in cell and "$$" not in cell
         report = proofread_passages([Passage(cell, is_rows=bare)], reader=self.reader)
         read = joined(rows_in(cell) if bare else rows(cell))
-        display(Derivation([row for row in read if isinstance(row, Row)], report))
+        show: Any = display  # it has no annotations
+        show(Derivation([row for row in read if isinstance(row, Row)], report))
         if not report:
             raise RowError(report.summary)
 

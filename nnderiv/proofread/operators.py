@@ -1,14 +1,18 @@
-"""The part of the grammar that reaches further: sums, derivatives, and functions."""
+"""The part of the grammar that reaches further: sums, and functions with their arguments."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.atoms import atom
+from nnderiv.proofread.brackets import arguments
+from nnderiv.proofread.conditions import condition
+from nnderiv.proofread.pieces import HIGHEST
+from nnderiv.proofread.scripts import index_of, scripts
 from nnderiv.proofread.syntax import (
     Apply,
     Compare,
-    Derivative,
     Index,
     Name,
     Negative,
@@ -17,17 +21,14 @@ from nnderiv.proofread.syntax import (
     Power,
     Product,
     Reduce,
-    Transpose,
 )
 
 if TYPE_CHECKING:
     from nnderiv.proofread.grammar import Parser
 
-COMPARING = (r"\neq", r"\leq", r"\geq", "<", ">", r"\in")
 EXTREMES = ("max", "min", "argmax", "argmin")
 INVERSE = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "tanh": "arctanh"}
 INVERSE |= {"sinh": "arcsinh", "cosh": "arccosh"}
-HIGHEST = 6  # the order of a derivative
 
 
 def reduction(parser: Parser, kind: str, at: int) -> Node:
@@ -69,7 +70,7 @@ def bounds(parser: Parser) -> tuple[tuple[str, ...], Node | None, tuple[Node, ..
         elif inner.kind() == "letter" and inner.kind(1) == "letter" and not indices:
             indices.append(inner.take().text)
         else:
-            conditions.extend(inner.condition())
+            conditions.extend(condition(inner))
     if not indices:
         indices = [_first_index(conditions, at)]
     return tuple(indices), lower, tuple(conditions)
@@ -77,134 +78,12 @@ def bounds(parser: Parser) -> tuple[tuple[str, ...], Node | None, tuple[Node, ..
 
 def _first_index(conditions: list[Node], at: int) -> str:
     """The index that runs in a ≠ i or 1 ≤ i ≤ n: the first letter."""
-    for condition in conditions:
-        if isinstance(condition, Compare):
-            for side in (condition.left, condition.right):
+    for said in conditions:
+        if isinstance(said, Compare):
+            for side in (said.left, said.right):
                 if isinstance(side, Name):
                     return side.key
     raise ReadError("an index should stand below the sum", at)
-
-
-# --- derivatives
-
-
-def fraction_derivative(parser: Parser) -> Node:
-    r"""\frac{dL}{dx}, or \frac{d}{dx} and what is differentiated behind it."""
-    at = parser.at
-    parser.expect(r"\frac")
-    above = parser.inside(parser.group_pieces())
-    below = parser.inside(parser.group_pieces())
-    if len(below.pieces) < 2:
-        raise ReadError("this is a plain fraction", at)
-    partial = above.next == r"\partial"
-    order = _differential(above)
-    targets: list[Node] = []
-    while below.place < len(below.pieces):
-        _differential(below)
-        targets.extend(target(below, order > 1))
-    if len(targets) != order:
-        raise ReadError(f"a derivative of order {order} needs {order} variables below", at)
-    if above.place < len(above.pieces):
-        return Derivative(_body(above, targets), tuple(targets), partial, at=at)
-    return Derivative(operand(parser), tuple(targets), partial, at=at)
-
-
-def _differential(parser: Parser) -> int:
-    """Step over d or ∂, and say which order an exponent gives it."""
-    if parser.next not in ("d", r"\partial") or parser.look(1) == "_":
-        raise ReadError("a differential should stand here", parser.at)
-    parser.take()
-    if parser.next == "^":
-        parser.take()
-        order = parser.single()
-        if not isinstance(order, Number) or not 1 <= order.value <= HIGHEST:
-            raise ReadError(f"the order of a derivative is a number from 1 to {HIGHEST}", parser.at)
-        return int(order.value)
-    return 1
-
-
-def _body(above: Parser, targets: list[Node]) -> Node:
-    """What is differentiated; a bare function is one of the variable below."""
-    function = above.function_here()
-    if function is not None and above.place == len(above.pieces) - 1:
-        return _bare_function(above, function, targets, above.at)
-    return above.whole()
-
-
-def _bare_function(parser: Parser, function: str, targets: list[Node], at: int) -> Node:
-    """In dσ/dz the function is one of the variable below, or else of its own parameters."""
-    own = parser.names.has_parameters(function)
-    return Apply(function, () if own else (targets[0],), at=at)
-
-
-def target(below: Parser, counted: bool = False) -> list[Node]:
-    """The variable one differentiates by; in a higher derivative its exponent counts how often."""
-    at = below.at
-    node = below.scripts(below.atom())
-    times = 1
-    if counted and isinstance(node, Power) and isinstance(node.exponent, Number):
-        times, node = int(node.exponent.value), node.base
-    if isinstance(node, Transpose):
-        node = node.body
-    base = node.base if isinstance(node, Index | Power) else node
-    base = base.base if isinstance(base, Index) else base
-    if not isinstance(base, Name):
-        raise ReadError("one differentiates by a variable or an entry of one", at)
-    return [node] * times
-
-
-def slash_derivative(parser: Parser) -> Node:
-    """∂L/∂x in one line."""
-    at, partial = parser.at, parser.next == r"\partial"
-    _differential(parser)
-    function = parser.function_here()
-    body = parser.scripts(parser.atom())
-    parser.expect("/")
-    _differential(parser)
-    targets = target(parser)
-    if function is not None:
-        body = _bare_function(parser, function, targets, at)
-    return Derivative(body, tuple(targets), partial, at=at)
-
-
-def nabla(parser: Parser, at: int) -> Node:
-    r"""\nabla_x L: the gradient."""
-    parser.take()
-    order, below = 1, None
-    while parser.next in ("_", "^"):
-        if parser.take().text == "_":
-            below = parser.inside(parser.group_pieces())
-        else:
-            order = 2 if parser.single() == Number(2.0) else 0
-    body = parser.factor()
-    if below is not None:
-        return Derivative(body, tuple(target(below)) * (order or 1), False, at=at)
-    if isinstance(body, Apply) and len(body.arguments) == 1 and order:
-        return Derivative(body, body.arguments * order, False, at=at)
-    raise ReadError("say below the nabla what one differentiates by: \\nabla_x", at)
-
-
-def operand(parser: Parser) -> Node:
-    r"""What \frac{d}{dx} differentiates: a bracket, or the product up to a dot or a derivative."""
-    at = parser.at
-    if parser.next in ("(", "[", r"\{"):
-        return parser.scripts(parser.atom())
-    factors = [parser.factor()]
-    while parser.begins_factor() and not _is_derivative(parser):
-        factors.append(parser.factor())
-    if len(factors) == 1:
-        return factors[0]
-    return Product(tuple(factors), ("",) * (len(factors) - 1), at=at)
-
-
-def _is_derivative(parser: Parser) -> bool:
-    if parser.next == r"\frac":
-        ahead = 2 if parser.look(1) == "{" else 1
-        return parser.look(ahead) in ("d", r"\partial") and parser.look(ahead + 1) != "_"
-    return parser.next == r"\partial"
-
-
-# --- functions
 
 
 def application(parser: Parser, function: str) -> Node:
@@ -229,12 +108,12 @@ def application(parser: Parser, function: str) -> Node:
     if primes > HIGHEST:
         raise ReadError(f"at most {HIGHEST} primes can be read", at)
     node: Node = Apply(function, _arguments_of(parser, function), primes, items, at=at)
-    return parser.scripts(node if exponent is None else Power(node, exponent, at=at))
+    return scripts(parser, node if exponent is None else Power(node, exponent, at=at))
 
 
 def _items(parser: Parser) -> tuple[Node, ...]:
-    """The indices right behind a function: softmax_i, \\log_2."""
-    read = parser.inside(parser.group_pieces()).index_of(Number(0.0), "")
+    r"""The indices right behind a function: softmax_i, \log_2."""
+    read = index_of(parser.inside(parser.group_pieces()), Number(0.0), "")
     assert isinstance(read, Index)
     return read.items
 
@@ -251,6 +130,7 @@ def _exponent(parser: Parser) -> tuple[int, Node | None]:
 
 
 def _arguments_of(parser: Parser, function: str) -> tuple[Node, ...]:
+    """The arguments of a function: in brackets, or bare."""
     bare = parser.names.takes_bare_argument(function)
     if parser.next in ("(", "[", r"\{") and (bare or not _primed_bracket(parser)):
         return arguments(parser, () if bare else ("|",))
@@ -282,23 +162,12 @@ def _bare(parser: Parser) -> Node:
     while parser.kind() in ("letter", "number") and not _ends_argument(parser):
         if not isinstance(factors[-1], Number | Name | Index | Power):
             break
-        factors.append(parser.scripts(parser.atom()))
+        factors.append(scripts(parser, atom(parser)))
     if len(factors) == 1:
         return factors[0]
     return Product(tuple(factors), ("",) * (len(factors) - 1), at=at)
 
 
 def _ends_argument(parser: Parser) -> bool:
+    """Whether a function or a differential ends a bare argument."""
     return parser.function_here() is not None or parser.is_d(0)
-
-
-def arguments(parser: Parser, bars_inside: tuple[str, ...] = ()) -> tuple[Node, ...]:
-    """What stands in the brackets, with commas between; a bar may separate as well: p(y|x)."""
-    close = {"(": ")", "[": "]", r"\{": r"\}"}[parser.take().text]
-    bars, parser.bars_open = parser.bars_open, bars_inside
-    found = [parser.formula()]
-    while parser.accept(",", ";", "|", r"\|"):
-        found.append(parser.formula())
-    parser.bars_open = bars
-    parser.expect(close)
-    return tuple(found)

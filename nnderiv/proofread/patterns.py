@@ -6,16 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.syntax import (
-    Dots,
-    Name,
-    Negative,
-    Node,
-    Number,
-    Plus,
-    Product,
-    Reduce,
-)
+from nnderiv.proofread.syntax import Dots, Name, Negative, Node, Number, Plus, Product, Reduce
 
 
 class NoPatternError(Exception):
@@ -32,6 +23,7 @@ def generalise(known: list[Node], last: Node, letter: str) -> tuple[Node, Node, 
 
 
 def _common(known: tuple[Any, ...], last: Any, letter: str, bounds: list[tuple[Node, Node]]) -> Any:
+    """The part that these formulas share, with the letter where they count up."""
     if all(one == last for one in known):
         return last
     first = known[0]

@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.claims import READINGS, Equation, Outcome, drawn, judge
-from nnderiv.proofread.context import Context, Input
+from nnderiv.proofread.claims import Outcome, judge
+from nnderiv.proofread.comparing import READINGS, Equation
+from nnderiv.proofread.context import Context
 from nnderiv.proofread.declarations import declare
 from nnderiv.proofread.definitions import (
     AFRESH,
-    Defines,
     defined,
-    enter,
     function_defined,
     left_side,
-    settle,
 )
-from nnderiv.proofread.evaluate import Evaluator
+from nnderiv.proofread.entering import bounded, entered
 from nnderiv.proofread.grammar import Parser
 from nnderiv.proofread.indices import index_names
-from nnderiv.proofread.rewrite import each_size, exchange
+from nnderiv.proofread.joining import joined
+from nnderiv.proofread.rewrite import exchange
+from nnderiv.proofread.settling import settle
 from nnderiv.proofread.sources import Row
 from nnderiv.proofread.statements import (
     Chain,
     Declaration,
     Side,
     Statements,
-    has_relation,
     read_row,
 )
-from nnderiv.proofread.syntax import Apply, Compare, Derivative, Index, Name, Negative, Node, Number, walk
-from nnderiv.proofread.tensors import MisfitError, written
+from nnderiv.proofread.syntax import Apply, Derivative, Name, Node, walk
+from nnderiv.proofread.tensors import MisfitError
+
+__all__ = ["Claim", "Proofreader", "joined"]
 
 # A letter, or one of the Greek ones that name functions, with a prime.
 PRIMED = re.compile(
@@ -126,6 +127,7 @@ class Proofreader:
         return claims
 
     def _claim(self, row: Row, latex: str, outcome: Outcome, at: int | None = None) -> Claim:
+        """What became of a part of a row, with its place."""
         return Claim(
             row.line,
             latex.strip(),
@@ -140,6 +142,7 @@ class Proofreader:
         )
 
     def _declare(self, row: Row, declaration: Declaration, found: Statements) -> Claim:
+        """Make a declaration known."""
         latex = row.latex[declaration.start : declaration.end]
         try:
             declare(declaration, found.words, found.conditions, self.context)
@@ -189,6 +192,7 @@ class Proofreader:
     def _relation(
         self, row: Row, first: Side | None, side: Side, number: int, previous: Node | None
     ) -> tuple[Outcome, Node | None]:
+        """The outcome for one side of a chain, and the formula on it."""
         if side.relation in UNCHECKED or side.relation not in ORDER | {"=", ":=", r"\equiv"}:
             self._read_left(first, number)
             reason = UNCHECKED.get(side.relation, f"{side.relation} is not an equation")
@@ -207,7 +211,7 @@ class Proofreader:
         if relation != "=" and previous is not None:
             left = previous
         conditions = self.chain.conditions
-        settle([left, right, *conditions], conditions, self.context)
+        settle([left, right, *conditions], self.context)
         left, right = (self._with_i(node, [left, right]) for node in (left, right))
         equation = Equation(left, right, relation, conditions, _variable(left), self.chain.readings)
         outcome, readings = judge(equation, self.context)
@@ -215,7 +219,30 @@ class Proofreader:
             self.chain.readings = readings
         return outcome, right
 
+    def _definition(self, row: Row, first: Side, side: Side, right: Node) -> Outcome | None:
+        """Enter the definition that an equation makes; None if it makes none."""
+        conditions = self.chain.conditions
+        left: Node | None = None
+        if side.relation in ORDER:
+            left = Parser(first.pieces, self.context).whole()
+            outcome = bounded(left, side.relation, right, self.context)
+            self.chain.left = left if outcome is not None else None
+            return outcome
+        afresh = side.relation == ":=" or AFRESH.search(row.tag) is not None
+        found = function_defined(first.pieces, right, self.context, afresh)
+        if found is None:
+            left = left_side(first.pieces, self.context)
+            found = defined(left, right, conditions, self.context, afresh)
+        if found is None:
+            return None
+        self.chain.left = left
+        outcome = entered(found, right, conditions, self.context)
+        if left is None:
+            self.chain.left = Parser(first.pieces, self.context).whole()
+        return outcome
+
     def _read_left(self, first: Side | None, number: int) -> None:
+        """Read the left side of a chain when it is first needed."""
         if first is None or number or self.chain.left is not None:
             return
         try:
@@ -225,7 +252,7 @@ class Proofreader:
             raise
 
     def _with_i(self, node: Node, both: list[Node]) -> Node:
-        """i is the imaginary unit in a row where it is no index."""
+        """The letter i is the imaginary unit in a row where it is no index."""
         inside = {name for side in both for name in index_names(side, self.context)} | {
             i for side in both for part in walk(side) for i in getattr(part, "indices", ())
         }
@@ -233,101 +260,6 @@ class Proofreader:
             return node
         changed: Node = exchange(node, lambda n: Name("#i", at=n.at) if n == Name("i") else None)
         return changed
-
-    # --- definitions
-
-    def _definition(self, row: Row, first: Side, side: Side, right: Node) -> Outcome | None:
-        """Enter the definition that an equation makes; None if it makes none."""
-        if side.relation in ORDER:
-            return self._bounded(first, side, right)
-        afresh = side.relation == ":=" or AFRESH.search(row.tag) is not None
-        conditions = self.chain.conditions
-        found = function_defined(first.pieces, right, self.context, afresh)
-        if found is None:
-            left = left_side(first.pieces, self.context)
-            found = defined(left, right, conditions, self.context, afresh)
-            self.chain.left = left if found is not None else None
-            if found is None:
-                return None
-        else:
-            self.chain.left = None
-        before = right if found.is_function else None
-        if not found.is_function:
-            settle([right, *conditions], conditions, self.context)
-        else:
-            self._assume(found, conditions)
-        known = dict(self.context.inputs)
-        enter(found, self.context)
-        if before is None:
-            outcome = self._evaluated(found)
-        else:
-            outcome = Outcome("defined")
-        if outcome.verdict != "defined":
-            self.context.forget(found.key)
-            if found.key in known:
-                self.context.inputs[found.key] = known[found.key]
-        if self.chain.left is None:
-            self.chain.left = Parser(first.pieces, self.context).whole()
-        return outcome
-
-    def _assume(self, found: Defines, conditions: tuple[Node, ...]) -> None:
-        """A positive parameter of a function, said behind its definition, stays positive."""
-        for condition in conditions:
-            if isinstance(condition, Compare) and isinstance(condition.left, Name):
-                key = condition.left.key
-                positive = condition.relation == ">" and condition.right == Number(0.0)
-                own = key in (found.definition.parameters or ())
-                if positive and not own and not self.context.known(key):
-                    self.context.inputs[key] = Input((), "positive")
-
-    def _evaluated(self, found: Defines) -> Outcome:
-        """Evaluate a definition once, to see that it can be read and fits its declaration."""
-        key, context = found.key, self.context
-        body = found.definition.body
-        declared = context.inputs.get(key)
-        error: ReadError | None = None
-        for (choice,) in each_size([body], context):
-            context.defined[key] = replace(found.definition, body=choice)
-            context.changed()
-            context.bind_losses([choice])
-            try:
-                draw = drawn(context, 0)
-                value = Evaluator(draw, cache=draw.known).value(key)
-                if declared is not None:
-                    shape = tuple(draw.length(axis) for axis in declared.shape)
-                    if _squeezed(shape) != _squeezed(value.shape) and shape:
-                        raise MisfitError(
-                            f"declared as {written(shape)}, but the formula gives "
-                            f"{written(value.shape)}"
-                        )
-                return Outcome("defined")
-            except MisfitError as misfit:
-                error = error or misfit
-        assert error is not None
-        raise error
-
-    def _bounded(self, first: Side, side: Side, right: Node) -> Outcome | None:
-        r"""x > 0 for a name without a definition is a declaration."""
-        left = Parser(first.pieces, self.context).whole()
-        if not isinstance(left, Name) or side.relation == r"\neq":
-            return None
-        number = isinstance(right, Number) or (
-            isinstance(right, Negative) and isinstance(right.body, Number)
-        )
-        known = self.context.inputs.get(left.key, Input())
-        if not number or left.key in self.context.defined or left.key in self.context.sizes:
-            return None
-        if side.relation in (">", r"\geq") and right == Number(0.0):
-            self.context.forget(left.key)
-            self.context.inputs[left.key] = Input(known.shape, "positive")
-            self.context.changed()
-            self.chain.left = left
-            return Outcome("declared")
-        return None
-
-
-def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(n for n in shape if n != 1)
 
 
 def _variable(left: Node) -> Node | None:
@@ -338,34 +270,3 @@ def _variable(left: Node) -> Node | None:
         if isinstance(part, Apply) and part.primes and len(part.arguments) == 1:
             return part.arguments[0]
     return None
-
-
-def joined(rows: Iterable[Row | ReadError]) -> Iterator[Row | ReadError]:
-    """Rows, with those that only go on with a sum or product put behind the row before them."""
-    waiting: Row | None = None
-    for row in rows:
-        if (
-            isinstance(row, Row)
-            and waiting is not None
-            and row.block == waiting.block
-            and re.match(r"[&\s]*(?:\\q?quad|\\[,;:!]|\{\}|&|\s)*(?:[+\-/]|\\cdot|\\times|\\odot)", row.latex)
-            and not _states(row.latex)
-        ):
-            tag = " ".join(filter(None, (waiting.tag, row.tag)))
-            joined = re.sub(r"^[&\s]*(?:\\q?quad\s*)*", "", row.latex)
-            waiting = Row(f"{waiting.latex} \n{joined}", tag, waiting.line, waiting.block)
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = row if isinstance(row, Row) else None
-        if isinstance(row, ReadError):
-            yield row
-    if waiting is not None:
-        yield waiting
-
-
-def _states(latex: str) -> bool:
-    try:
-        return has_relation(latex)
-    except ReadError:
-        return True

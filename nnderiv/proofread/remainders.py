@@ -15,7 +15,7 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.syntax import BigO, Name, Node, Power, walk
 
 if TYPE_CHECKING:
-    from nnderiv.proofread.claims import Compared
+    from nnderiv.proofread.comparing import Compared
 
 COUNT = 16
 RADIUS = 0.5
@@ -34,9 +34,7 @@ def small_variable(nodes: list[Node]) -> tuple[str, NDArray[np.float64]] | None:
     return None
 
 
-def unwanted_powers(
-    without: Compared, remainder: Compared
-) -> tuple[NDArray[Any], NDArray[Any]]:
+def unwanted_powers(without: Compared, remainder: Compared) -> tuple[NDArray[Any], NDArray[Any]]:
     """The size of each power that lies below those of the remainder, and the size of the row."""
     apart = without.left - without.right
     shift = _powers(remainder.left - remainder.right - apart)

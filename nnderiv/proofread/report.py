@@ -96,10 +96,12 @@ def evidence(claim: Claim) -> list[str]:
 
 
 def _spelled(name: str) -> str:
+    """What to call an input in a message."""
     return "the variable" if name == "#t" else name
 
 
 def _short(value: Any) -> str:
+    """At most a hundred characters of a value."""
     text = str(value)
     return text if len(text) <= 100 else f"{text[:97]}..."
 

@@ -44,7 +44,9 @@ def each_size(nodes: list[Node], context: Context) -> Iterator[list[Node]]:
         yield nodes
         return
     if len(open_) > MOST_OPEN:
-        raise ReadError(f"more than {MOST_OPEN} constants of open size: say them, as in \\mathbf{{1}}_n")
+        raise ReadError(
+            f"more than {MOST_OPEN} constants of open size: say them, as in \\mathbf{{1}}_n"
+        )
     axes: dict[Node, None] = {}
     for declared in context.inputs.values():
         axes |= dict.fromkeys(declared.shape)
@@ -52,7 +54,9 @@ def each_size(nodes: list[Node], context: Context) -> Iterator[list[Node]]:
     if not axes:  # nothing is declared: the matrices are written out
         axes = dict.fromkeys(Number(float(n)) for n in (2, 3, 4))
     for sizes in product(axes, repeat=len(open_)):
-        chosen = {(c.at, c.kind): size for c, size in zip(open_, sizes, strict=True)}
+        chosen: dict[tuple[int, str], Node] = {
+            (c.at, c.kind): size for c, size in zip(open_, sizes, strict=True)
+        }
 
         def change(part: Node, chosen: dict[tuple[int, str], Node] = chosen) -> Node | None:
             if isinstance(part, Constant) and part.size is None:

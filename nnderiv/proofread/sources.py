@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from nnderiv.errors import ReadError
 
 ROWS = "align aligned alignat alignedat equation gather gathered eqnarray split multline flalign"
-DISPLAY = "|".join(name + star for name in [*ROWS.split(), "displaymath", "math"] for star in (r"\*", ""))
+DISPLAY = "|".join(
+    name + star for name in [*ROWS.split(), "displaymath", "math"] for star in (r"\*", "")
+)
 OPENING = re.compile(
     rf"\\begin\{{(?P<environment>{DISPLAY})\}}|(?P<dollars>(?<!\\)\$\$)|(?P<bracket>(?<!\\)\\\[)"
     r"|^(?P<fence>[ \t]*(?:```+|~~~+))(?P<info>[^\n]*)$|(?P<comment><!--)"
@@ -25,8 +27,6 @@ TOKEN = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]|[^\\{}&]+", re.DOTALL)
 WRAPPER = re.compile(
     rf"\\(?:begin|end)\s*\{{(?:{DISPLAY})\}}(?:\[[tcb]\])?(?:\{{\d*\}})?|\\(?:intertext|shortintertext)"
 )
-TAG = "\\tag"
-LONGEST_ROW = 20_000
 DEEPEST = 60
 
 
@@ -85,7 +85,9 @@ def rows(text: str) -> Iterator[Row | ReadError]:
                 place = start
                 continue
             line = lines.at(opening.start())
-            yield ReadError(f"what begins with {opening[0].strip()} on line {line} has no end", line)
+            yield ReadError(
+                f"what begins with {opening[0].strip()} on line {line} has no end", line
+            )
             place = start
             continue
         place = after
@@ -120,7 +122,7 @@ def _closing(text: str, opening: re.Match[str]) -> tuple[int | None, int]:
 
 
 def _balanced(text: str, name: str, start: int) -> tuple[int | None, int]:
-    """The matching \\end of an environment."""
+    r"""The matching \end of an environment."""
     depth = 1
     for found in re.finditer(rf"\\(begin|end)\{{{re.escape(name)}\}}", text[start:]):
         depth += 1 if found[1] == "begin" else -1
@@ -130,6 +132,7 @@ def _balanced(text: str, name: str, start: int) -> tuple[int | None, int]:
 
 
 def _rows_of(content: str, offset: int, block: int, lines: _LineCounter) -> Iterator[Row]:
+    """The rows of a display, each with its tag and its line."""
     blank = WRAPPER.sub(lambda found: " " * len(found[0]), content)
     blank = re.sub(r"(?<!\\)%[^\n]*", lambda found: " " * len(found[0]), blank)
     place = 0
@@ -149,6 +152,7 @@ def _rows_of(content: str, offset: int, block: int, lines: _LineCounter) -> Iter
 
 
 def _is_latex(text: str) -> bool:
+    """Whether a text is a LaTeX document."""
     return "\\documentclass" in text[:5000] or "\\begin{document}" in text[:20000]
 
 

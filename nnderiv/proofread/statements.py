@@ -1,33 +1,29 @@
 r"""A row, cut into statements: declarations, chains of equations, and conditions.
 
-    row         = statement {separator statement}
-    separator   = "," | ";" | "\quad" | "\text{…}" | "\Rightarrow"
-    statement   = names "\in" set | names ":" set "\to" set | [formula] relation formula {…}
-                | condition behind "for", "if", "when" or a \quad
-    set         = ("\mathbb{R}" | "R" | …) ["_{>0}"] ["^{" length {"\times" length} "}"]
-                | "[" number "," number "]" ["^{…}"] | "\{" number "," … "\}" ["^{…}"]
+row         = statement {separator statement}
+separator   = "," | ";" | "\quad" | "\text{…}" | "\Rightarrow"
+statement   = names "\in" set | names ":" set "\to" set | [formula] relation formula {…}
+            | condition behind "for", "if", "when" or a \quad
+set         = ("\mathbb{R}" | "R" | …) ["_{>0}"] ["^{" length {"\times" length} "}"]
+            | "[" number "," number "]" ["^{…}"] | "\{" number "," … "\}" ["^{…}"]
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.clauses import INTRODUCES, conditions_in, tag_conditions
 from nnderiv.proofread.context import Context
 from nnderiv.proofread.functions import WORDS
-from nnderiv.proofread.grammar import COMPARISONS, RELATIONS, Parser
-from nnderiv.proofread.syntax import Compare, Name, Node, Range
+from nnderiv.proofread.grammar import RELATIONS, Parser
+from nnderiv.proofread.pieces import COMPARISONS
+from nnderiv.proofread.syntax import Node, Range
 from nnderiv.proofread.tokens import Token, tokens
 
 SEPARATORS = frozenset({",", ";", r"\quad", r"\qquad", r"\Rightarrow", "."})
 OPEN = frozenset({"(", "[", "{", r"\{", r"\begin", r"\langle", r"\lfloor"})
 CLOSE = frozenset({")", "]", "}", r"\}", r"\end", r"\rangle", r"\rfloor"})
-INTRODUCES = re.compile(r"\b(for|if|when|whenever|where|on|unless|provided|case|in case)\b", re.I)
-EXPLAINS = ("where",)
-WORD = re.compile(r"(?<![\\A-Za-z])(?!(?:and|all|every|each|any|or|that)\b)[A-Za-z]{2,}")
-FILLER = re.compile(r"\b(and|all|every|each|any|or|that|case|is)\b")
 
 
 @dataclass
@@ -81,7 +77,7 @@ def has_relation(latex: str) -> bool:
 
 def read_row(latex: str, tag: str, context: Context) -> Statements:
     """Cut a row into its statements."""
-    parts = _parts([p for p in tokens(latex, WORDS)])
+    parts = _parts(tokens(latex, WORDS))
     found = Statements([], [], [], tag)
     names: list[list[Token]] = []
     condition = False
@@ -100,7 +96,7 @@ def read_row(latex: str, tag: str, context: Context) -> Statements:
             continue
         texts = [part[i].text for i in relations]
         if _wrapped(part):
-            conditions += _condition(part[1:-1], context)
+            conditions += conditions_in(part[1:-1], context)
         elif condition:
             conditions += _range_or_condition(part, parts, place, context)
         elif not relations:
@@ -109,21 +105,26 @@ def read_row(latex: str, tag: str, context: Context) -> Statements:
         elif texts[0] in (r"\in", ":") and relations[0]:
             last = part[: relations[0]]
             found.declarations.append(_declaration([*names, last], part, relations[0]))
-        elif found.declarations and not found.chains and _listed(parts, place):
-            conditions += _range_or_condition(part, parts, place, context)
-        elif found.chains and _is_condition(part, relations, separator, parts, place):
+        elif (found.declarations and not found.chains and _listed(parts, place)) or (
+            found.chains and _is_condition(part, relations, separator, parts, place)
+        ):
             conditions += _range_or_condition(part, parts, place, context)
         else:
             conditions = []
             found.chains.append(_chain(part, relations, separator.end))
             found.chains[-1].conditions = conditions
         names = []
+    found.conditions = [*before, *everywhere]
+    _share_conditions(found.chains, before, everywhere)
+    return found
+
+
+def _share_conditions(chains: list[Chain], before: list[Node], everywhere: list[Node]) -> None:
+    """The conditions behind an equation count for those before it too, unless these have others."""
     behind: list[Node] = []
-    for chain in reversed(found.chains):
+    for chain in reversed(chains):
         behind = chain.conditions or behind
         chain.conditions = [*before, *behind, *everywhere]
-    found.conditions = [*before, *everywhere]
-    return found
 
 
 def _parts(pieces: list[Token]) -> list[tuple[Token, list[Token]]]:
@@ -149,6 +150,7 @@ def _parts(pieces: list[Token]) -> list[tuple[Token, list[Token]]]:
 
 
 def _relations(part: list[Token]) -> list[int]:
+    """Where the relations stand, outside of brackets."""
     depth, found = 0, []
     for i, piece in enumerate(part):
         depth += (piece.text in OPEN) - (piece.text in CLOSE)
@@ -158,6 +160,7 @@ def _relations(part: list[Token]) -> list[int]:
 
 
 def _chain(part: list[Token], relations: list[int], begin: int) -> Chain:
+    """The sides of an equation, each with the relation before it."""
     sides = []
     if relations[0]:
         first = part[: relations[0]]
@@ -171,6 +174,7 @@ def _chain(part: list[Token], relations: list[int], begin: int) -> Chain:
 
 
 def _declaration(names: list[list[Token]], part: list[Token], relation: int) -> Declaration:
+    """A declaration of several names."""
     start = min(name[0].at for name in names if name)
     after = part[relation + 1 :]
     return Declaration(names, part[relation].text, after, start, part[-1].end)
@@ -226,61 +230,12 @@ def _is_condition(
 def _range_or_condition(
     part: list[Token], parts: list[tuple[Token, list[Token]]], place: int, context: Context
 ) -> list[Node]:
+    """The range that is listed here, or the conditions in these pieces."""
     count = _listed(parts, place)
     if not count:
-        return _condition(part, context)
+        return conditions_in(part, context)
     upper = Parser(parts[place + count - 1][1], context).whole()
     for i in range(place + 1, place + count):
         parts[i] = (parts[i][0], [])
     lower = Parser(part[2:], context).whole()
     return [Range(part[0].text, lower, upper, at=part[0].at)]
-
-
-def _condition(part: list[Token], context: Context) -> list[Node]:
-    """The conditions in some pieces; what is not one is prose."""
-    try:
-        return Parser(part, context).conditions()
-    except ReadError:
-        return []
-
-
-def tag_conditions(tag: str, context: Context) -> list[Node]:
-    """The conditions that a tag names behind for, if, when or where."""
-    found: list[Node] = []
-    for introduction in INTRODUCES.finditer(tag):
-        rest = tag[introduction.end() :]
-        following = INTRODUCES.search(rest)
-        rest = rest[: following.start()] if following else rest
-        rest = rest.split(";")[0]
-        for piece in _clauses(rest):
-            explains = introduction[1].lower() in EXPLAINS
-            try:
-                kept = _condition(tokens(piece, WORDS), context)
-            except ReadError:
-                continue
-            found += [c for c in kept if not (explains and _is_equation(c))]
-    return found
-
-
-def _is_equation(condition: Node) -> bool:
-    return isinstance(condition, Compare) and condition.relation == "=" and not (
-        isinstance(condition.left, Name) and isinstance(condition.right, Name)
-    )
-
-
-def _clauses(prose: str) -> Iterator[str]:
-    r"""Formulas in prose: with dollar signs or without, up to the first other word."""
-    spans = prose.split("$")
-    plain = ""
-    for i, span in enumerate(spans):
-        if i % 2 == 0:
-            stop = WORD.search(span)
-            if stop:
-                plain += span[: stop.start()]
-                break
-        plain += span
-    plain = re.sub(r"\\(quad|qquad|text\{[^}]*\})", " , ", FILLER.sub(" , ", plain))
-    if r"\dots" in plain or "..." in plain:
-        yield plain.strip(" ,.")
-        return
-    yield from (clause for clause in plain.split(",") if clause.strip(" ."))

@@ -59,7 +59,7 @@ class Negative(Node):
 
 @dataclass(frozen=True, slots=True)
 class Product(Node):
-    r"""Factors with the sign between each two: "" (side by side), "\cdot", "\odot", …"""
+    r"""Factors with the sign between each two: "" (side by side), "\cdot", "\odot" and others."""
 
     factors: tuple[Node, ...]
     signs: tuple[str, ...]
@@ -202,6 +202,7 @@ def children(node: object) -> Iterator[Node]:
 
 
 def _nodes_in(value: object) -> Iterator[Node]:
+    """Every node in a field of a node."""
     if isinstance(value, Node):
         yield value
     elif isinstance(value, tuple):
@@ -216,5 +217,3 @@ def walk(node: Node) -> Iterator[Node]:
         current = waiting.pop()
         yield current
         waiting.extend(children(current))
-
-

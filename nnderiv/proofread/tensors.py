@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnderiv.proofread.duals import Dual, Number, each_part, parts, where
 from nnderiv.errors import ReadError
+from nnderiv.proofread.duals import Dual, Number, each_part, parts, where
 
 
 class MisfitError(ReadError):
@@ -74,6 +74,7 @@ def guard(*sizes: int) -> None:
 
 
 def _guard_together(a: Number, b: Number) -> None:
+    """Refuse two arrays that together would be too large."""
     left, right = (max(parts(z), key=np.size).shape for z in (a, b))
     width = max(len(left), len(right))
     pairs = zip((1,) * (width - len(left)) + left, (1,) * (width - len(right)) + right, strict=True)
@@ -105,13 +106,16 @@ def spread(data: Number, rank: int) -> Number:
 
     def change(part: NDArray[Any]) -> NDArray[Any]:
         rest = part.shape[rank:]
-        part = part.reshape((part.shape[:rank] or (1,) * rank) + (1,) * (running - len(rest)) + rest)
+        part = part.reshape(
+            (part.shape[:rank] or (1,) * rank) + (1,) * (running - len(rest)) + rest
+        )
         return np.broadcast_to(part, own + part.shape[rank:])
 
     return each_part(data, change)
 
 
 def _own_axes(a: Tensor, b: Tensor) -> tuple[list[int | None], list[int | None]]:
+    """Which axes of the result belong to the axes of each operand."""
     if a.rank > b.rank:
         own_b, own_a = _own_axes(b, a)
         return own_a, own_b
@@ -250,6 +254,7 @@ def stack(entries: Sequence[Tensor], axis: int) -> Tensor:
 
 
 def _joined(blocks: Sequence[Number], axis: int, rank: int) -> Number:
+    """Blocks joined along an axis, every part of a dual number for itself."""
     levels = [block.level for block in blocks if isinstance(block, Dual)]
     if levels:
         level = max(levels)

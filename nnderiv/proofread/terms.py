@@ -13,10 +13,19 @@ from numpy.typing import NDArray
 
 from nnderiv.proofread.duals import value_of
 from nnderiv.proofread.patterns import series
-from nnderiv.proofread.syntax import Apply, Derivative, Negative, Node, Plus, Product, Quotient, Reduce
+from nnderiv.proofread.syntax import (
+    Apply,
+    Derivative,
+    Negative,
+    Node,
+    Plus,
+    Product,
+    Quotient,
+    Reduce,
+)
 
 if TYPE_CHECKING:
-    from nnderiv.proofread.claims import Compared
+    from nnderiv.proofread.comparing import Compared
     from nnderiv.proofread.evaluate import Evaluator
 
 
@@ -49,5 +58,6 @@ def size(evaluator: Evaluator, node: Node) -> float:
 
 
 def _largest(value: Any) -> float:
+    """The largest finite entry."""
     found = np.abs(value_of(value.data))
     return float(np.nanmax(found[np.isfinite(found)], initial=0.0))

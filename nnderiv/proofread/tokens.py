@@ -57,7 +57,6 @@ SAME = {
     r"\Reals": r"\mathbb{R}",
     r"\N": r"\mathbb{N}",
     r"\Z": r"\mathbb{Z}",
-    r"\lim": r"\lim",
     "−": "-",
     "·": r"\cdot",
     "×": r"\times",
@@ -177,6 +176,7 @@ def _letters(text: str, at: int, words: frozenset[str]) -> list[Token]:
 
 
 def _command(latex: str, text: str, at: int, end: int, found: list[Token]) -> int:
+    """Take up a command with what belongs to it, and say where it ends."""
     if text.endswith("*") and text not in SKIP_ARGUMENT | ROMAN:
         text, end = text[:-1], end - 1
     if text in BOLD | {r"\vec"}:
@@ -216,6 +216,7 @@ def _command(latex: str, text: str, at: int, end: int, found: list[Token]) -> in
 
 
 def _dressed(command: str, inside: str, at: int, end: int) -> Token:
+    """Letters in a font or in roman type: a name, a word, or prose."""
     plain = re.sub(r"[\s{}]|\\[,;!: ]|\\-|-", "", inside)
     if command in BLACKBOARD:
         return Token("double", plain, at, end)

@@ -34,12 +34,12 @@ KINDS: dict[str, Callable[[str], Iterator[str]]] = {
     "sign": _each(r"(?<![{^])[+-](?!\d\})", lambda found: "-" if found[0] == "+" else "+"),
     "no minus": _each(r"(?<=[={(] )-|(?<=[({])-(?=[a-z\\])", lambda found: ""),
     "transpose": _each(r"\^T", lambda found: ""),
-    "swapped index": _each(
-        r"_\{([a-z]),([a-z])\}", lambda found: f"_{{{found[2]},{found[1]}}}"
-    ),
+    "swapped index": _each(r"_\{([a-z]),([a-z])\}", lambda found: f"_{{{found[2]},{found[1]}}}"),
     "dropped sum": _each(r"\\sum_\{[^{}]*\}(?:\^\{[^{}]*\})?", lambda found: ""),
     "dropped factor": _each(r"\\frac\{1\}\{[khn2]\}", lambda found: ""),
-    "wrong bound": _each(r"(\\sum_\{[^{}]*\}\^\{)([kmn2]\})", lambda found: f"{found[1]}{found[2][0]}-1}}"),
+    "wrong bound": _each(
+        r"(\\sum_\{[^{}]*\}\^\{)([kmn2]\})", lambda found: f"{found[1]}{found[2][0]}-1}}"
+    ),
     "other bound": _each(r"(\\sum_\{[^{}]*\}\^\{)([kmn2])\}", _other_size),
     "exponent": _each(r"\^(?:(\d)|\{(-?\d)\})", _next_power),
     "wrong axis": _each(r"_\{?([a-z\d])\*\}?", lambda found: f"_{{*{found[1]}}}"),

@@ -21,7 +21,7 @@ def test_every_row_holds_and_none_is_unread(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_no_derivation_is_displayed_outside_of_a_derivation_cell(path: Path) -> None:
-    for cell in nbformat.read(path, as_version=4).cells:  # type: ignore[no-untyped-call]
+    for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "markdown":
             assert r"\begin{" not in cell.source
             for display in DISPLAY.findall(cell.source):

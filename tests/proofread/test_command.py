@@ -47,9 +47,7 @@ def test_a_row_that_fails_is_printed_with_its_place_and_the_numbers(
     assert summary == "1 holds, 1 fails"
 
 
-def test_json_has_an_object_for_every_claim(
-    file: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_json_has_an_object_for_every_claim(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text("$$ x \\in R $$\n$$ y = x^2 = x^3 $$\n" + UNREAD, encoding="utf-8")
     assert main([str(file), "--json"]) == 1
     claims = json.loads(capsys.readouterr().out)

@@ -1,7 +1,9 @@
 """Dual numbers against the complex step, against autograd, and nested."""
 
-import autograd
-import autograd.numpy as anp
+from typing import Any
+
+import autograd  # type: ignore[import-untyped]  # it ships no types
+import autograd.numpy as anp  # type: ignore[import-untyped]  # likewise
 import numpy as np
 import pytest
 
@@ -31,15 +33,15 @@ def test_the_slope_of_a_real_function_is_known(name: str) -> None:
 
 
 def test_nested_derivatives_agree_with_autograd() -> None:
-    def ours(x: object) -> object:
+    def ours(x: Any) -> Any:
         return duals.exp(x) * duals.sin(x) / (x * x + 1.0) - duals.power(x, np.asarray(3.0))
 
-    def theirs(x: object) -> object:
-        return anp.exp(x) * anp.sin(x) / (x * x + 1.0) - x**3  # type: ignore[operator]
+    def theirs(x: Any) -> Any:
+        return anp.exp(x) * anp.sin(x) / (x * x + 1.0) - x**3
 
     inner = Dual(1, np.asarray(POINT), np.asarray(1.0))
     outer = Dual(2, inner, np.asarray(1.0))
-    second = ours(outer).slope.slope  # type: ignore[attr-defined]
+    second = ours(outer).slope.slope
     assert second == pytest.approx(autograd.grad(autograd.grad(theirs))(POINT), rel=1e-13)
 
 

@@ -101,7 +101,9 @@ def test_the_same_row_with_a_slip_fails(before: str, row: str) -> None:
     assert [claim.verdict for claim in report.claims].count("fails") == 1
 
 
-@pytest.mark.parametrize("environment", ["align", "align*", "gather", "eqnarray", "equation", "split"])
+@pytest.mark.parametrize(
+    "environment", ["align", "align*", "gather", "eqnarray", "equation", "split"]
+)
 def test_rows_are_found_in_every_environment(environment: str) -> None:
     report = proofread(f"\\begin{{{environment}}} (x + 1)^2 = x^2 + 2x + 1 \\end{{{environment}}}")
     assert [claim.verdict for claim in report.claims] == ["holds"]

@@ -1,0 +1,80 @@
+"""Conditions, and the formulas that depend on them: indicators and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread import duals
+from nnderiv.proofread.duals import value_of
+from nnderiv.proofread.syntax import Cases, Compare, Indicator, Name, Node, Range
+from nnderiv.proofread.tensors import Tensor, elementwise
+
+if TYPE_CHECKING:
+    from nnderiv.proofread.evaluate import Evaluator
+
+
+NEAR = 1e-9  # equal
+_COMPARISONS: dict[str, Callable[[NDArray[Any]], NDArray[np.bool_]]] = {
+    "=": lambda apart: np.abs(apart) < NEAR,
+    r"\equiv": lambda apart: np.abs(apart) < NEAR,
+    r"\neq": lambda apart: np.abs(apart) >= NEAR,
+    "<": lambda apart: apart < 0,
+    ">": lambda apart: apart > 0,
+    r"\leq": lambda apart: apart <= 0,
+    r"\geq": lambda apart: apart >= 0,
+    r"\in": lambda apart: np.ones((), dtype=bool),  # what is in a set, its declaration says
+}
+
+
+def holds(self: Evaluator, conditions: tuple[Node, ...] | list[Node]) -> NDArray[np.bool_]:
+    """Where all the conditions hold."""
+    mask = np.ones((), dtype=bool)
+    for condition in conditions:
+        if isinstance(condition, Compare):
+            mask = mask & _compare(self, condition)
+        elif isinstance(condition, Range):
+            value = np.real(value_of(self.scalar(Name(condition.index)).data))
+            low, high = (
+                np.real(value_of(self.scalar(bound).data))
+                for bound in (condition.lower, condition.upper)
+            )
+            mask = mask & (value >= low) & (value <= high)
+    return mask
+
+
+def _compare(self: Evaluator, node: Compare) -> NDArray[np.bool_]:
+    """Where a comparison holds, to within rounding."""
+    apart = elementwise(self.of(node.left), self.of(node.right), lambda x, y: x - y)
+    if apart.rank:
+        raise ReadError("a condition compares numbers", node.at)
+    values = np.real(value_of(apart.data))
+    if node.relation in ("<", ">", r"\leq", r"\geq") and not np.all(values == np.rint(values)):
+        self.note_kink(apart.data, True)
+    return np.asarray(_COMPARISONS[node.relation](values))
+
+
+def indicator(self: Evaluator, node: Indicator) -> Tensor:
+    """1 where the conditions hold, 0 elsewhere."""
+    self.notes.touched = True
+    return Tensor(holds(self, node.conditions).astype(float))
+
+
+def cases(self: Evaluator, node: Cases) -> Tensor:
+    """The first branch whose conditions hold; nan where none does."""
+    result: Tensor | None = None
+    for body, conditions in reversed(node.branches):
+        value = self.of(body)
+        if result is None:
+            result = value if not conditions else replace(value, data=value.data * np.nan)
+        mask = holds(self, conditions)
+        if conditions:
+            result = elementwise(value, result, lambda x, y, m=mask: duals.where(m, x, y))  # type: ignore[misc]
+    if result is None:
+        raise ReadError("these cases are empty", node.at)
+    return result

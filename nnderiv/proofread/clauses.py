@@ -1,0 +1,72 @@
+"""Conditions in prose: what a tag or a text says behind for, if, when or where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.conditions import conditions
+from nnderiv.proofread.context import Context
+from nnderiv.proofread.functions import WORDS
+from nnderiv.proofread.grammar import Parser
+from nnderiv.proofread.syntax import Compare, Name, Node
+from nnderiv.proofread.tokens import Token, tokens
+
+INTRODUCES = re.compile(r"\b(for|if|when|whenever|where|on|unless|provided|case|in case)\b", re.I)
+EXPLAINS = ("where",)
+WORD = re.compile(r"(?<![\\A-Za-z])(?!(?:and|all|every|each|any|or|that)\b)[A-Za-z]{2,}")
+FILLER = re.compile(r"\b(and|all|every|each|any|or|that|case|is)\b")
+
+
+def conditions_in(part: list[Token], context: Context) -> list[Node]:
+    """The conditions in some pieces; what is not one is prose."""
+    try:
+        return conditions(Parser(part, context))
+    except ReadError:
+        return []
+
+
+def tag_conditions(tag: str, context: Context) -> list[Node]:
+    """The conditions that a tag names behind for, if, when or where."""
+    found: list[Node] = []
+    for introduction in INTRODUCES.finditer(tag):
+        rest = tag[introduction.end() :]
+        following = INTRODUCES.search(rest)
+        rest = rest[: following.start()] if following else rest
+        rest = rest.split(";")[0]
+        for piece in _clauses(rest):
+            explains = introduction[1].lower() in EXPLAINS
+            try:
+                kept = conditions_in(tokens(piece, WORDS), context)
+            except ReadError:
+                continue
+            found += [c for c in kept if not (explains and _is_equation(c))]
+    return found
+
+
+def _is_equation(condition: Node) -> bool:
+    """Whether a condition explains a name instead of limiting the claim."""
+    return (
+        isinstance(condition, Compare)
+        and condition.relation == "="
+        and not (isinstance(condition.left, Name) and isinstance(condition.right, Name))
+    )
+
+
+def _clauses(prose: str) -> Iterator[str]:
+    r"""Formulas in prose: with dollar signs or without, up to the first other word."""
+    spans = prose.split("$")
+    plain = ""
+    for i, span in enumerate(spans):
+        if i % 2 == 0:
+            stop = WORD.search(span)
+            if stop:
+                plain += span[: stop.start()]
+                break
+        plain += span
+    plain = re.sub(r"\\(quad|qquad|text\{[^}]*\})", " , ", FILLER.sub(" , ", plain))
+    if r"\dots" in plain or "..." in plain:
+        yield plain.strip(" ,.")
+        return
+    yield from (clause for clause in plain.split(",") if clause.strip(" ."))

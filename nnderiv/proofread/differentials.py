@@ -1,0 +1,141 @@
+"""Derivatives as they are printed: fractions of differentials, in one line, with a nabla."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.atoms import atom
+from nnderiv.proofread.pieces import HIGHEST
+from nnderiv.proofread.scripts import scripts
+from nnderiv.proofread.syntax import (
+    Apply,
+    Derivative,
+    Index,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Transpose,
+)
+
+if TYPE_CHECKING:
+    from nnderiv.proofread.grammar import Parser
+
+
+def fraction_derivative(parser: Parser) -> Node:
+    r"""\frac{dL}{dx}, or \frac{d}{dx} and what is differentiated behind it."""
+    at = parser.at
+    parser.expect(r"\frac")
+    above = parser.inside(parser.group_pieces())
+    below = parser.inside(parser.group_pieces())
+    if len(below.pieces) < 2:
+        raise ReadError("this is a plain fraction", at)
+    partial = above.next == r"\partial"
+    order = _differential(above)
+    targets: list[Node] = []
+    while below.place < len(below.pieces):
+        _differential(below)
+        targets.extend(target(below, order > 1))
+    if len(targets) != order:
+        raise ReadError(f"a derivative of order {order} needs {order} variables below", at)
+    if above.place < len(above.pieces):
+        return Derivative(_body(above, targets), tuple(targets), partial, at=at)
+    return Derivative(operand(parser), tuple(targets), partial, at=at)
+
+
+def _differential(parser: Parser) -> int:
+    """Step over d or ∂, and say which order an exponent gives it."""
+    if parser.next not in ("d", r"\partial") or parser.look(1) == "_":
+        raise ReadError("a differential should stand here", parser.at)
+    parser.take()
+    if parser.next == "^":
+        parser.take()
+        order = parser.single()
+        if not isinstance(order, Number) or not 1 <= order.value <= HIGHEST:
+            raise ReadError(f"the order of a derivative is a number from 1 to {HIGHEST}", parser.at)
+        return int(order.value)
+    return 1
+
+
+def _body(above: Parser, targets: list[Node]) -> Node:
+    """What is differentiated; a bare function is one of the variable below."""
+    function = above.function_here()
+    if function is not None and above.place == len(above.pieces) - 1:
+        return _bare_function(above, function, targets, above.at)
+    return above.whole()
+
+
+def _bare_function(parser: Parser, function: str, targets: list[Node], at: int) -> Node:
+    """In dσ/dz the function is one of the variable below, or else of its own parameters."""
+    own = parser.names.has_parameters(function)
+    return Apply(function, () if own else (targets[0],), at=at)
+
+
+def target(below: Parser, counted: bool = False) -> list[Node]:
+    """The variable one differentiates by; in a higher derivative its exponent counts how often."""
+    at = below.at
+    node = scripts(below, atom(below))
+    times = 1
+    if counted and isinstance(node, Power) and isinstance(node.exponent, Number):
+        times, node = int(node.exponent.value), node.base
+    if isinstance(node, Transpose):
+        node = node.body
+    base = node.base if isinstance(node, Index | Power) else node
+    base = base.base if isinstance(base, Index) else base
+    if not isinstance(base, Name):
+        raise ReadError("one differentiates by a variable or an entry of one", at)
+    return [node] * times
+
+
+def slash_derivative(parser: Parser) -> Node:
+    """∂L/∂x in one line."""
+    at, partial = parser.at, parser.next == r"\partial"
+    _differential(parser)
+    function = parser.function_here()
+    body = scripts(parser, atom(parser))
+    parser.expect("/")
+    _differential(parser)
+    targets = target(parser)
+    if function is not None:
+        body = _bare_function(parser, function, targets, at)
+    return Derivative(body, tuple(targets), partial, at=at)
+
+
+def nabla(parser: Parser, at: int) -> Node:
+    r"""\nabla_x L: the gradient."""
+    parser.take()
+    order, below = 1, None
+    while parser.next in ("_", "^"):
+        if parser.take().text == "_":
+            below = parser.inside(parser.group_pieces())
+        else:
+            order = 2 if parser.single() == Number(2.0) else 0
+    body = parser.factor()
+    if below is not None:
+        return Derivative(body, tuple(target(below)) * (order or 1), False, at=at)
+    if isinstance(body, Apply) and len(body.arguments) == 1 and order:
+        return Derivative(body, body.arguments * order, False, at=at)
+    raise ReadError("say below the nabla what one differentiates by: \\nabla_x", at)
+
+
+def operand(parser: Parser) -> Node:
+    r"""What \frac{d}{dx} differentiates: a bracket, or the product up to a dot or a derivative."""
+    at = parser.at
+    if parser.next in ("(", "[", r"\{"):
+        return scripts(parser, atom(parser))
+    factors = [parser.factor()]
+    while parser.begins_factor() and not _is_derivative(parser):
+        factors.append(parser.factor())
+    if len(factors) == 1:
+        return factors[0]
+    return Product(tuple(factors), ("",) * (len(factors) - 1), at=at)
+
+
+def _is_derivative(parser: Parser) -> bool:
+    """Whether a derivative comes next."""
+    if parser.next == r"\frac":
+        ahead = 2 if parser.look(1) == "{" else 1
+        return parser.look(ahead) in ("d", r"\partial") and parser.look(ahead + 1) != "_"
+    return parser.next == r"\partial"

@@ -1,0 +1,68 @@
+"""Undeclared names that carry indices: arrays, as long as their indices run."""
+
+from __future__ import annotations
+
+from nnderiv.proofread.context import Context, Input
+from nnderiv.proofread.syntax import Index, Name, Node, Number, Reduce, walk
+
+
+def settle(nodes: list[Node], context: Context) -> None:
+    """Give undeclared names a shape, from the indices that they carry."""
+    bounds: dict[str, Node | None] = {
+        index: part.upper
+        for node in nodes
+        for part in walk(node)
+        if isinstance(part, Reduce) and part.upper is not None
+        for index in part.indices
+    }
+    for node in nodes:
+        for part in walk(node):
+            if isinstance(part, Reduce):
+                context.add_sizes(part.upper)
+            if isinstance(part, Index) and isinstance(part.base, Name):
+                _settle_array(part, part.base, bounds, context, nodes)
+
+
+def _settle_array(
+    part: Index, base: Name, bounds: dict[str, Node | None], context: Context, nodes: list[Node]
+) -> None:
+    """Give one undeclared name a shape, or none if its subscript is a part of the name."""
+    key = base.key
+    family = f"{key}_{{}}"
+    if context.known(key) or context.entry(base) or family in context.defined:
+        return
+    if key in context.losses or context.function(key) is not None or context.known(part.key):
+        return
+    if key == r"\delta" and len(part.items) == 2:
+        return
+    numbers = all(isinstance(item, Number) for item in part.items)
+    capital = all(
+        isinstance(item, Name) and item.key[-1:].isupper() and item.key not in context.sizes
+        for item in part.items
+    )
+    if (numbers or capital) and part.key:
+        context.inputs[part.key] = Input()
+    else:
+        axes = []
+        for item in part.items:
+            letter = item.key if isinstance(item, Name) else ""
+            axes.append(
+                bounds.get(letter) or _range_of(letter, nodes, context) or Name(f"#{letter}")
+            )
+        for axis in axes:
+            context.add_sizes(axis)
+        context.inputs[key] = Input(tuple(axes))
+    context.changed()
+
+
+def _range_of(letter: str, nodes: list[Node], context: Context) -> Node | None:
+    """The length of a declared axis that the same index points into."""
+    for node in nodes:
+        for part in walk(node):
+            if isinstance(part, Index) and isinstance(part.base, Name) and letter:
+                entry = context.entry(part.base)
+                if entry in context.inputs and len(context.inputs[entry].shape) == len(part.items):
+                    for item, axis in zip(part.items, context.inputs[entry].shape, strict=True):
+                        if item == Name(letter):
+                            return axis
+    return None

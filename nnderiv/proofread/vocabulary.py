@@ -1,0 +1,61 @@
+"""What the parser asks about names, and two vocabularies that know less than the context does."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Vocabulary(Protocol):
+    """What the parser asks of the context."""
+
+    def function(self, spelled: str) -> str | None:
+        """The function of this name, if it is one."""
+
+    def known(self, key: str) -> bool:
+        """Whether this is the whole name of something declared or defined."""
+
+    def applies(self, key: str) -> bool:
+        """Whether a bracket behind this unknown letter holds its arguments."""
+
+    def has_parameters(self, function: str) -> bool:
+        """Whether the text defines the function, with names for its arguments."""
+
+    def takes_bare_argument(self, function: str) -> bool:
+        """Whether the function is printed without brackets as well, as the logarithm is."""
+
+
+class Nameless:
+    """A vocabulary in which no letter is a function: on the left of ∈ stand names."""
+
+    def function(self, spelled: str) -> str | None:
+        """No letter is a function."""
+
+    def known(self, key: str) -> bool:
+        """No name is known."""
+        return False
+
+    def applies(self, key: str) -> bool:
+        """No letter has arguments."""
+        return False
+
+    def has_parameters(self, function: str) -> bool:
+        """No function is defined."""
+        return False
+
+    def takes_bare_argument(self, function: str) -> bool:
+        """No function is printed without brackets."""
+        return False
+
+
+class Without:
+    """A vocabulary without one function: on the left, σ may be the name of a deviation."""
+
+    def __init__(self, names: Vocabulary, hidden: str) -> None:
+        self.names, self.hidden = names, hidden
+        self.known, self.applies = names.known, names.applies
+        self.has_parameters = names.has_parameters
+        self.takes_bare_argument = names.takes_bare_argument
+
+    def function(self, spelled: str) -> str | None:
+        """The function of this name, if it is one and not the hidden one."""
+        return None if spelled == self.hidden else self.names.function(spelled)

@@ -88,7 +88,7 @@ def _constant(parser: Parser, piece: Token) -> Node:
 def _sized(parser: Parser, kind: str, at: int) -> Node:
     """Ones, zeros or an identity, with the size that may stand below."""
     size = parser.single() if parser.accept("_") else None
-    return Constant(kind, size, at=at)  # type: ignore[arg-type]
+    return Constant(kind, size, at=at)  # type: ignore[arg-type]  # one of its kinds
 
 
 def _fraction(parser: Parser, piece: Token) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -74,7 +75,7 @@ def cases(self: Evaluator, node: Cases) -> Tensor:
             result = value if not conditions else replace(value, data=value.data * np.nan)
         mask = holds(self, conditions)
         if conditions:
-            result = elementwise(value, result, lambda x, y, m=mask: duals.where(m, x, y))  # type: ignore[misc]
+            result = elementwise(value, result, partial(duals.where, mask))
     if result is None:
         raise ReadError("these cases are empty", node.at)
     return result

@@ -11,7 +11,7 @@ from nnderiv.proofread.grammar import Parser
 from nnderiv.proofread.rewrite import exchange
 from nnderiv.proofread.scripts import scripts
 from nnderiv.proofread.statements import Declaration
-from nnderiv.proofread.syntax import Dots, Index, Name, Negative, Node, Number, Plus, Range
+from nnderiv.proofread.syntax import Dots, Index, Name, Negative, Node, Number, Plus, Power, Range
 from nnderiv.proofread.tokens import Token
 from nnderiv.proofread.vocabulary import Nameless
 
@@ -114,8 +114,8 @@ def _keys(
             ends = (ranges[i].upper if i in ranges else Name(f"#{i}") for i in letters)
             return [(node.base.key, tuple(ends))]
         return [(node.key, ())]
-    if node.__class__.__name__ == "Power":
-        return [(node.base.key, ())] if isinstance(node.base, Name) else []  # type: ignore[attr-defined]
+    if isinstance(node, Power):
+        return [(node.base.key, ())] if isinstance(node.base, Name) else []
     raise ReadError("a name should stand here", pieces[0].at)
 
 

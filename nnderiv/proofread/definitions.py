@@ -51,25 +51,9 @@ def function_defined(
     head, inside = pieces[:end], pieces[end + 1 : -1]
     if any(piece.text in ("(", ")", "'", r"\frac", r"\sum") for piece in (*head, *inside)):
         return None
-    parser = Parser(inside, context)
-    parameters: list[Node] = []
-    while parser.place < len(inside):
-        parameter = parser.attempt(lambda p: scripts(p, atom(p)))
-        if parameter is None or not (parser.accept(",", ";", "|") or parser.place == len(inside)):
-            return None
-        parameters.append(parameter)
-    known = known_function(head[0].text) if len(head) == 1 else None
-    if known is None or head[0].text in context.functions or context.known(head[0].text):
-        reader = Parser(head, Without(context, head[0].text))
-        node = reader.attempt(Parser.whole)
-        key = node.key if isinstance(node, Name | Index) else ""
-        if not key or context.known(key) or (key in context.functions and not afresh):
-            return None
-    else:
-        key = head[0].text if head[0].kind != "word" else known
-        if not _parametrised(right, parameters, context):
-            return None
-    if not parameters or not all(isinstance(p, Name | Index) for p in parameters):
+    parameters = _parameters(inside, context)
+    key = _function_key(head, right, parameters, context, afresh)
+    if not key or not parameters:
         return None
     names: list[str] = []
     body = right
@@ -79,8 +63,38 @@ def function_defined(
             continue
         own = f"#p{number}"
         names.append(own)
-        body = exchange(body, lambda n, p=parameter, o=own: Name(o) if n == p else None)  # type: ignore[misc]
+        entry: dict[Node, Node] = {parameter: Name(own)}
+        body = exchange(body, entry.get)
     return Defines(key, Definition(body, parameters=tuple(names)), True)
+
+
+def _parameters(inside: list[Token], context: Context) -> list[Node]:
+    """The names and entries between the brackets; none if anything else is there."""
+    parser = Parser(inside, context)
+    found: list[Node] = []
+    while parser.place < len(inside):
+        parameter = parser.attempt(lambda p: scripts(p, atom(p)))
+        separated = parser.accept(",", ";", "|") or parser.place == len(inside)
+        if not isinstance(parameter, Name | Index) or not separated:
+            return []
+        found.append(parameter)
+    return found
+
+
+def _function_key(
+    head: list[Token], right: Node, parameters: list[Node], context: Context, afresh: bool
+) -> str:
+    """The name of the function that is defined; empty where the row is a claim about it."""
+    letter = head[0].text
+    known = known_function(letter) if len(head) == 1 else None
+    if known is not None and letter not in context.functions and not context.known(letter):
+        key = letter if head[0].kind != "word" else known
+        return key if _parametrised(right, parameters, context) else ""
+    reader = Parser(head, Without(context, letter))
+    node = reader.attempt(Parser.whole)
+    key = node.key if isinstance(node, Name | Index) else ""
+    taken = context.known(key) or (key in context.functions and not afresh)
+    return "" if taken else key
 
 
 def _parametrised(right: Node, parameters: list[Node], context: Context) -> bool:
@@ -140,10 +154,7 @@ def _entries(
     """y_i = … defines the array y, but μ_B = … the number of this name."""
     if left.key and context.known(left.key):
         return _new(left.key, Definition(right, conditions=conditions), context, afresh)
-    items = left.items
-    while items and isinstance(items[-1], Star):
-        items = items[:-1]
-    left = Index(base, items, left.loose, left.key if items == left.items else "", at=left.at)
+    left = _without_stars(left)
     letters = [item.key for item in left.items if isinstance(item, Name)]
     if base.key == r"\delta" and len(left.items) == 2 and not context.known(base.key):
         return None
@@ -152,25 +163,30 @@ def _entries(
             return _new(left.key, Definition(right, conditions=conditions), context, afresh)
         return None
     entry = context.entry(base)
-    is_array = entry is not None and (
-        entry in context.defined or len(context.inputs[entry].shape) >= len(letters)
-    )
     used = {part.key for part in walk(right) if isinstance(part, Name)}
-    if (
-        is_array
-        and entry is not None
-        and not (
-            entry in context.defined
-            and not context.defined[entry].indices
-            and entry == base.key
-            and _is_number(entry, context)
-        )
-    ):
+    if entry is not None and _is_array(entry, base, len(letters), context):
         return _new(entry, Definition(right, tuple(letters), None, conditions), context, afresh)
     if not set(letters) <= used:
         return _new(left.key, Definition(right, conditions=conditions), context, afresh)
     key = f"{base.key}_{{}}" if context.known(base.key) else base.key
     return _new(key, Definition(right, tuple(letters), None, conditions), context, afresh)
+
+
+def _without_stars(left: Index) -> Index:
+    """Y_{i*} as Y_i: the rows of an array."""
+    items = left.items
+    while items and isinstance(items[-1], Star):
+        items = items[:-1]
+    key = left.key if items == left.items else ""
+    return Index(left.base, items, left.loose, key, at=left.at)
+
+
+def _is_array(entry: str, base: Name, indices: int, context: Context) -> bool:
+    """Whether the name stands for an array with so many axes, or for one that is defined."""
+    if entry not in context.defined:
+        return len(context.inputs[entry].shape) >= indices
+    single = not context.defined[entry].indices and entry == base.key
+    return not (single and _is_number(entry, context))
 
 
 def _is_number(key: str, context: Context) -> bool:

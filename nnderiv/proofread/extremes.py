@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,10 +24,7 @@ def extreme(self: Evaluator, name: str, values: list[Tensor]) -> Tensor:
             return z
         flat = duals.each_part(z.data, lambda p: p.reshape((-1, *p.shape[z.rank :])))
         count = int(np.prod(z.shape))
-        values = [
-            Tensor(duals.each_part(flat, lambda p, i=i: p[i]))  # type: ignore[misc]
-            for i in range(count)
-        ]
+        values = [Tensor(duals.each_part(flat, itemgetter(i))) for i in range(count)]
     return best(self, name, values)
 
 
@@ -37,6 +36,6 @@ def best(self: Evaluator, name: str, values: list[Tensor]) -> Tensor:
         apart = elementwise(value, result, lambda x, y: sign * (x - y))
         self.note_kink(apart.data, True)
         mask = np.real(value_of(apart.data)) > 0
-        result = elementwise(value, result, lambda x, y, m=mask: duals.where(m, x, y))  # type: ignore[misc]
+        result = elementwise(value, result, partial(duals.where, mask))
         number = Tensor(duals.where(mask, np.asarray(float(i)), number.data))
     return number if name.startswith("arg") else result

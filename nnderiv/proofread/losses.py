@@ -32,7 +32,7 @@ def _variable(context: Context, target: Node) -> str:
     while not isinstance(target, Name):
         if isinstance(target, Index) and target.key and context.known(target.key):
             return target.key
-        target = target.base  # type: ignore[attr-defined]
+        target = target.base  # type: ignore[attr-defined]  # an entry or a power
     return context.entry(target) or target.key
 
 

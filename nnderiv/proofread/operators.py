@@ -45,7 +45,7 @@ def reduction(parser: Parser, kind: str, at: int) -> Node:
     if not indices:
         raise ReadError("the index of this sum or product should stand below it", at)
     body = parser.signed_term() if kind in ("sum", "prod") else parser.factor()
-    return Reduce(kind, indices, lower, upper, conditions, body, at=at)  # type: ignore[arg-type]
+    return Reduce(kind, indices, lower, upper, conditions, body, at=at)  # type: ignore[arg-type]  # one of its kinds
 
 
 def bounds(parser: Parser) -> tuple[tuple[str, ...], Node | None, tuple[Node, ...]]:

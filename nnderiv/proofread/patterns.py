@@ -76,7 +76,7 @@ def series(node: Plus | Product) -> Any:
         except NoPatternError:
             continue
         kind = "sum" if isinstance(node, Plus) else "prod"
-        whole = Reduce(kind, ("#s",), lower, upper, (), body, at=known[0].at)  # type: ignore[arg-type]
+        whole = Reduce(kind, ("#s",), lower, upper, (), body, at=known[0].at)  # type: ignore[arg-type]  # one of its kinds
         kept = (*parts[: dots - count], whole, *parts[dots + 2 :])
         if len(kept) == 1:
             return kept[0]

@@ -51,7 +51,7 @@ class DerivationItem(pytest.Item):
     """One claim."""
 
     def __init__(self, *, claim: Claim, **kwargs: object) -> None:
-        super().__init__(**kwargs)  # type: ignore[arg-type]
+        super().__init__(**kwargs)  # type: ignore[arg-type]  # pytest names them
         self.claim = claim
 
     def runtest(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -94,9 +95,9 @@ def _reduced(
             lambda p: p.sum(axis=axis) if p.ndim - axis == level + 2 else p * float(count),
         )
         return replace(body, data=data)
+    before = (slice(None),) * axis
     slices = [
-        Tensor(duals.each_part(spread.data, lambda p, i=i: p[(slice(None),) * axis + (i,)]), axis)  # type: ignore[misc]
-        for i in range(count)
+        Tensor(duals.each_part(spread.data, itemgetter((*before, i))), axis) for i in range(count)
     ]
     if kind != "prod":
         return best(self, kind, slices)

@@ -16,13 +16,14 @@ ROWS = "align aligned alignat alignedat equation gather gathered eqnarray split 
 DISPLAY = "|".join(
     name + star for name in [*ROWS.split(), "displaymath", "math"] for star in (r"\*", "")
 )
-OPENING = re.compile(
+_OPENING = (
     rf"\\begin\{{(?P<environment>{DISPLAY})\}}|(?P<dollars>(?<!\\)\$\$)|(?P<bracket>(?<!\\)\\\[)"
     r"|^(?P<fence>[ \t]*(?:```+|~~~+))(?P<info>[^\n]*)$|(?P<comment><!--)"
     r"|\\begin\{(?P<verbatim>verbatim\*?|lstlisting|minted|comment)\}"
-    r"|(?P<tick>`+)|(?P<percent>(?<!\\)%[^\n]*)",
-    re.MULTILINE,
+    r"|(?P<tick>`+)"
 )
+OPENING = re.compile(_OPENING, re.MULTILINE)
+OPENING_IN_LATEX = re.compile(_OPENING + r"|(?P<percent>(?<!\\)%[^\n]*)", re.MULTILINE)
 TOKEN = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]|[^\\{}&]+", re.DOTALL)
 WRAPPER = re.compile(
     rf"\\(?:begin|end)\s*\{{(?:{DISPLAY})\}}(?:\[[tcb]\])?(?:\{{\d*\}})?|\\(?:intertext|shortintertext)"
@@ -73,24 +74,21 @@ def take_tag(row: str) -> tuple[str, str]:
 
 def rows(text: str) -> Iterator[Row | ReadError]:
     """Every row of every displayed formula, in order; an error where a display has no end."""
-    place, block, lines = 0, 0, _LineCounter(text)
-    while (opening := OPENING.search(text, place)) is not None:
+    place, block, lines, ends = 0, 0, _LineCounter(text), _Ends(text)
+    pattern = OPENING_IN_LATEX if _is_latex(text) else OPENING
+    while (opening := pattern.search(text, place)) is not None:
         start = opening.end()
-        if opening["percent"] is not None:
-            place = start if _is_latex(text) else opening.start() + 1
-            continue
-        end, after = _closing(text, opening)
-        if end is None:
-            if opening["tick"] or opening["comment"]:
-                place = start
-                continue
-            line = lines.at(opening.start())
-            yield ReadError(
-                f"what begins with {opening[0].strip()} on line {line} has no end", line
-            )
+        if pattern is OPENING_IN_LATEX and opening["percent"] is not None:
             place = start
             continue
-        place = after
+        end, place = ends.of(opening)
+        if end is None:
+            place = start
+            if not (opening["tick"] or opening["comment"]):
+                line = lines.at(opening.start())
+                reason = f"what begins with {opening[0].strip()} on line {line} has no end"
+                yield ReadError(reason, line)
+            continue
         if opening["tick"] or opening["comment"] or opening["verbatim"]:
             continue
         if opening["fence"] is not None and not re.match(r"\s*\{?math\}?", opening["info"]):
@@ -104,31 +102,45 @@ def rows_in(content: str) -> Iterator[Row]:
     return _rows_of(content, 0, 1, _LineCounter(content))
 
 
-def _closing(text: str, opening: re.Match[str]) -> tuple[int | None, int]:
-    """Where the content of a display ends, and where one goes on reading."""
-    kind = opening.lastgroup
-    if kind == "environment" or kind == "verbatim":
-        return _balanced(text, opening[kind], opening.end())
-    if opening["fence"] is not None:
-        fence = opening["fence"].strip()
-        closing = re.compile(rf"^[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
-        found = closing.search(text, opening.end())
-        return (found.start(), found.end()) if found else (len(text), len(text))
-    closer = {"dollars": "$$", "bracket": r"\]", "comment": "-->"}.get(str(kind), opening[0])
-    end = text.find(closer, opening.end())
-    if kind == "tick" and "\n\n" in text[opening.end() : end]:
-        return None, 0
-    return (None, 0) if end < 0 else (end, end + len(closer))
+class _Ends:
+    """Where displays end: each search of a text is made once, so that long texts stay quick."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.missing: set[str] = set()  # signs that do not come any more
+        self.pairs: dict[str, dict[int, tuple[int, int]]] = {}
 
-def _balanced(text: str, name: str, start: int) -> tuple[int | None, int]:
-    r"""The matching \end of an environment."""
-    depth = 1
-    for found in re.finditer(rf"\\(begin|end)\{{{re.escape(name)}\}}", text[start:]):
-        depth += 1 if found[1] == "begin" else -1
-        if depth == 0:
-            return start + found.start(), start + found.end()
-    return None, 0
+    def of(self, opening: re.Match[str]) -> tuple[int | None, int]:
+        """Where the content of a display ends, and where one goes on reading."""
+        kind, text, start = str(opening.lastgroup), self.text, opening.end()
+        if kind in ("environment", "verbatim"):
+            return self._environments(opening[kind]).get(start, (None, 0))
+        if opening["fence"] is not None:
+            fence = opening["fence"].strip()
+            same = rf"^[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$"
+            found = re.compile(same, re.MULTILINE).search(text, start)
+            return (found.start(), found.end()) if found else (len(text), len(text))
+        closer = {"dollars": "$$", "bracket": r"\]", "comment": "-->"}.get(kind, opening[0])
+        end = -1 if closer in self.missing else text.find(closer, start)
+        if end < 0:
+            self.missing.add(closer)
+            return None, 0
+        if kind == "tick" and text.find("\n\n", start, end) >= 0:
+            return None, 0
+        return end, end + len(closer)
+
+    def _environments(self, name: str) -> dict[int, tuple[int, int]]:
+        r"""For the end of each \begin, where its \end begins and ends."""
+        if name not in self.pairs:
+            pairs: dict[int, tuple[int, int]] = {}
+            opened: list[int] = []
+            for found in re.finditer(rf"\\(begin|end)\{{{re.escape(name)}\}}", self.text):
+                if found[1] == "begin":
+                    opened.append(found.end())
+                elif opened:
+                    pairs[opened.pop()] = (found.start(), found.end())
+            self.pairs[name] = pairs
+        return self.pairs[name]
 
 
 def _rows_of(content: str, offset: int, block: int, lines: _LineCounter) -> Iterator[Row]:

@@ -22,8 +22,8 @@ def shell() -> Iterator[InteractiveShell]:
 def run(shell: InteractiveShell, cell: str) -> tuple[Any, Any]:
     """The result of a cell, and what it displays."""
     with capture_output() as captured:
-        run: Any = shell.run_cell  # it has no annotations
-        result = run("%%derivation\n" + cell)
+        run_cell: Any = shell.run_cell  # it has no annotations
+        result = run_cell("%%derivation\n" + cell)
     (shown,) = captured.outputs
     return result, shown.data
 

@@ -22,6 +22,7 @@ from nnderiv.proofread.witness import numbers, short, witness
 
 ENOUGH = 2  # sets of sizes and draws on which a claim has to hold
 TOLERANCE = 1e-9  # of the largest term
+TINIEST = 1e-290  # below it, numbers lose their digits
 
 
 @dataclass(frozen=True)
@@ -126,14 +127,15 @@ def _on_draws(
 
 def _verdict(equation: Equation, compared: Compared) -> Outcome:
     """What one draw says: the row holds, or fails at the place where both sides differ most."""
-    if small_variable([equation.left, equation.right]) is not None:
-        other = compare(equation, compared.draw, compared.evaluator.reading, remainder=1.0)
-        error, scale = unwanted_powers(compared, other)
-        wrong, relative = error > TOLERANCE * scale, error / scale
-        ranking = np.where(wrong, error, -1.0)
-    else:
-        wrong, relative = _differences(equation, compared)
-        ranking = np.where(wrong, relative, relative - 1e300)
+    with np.errstate(all="ignore"):
+        if small_variable([equation.left, equation.right]) is not None:
+            other = compare(equation, compared.draw, compared.evaluator.reading, remainder=1.0)
+            error, scale = unwanted_powers(compared, other)
+            wrong, relative = error > TOLERANCE * scale, error / scale
+            ranking = np.where(wrong, error, -1.0)
+        else:
+            wrong, relative = _differences(equation, compared)
+            ranking = np.where(wrong, relative, relative - 1e300)
     error_size = float(np.max(relative, initial=0.0))
     places = tuple(numbers(compared))
     if not np.any(wrong):
@@ -155,10 +157,10 @@ def _differences(
     apart = np.abs(left - right)
     sizes = np.where(mask, np.maximum(np.abs(left), np.abs(right)), 0.0)
     scale = np.max(sizes, axis=tuple(range(compared.rank)), keepdims=True)
-    wrong = mask & (apart > TOLERANCE * scale)
+    wrong = mask & (apart > np.maximum(TOLERANCE * scale, TINIEST))
     if wrong.any():
         scale = np.maximum(scale, largest_term(equation.left, equation.right, compared))
-        wrong = mask & (apart > TOLERANCE * scale)
+        wrong = mask & (apart > np.maximum(TOLERANCE * scale, TINIEST))
     relative = np.divide(apart, scale, out=np.zeros(apart.shape), where=scale > 0)
     return wrong, np.where(mask, relative, 0.0)
 

@@ -12,6 +12,7 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.duals import Dual, Number, each_part, value_of, where
 from nnderiv.proofread.indices import lifted
 from nnderiv.proofread.subscripts import index_items, positions
+from nnderiv.proofread.pieces import HIGHEST
 from nnderiv.proofread.syntax import Derivative, Index, Name, Node, Power, Star
 from nnderiv.proofread.tensors import Tensor, elementwise, guard, reshaped, total, written
 
@@ -42,6 +43,8 @@ def _by(self: Evaluator, body: Node, target: Node, node: Derivative) -> Tensor:
     value = self.scope[key] if key in self.scope else self.value(key)
     seed, axes = _seed(self, target, value, key)
     level = self.level + 1
+    if level > HIGHEST:
+        raise ReadError(f"derivatives are nested more than {HIGHEST} deep", node.at)
     depth = self.depth + len(axes)
     dual = Tensor(Dual(level, reshaped(value, range(value.rank), depth + 1), seed), value.rank)
     inner = replace(self, level=level, depth=depth, base=depth, parent=self, cache={})

@@ -24,6 +24,20 @@ if TYPE_CHECKING:
     from nnderiv.proofread.grammar import Parser
 
 
+def is_fraction_of_differentials(parser: Parser) -> bool:
+    """Whether a fraction can be nothing but a derivative: ∂ or d stand above and below."""
+    start, pieces = parser.place, parser.pieces
+    parser.take()
+    above, below = parser.group_pieces(), parser.group_pieces()
+    parser.place, parser.pieces = start, pieces
+    if not above or len(below) < 2 or below[1].text == "_":
+        return False
+    if above[0].text == below[0].text == r"\partial":
+        return True
+    both = above[0].text == below[0].text == "d" and not parser.names.known("d")
+    return both and below[1].kind in ("letter", "command", "word")
+
+
 def fraction_derivative(parser: Parser) -> Node:
     r"""\frac{dL}{dx}, or \frac{d}{dx} and what is differentiated behind it."""
     at = parser.at

@@ -80,20 +80,25 @@ class Draw:
 
     def _bound(self, bound: float | Node) -> float:
         """An end of a range: a number, or the length that a formula gives."""
-        return float(self.length(bound)) if isinstance(bound, Node) else bound
+        return float(self.whole(bound)) if isinstance(bound, Node) else bound
 
     def length(self, axis: Node) -> int:
         """The length of an axis for the sizes of this draw."""
+        length = self.whole(axis)
+        if length < 1:
+            raise ReadError(f"an axis of {length} entries has nothing to check", axis.at)
+        return length
+
+    def whole(self, axis: Node) -> int:
+        """The whole number that a formula of sizes comes to."""
         from nnderiv.proofread.evaluate import Evaluator
 
-        if isinstance(axis, Literal):
-            return int(axis.value)
         if isinstance(axis, Name) and axis.key in self.sizes:
             return self.sizes[axis.key]
         value = duals.value_of(Evaluator(self).of(axis).data)
-        if value.size != 1 or not np.isfinite(value).all():
+        if value.size != 1 or not np.isfinite(value).all() or (value != np.rint(value)).any():
             raise ReadError("the length of an axis should be one whole number", axis.at)
-        return round(float(value.reshape(())))
+        return round(float(value.reshape(-1)[0]))
 
     # --- arbitrary functions
 

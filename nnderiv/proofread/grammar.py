@@ -32,7 +32,12 @@ from collections.abc import Callable
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.atoms import atom
-from nnderiv.proofread.differentials import fraction_derivative, nabla, slash_derivative
+from nnderiv.proofread.differentials import (
+    fraction_derivative,
+    is_fraction_of_differentials,
+    nabla,
+    slash_derivative,
+)
 from nnderiv.proofread.operators import application, reduction
 from nnderiv.proofread.pieces import Pieces
 from nnderiv.proofread.scripts import scripts
@@ -139,7 +144,8 @@ class Parser(Pieces):
             if quotient is not None:
                 return quotient
         if text == r"\frac":
-            derivative = self.attempt(fraction_derivative)
+            certain = is_fraction_of_differentials(self)
+            derivative = fraction_derivative(self) if certain else self.attempt(fraction_derivative)
             if derivative is not None:
                 return scripts(self, derivative)
         function = self.function_here()

@@ -115,6 +115,6 @@ def as_json(claim: Claim, file: str) -> dict[str, Any]:
         "latex": claim.latex,
         "verdict": claim.verdict,
         "reason": claim.reason,
-        "error": claim.error,
+        "error": None if claim.error is None else min(claim.error, 1e300),
         "witness": claim.witness,
     }

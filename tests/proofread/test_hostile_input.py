@@ -2,10 +2,12 @@ r"""Texts that are meant to break the proof-reader: it says what it cannot read,
 
 import ast
 import contextlib
+import inspect
 import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from multiprocessing.pool import Pool
 from pathlib import Path
 
@@ -13,7 +15,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import nnderiv.proofread
 from nnderiv import InputError, proofread, proofread_file
 from nnderiv.proofread.__main__ import main
 
@@ -94,9 +95,8 @@ def read() -> Iterator[Read]:
         r"\frac{" * MILLION + "x" + "}{2}" * MILLION + " = x",
         r"\left(" * MILLION + "x" + r"\right)" * MILLION + " = x",
         "x = " + "{" * MILLION,
-        "x = " + r"\frac" * MILLION,
     ],
-    ids=["braces", "brackets", "parentheses", "fractions", "left", "open braces", "bare fractions"],
+    ids=["braces", "brackets", "parentheses", "fractions", "left", "open braces"],
 )
 def test_a_million_nested_brackets_are_too_long_a_row(read: Read, latex: str) -> None:
     ((verdict, reason),) = read(display(latex))
@@ -116,9 +116,7 @@ def test_a_million_nested_brackets_are_too_long_a_row(read: Read, latex: str) ->
         (r"\sin(", ")"),
         ("x^{", "}"),
         (r"\frac", " 2"),
-        (r"\sqrt", ""),
         (r"\sin", ""),
-        (r"\hat", ""),
         (r"\|", r"\|"),
         ("-(", ")"),
     ],
@@ -126,7 +124,12 @@ def test_a_million_nested_brackets_are_too_long_a_row(read: Read, latex: str) ->
 def test_brackets_nested_too_deep_are_refused(read: Read, opening: str, closing: str) -> None:
     ((verdict, reason),) = read(display(opening * 900 + "x" + closing * 900 + " = x"))
     assert verdict == "unread"
-    assert "nested" in reason or "belongs over" in reason
+    assert "nested" in reason
+
+
+@pytest.mark.parametrize("command", [r"\frac", r"\sqrt", r"\hat", r"\sum", r"\partial", r"\nabla"])
+def test_a_hundred_thousand_commands_without_arguments_are_unread(read: Read, command: str) -> None:
+    assert verdicts(read(display("x = " + command * 10**5 + " y"))) == ["unread"]
 
 
 @pytest.mark.parametrize("script", ["^2", "^x", r"^\top", "^{x}", "/x", "'", "^{'}", r"^\prime"])
@@ -223,14 +226,14 @@ def test_sixty_doublings_take_sixty_steps(read: Read) -> None:
 
 def test_functions_of_functions_forty_deep_take_too_many_steps(read: Read) -> None:
     names = [f"f_{{{k}}}" for k in range(40)]
-    rows = [f"{g}(x) &= {f}({f}(x))" for f, g in zip(names, names[1:], strict=False)]
+    rows = [f"{g}(x) &= {f}({f}(x))" for f, g in pairwise(names)]
     claims = read(align("f_{0}(x) &= x + 1", *rows, "f_{39}(x) &= x"))
     assert claims[-1][0] != "holds"
 
 
 def test_forty_letters_that_call_each_other_twice_take_too_many_steps(read: Read) -> None:
     names = [rf"\operatorname{{fn{a}{b}}}" for a in "abcd" for b in "qrstuvwxyz"]
-    rows = [f"{g}(x) &= {f}({f}(x))" for f, g in zip(names, names[1:], strict=False)]
+    rows = [f"{g}(x) &= {f}({f}(x))" for f, g in pairwise(names)]
     claims = read(align(f"{names[0]}(x) &= x + 1", *rows, f"{names[-1]}(x) &= x"))
     assert claims[-1][0] == "unread"
     assert "too many steps" in claims[-1][1]
@@ -460,9 +463,9 @@ def test_a_name_is_only_a_name(read: Read, latex: str) -> None:
 
 
 def test_no_text_is_ever_run_as_code() -> None:
-    forbidden = {"eval", "exec", "compile", "__import__", "system", "popen", "loads", "literal_eval"}
+    forbidden = set("eval exec compile __import__ system popen loads literal_eval".split())
     called = set()
-    for path in Path(nnderiv.proofread.__file__).parent.glob("*.py"):
+    for path in Path(inspect.getfile(main)).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -701,19 +704,23 @@ def test_a_notebook_without_formulas_has_no_claims(tmp_path: Path, cells: list[o
 # --- anything
 
 
-TOKENS = (
-    r"x y z W A b i j k n m f g h L d e t T I O 0 1 2 3 10 0.5 7 + - = = = &= \cdot \odot \otimes "
-    r"/ * ^ _ , . ; : := ! ' ( ) [ ] { } \{ \} | \| < \leq \neq \in \to \times \quad \\ \\ & \sigma "
-    r"\theta \delta \ell \hat{y} \mathcal{L} \mathbf{1} \mathbf{x} \mathbb{1} \mathbb{R} "
-    r"\mathbb{R}^n \mathbb{R}^{m\times{}n} \pi \epsilon \frac \frac{1}{2} \sqrt \sum_i "
-    r"\sum_{i=1}^n \prod_j \max_i \log \exp \sin \operatorname{softmax} \operatorname{diag} "
-    r"\operatorname{tr} \operatorname{ReLU} \operatorname{eval} \max \partial \nabla \nabla_x "
-    r"\dots \infty \top ^\top ^T ^2 _i _j _{ij} _{i*} ^{(1)} _{i+1} _1 \frac{d}{dx} "
-    r"\frac{\partial}{\partial{}x} \frac{\partial{}L}{\partial{}x} \text{if} \text{for{}all} "
-    r"\begin{pmatrix} \end{pmatrix} \begin{cases} \end{cases} \lfloor \rfloor \langle \rangle O(h^2) "
-    r"\tag{for{}$i\neq{}j$} \delta_{ij} \underbrace \left( \right) \left. \right| \mathbf{1}[i=j] % "
-    r"$ \$ ` ~ \, \! \left \right \label{a} \boxed \text{ \operatorname{ \mathrm{d} \begin \end"
-).split()
+TOKENS = [
+    token.replace("~", " ")
+    for token in (
+        r"x y z W A b i j k n m f g h L d e t T I O 0 1 2 3 10 0.5 7 + - = = = &= \cdot \odot "
+        r"\otimes / * ^ _ , . ; : := ! ' ( ) [ ] { } \{ \} | \| < \leq \neq \in \to \times \quad "
+        r"\\ \\ & \sigma \theta \delta \ell \hat{y} \mathcal{L} \mathbf{1} \mathbf{x} \mathbb{1} "
+        r"\mathbb{R} \mathbb{R}^n \mathbb{R}^{m\times~n} \pi \epsilon \frac \frac{1}{2} \sqrt "
+        r"\sum_i \sum_{i=1}^n \prod_j \max_i \log \exp \sin \max \operatorname{softmax} "
+        r"\operatorname{diag} \operatorname{tr} \operatorname{ReLU} \operatorname{eval} \partial "
+        r"\nabla \nabla_x \dots \infty \top ^\top ^T ^2 _i _j _{ij} _{i*} ^{(1)} _{i+1} _1 "
+        r"\frac{d}{dx} \frac{\partial}{\partial~x} \frac{\partial~L}{\partial~x} \text{if~} "
+        r"\text{for~all~} \begin{pmatrix} \end{pmatrix} \begin{cases} \end{cases} \lfloor "
+        r"\rfloor \langle \rangle O(h^2) \tag{for~$i~\neq~j$} \delta_{ij} \underbrace \left( "
+        r"\right) \left. \right| \mathbf{1}[i=j] % $ \$ ` \, \! \left \right \label{a} \boxed "
+        r"\text{ \operatorname{ \mathrm{d} \begin \end x=2y y=Wx+b x\in\mathbb{R}^n L=\ell(y)"
+    ).split()
+]
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)

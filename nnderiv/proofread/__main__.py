@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Any
 
 from nnderiv.errors import InputError
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("files", nargs="+", metavar="FILE", help="what to read")
     parser.add_argument("--json", action="store_true", help="print a list of all claims as JSON")
     options = parser.parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     claims: list[Claim] = []
     objects: list[dict[str, Any]] = []
     unreadable = 0

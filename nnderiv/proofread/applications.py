@@ -95,8 +95,8 @@ def _arbitrary(
             raise ReadError("a family of functions has at most 16 members", item.at)
         member = np.clip(places, 0, 15)
     data = values[0].data
-    for other in values[1:]:
-        data = data + 0.7 * other.data * data
+    for number, other in enumerate(values[1:], start=1):
+        data = data + (0.3 + 0.4 * number) * other.data
     return replace(values[0], data=self.draw.smooth(name, data, member))
 
 

@@ -46,6 +46,8 @@ from nnderiv.proofread.tensors import (
 if TYPE_CHECKING:
     from nnderiv.proofread.evaluate import Evaluator
 
+HIGHEST_POWER = 12  # of a matrix
+
 
 def plus(self: Evaluator, node: Plus) -> Tensor:
     """A sum, written out or with dots."""
@@ -91,18 +93,22 @@ def power(self: Evaluator, node: Power) -> Tensor:
         return call(self, "exp", [self.of(node.exponent)], node)
     base, exponent = self.of(node.base), as_number(self.of(node.exponent))
     if base.rank == 2 and exponent.rank == 0 and np.ndim(value_of(exponent.data)) == 0:
-        power = float(np.real(value_of(exponent.data)))
-        if power == -1:
-            return inverse(base)
-        if base.shape[0] == base.shape[1] and power in (2.0, 3.0):
-            result = base
-            for _ in range(int(power) - 1):
-                result = times(result, base)
-            return result
+        return _matrix_power(base, float(np.real(value_of(exponent.data))))
     data = exponent.data
     if not isinstance(data, Dual) and np.ndim(data) == 0 and float(np.real(data)).is_integer():
         data = np.asarray(float(np.real(data)))
     return elementwise(base, Tensor(data, exponent.rank), duals.power)
+
+
+def _matrix_power(base: Tensor, exponent: float) -> Tensor:
+    """A square matrix times itself, or its inverse; of a matrix no other powers are known."""
+    whole = exponent.is_integer() and abs(exponent) <= HIGHEST_POWER
+    if not whole or base.shape[0] != base.shape[1]:
+        raise ReadError(f"{written(base.shape)} has no power {exponent:g}; entry by entry: \\odot")
+    result = Tensor(np.eye(base.shape[0]), 2)
+    for _ in range(int(abs(exponent))):
+        result = times(result, inverse(base) if exponent < 0 else base)
+    return result
 
 
 def _is_euler(self: Evaluator, exponent: Node) -> bool:

@@ -12,11 +12,11 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.comparing import Compared, Equation, compare
 from nnderiv.proofread.context import Context
 from nnderiv.proofread.derivatives import AnyEntryError
-from nnderiv.proofread.draws import STYLES, drawn
+from nnderiv.proofread.draws import STYLES, Draw, drawn
 from nnderiv.proofread.losses import bind_losses
 from nnderiv.proofread.remainders import small_variable, unwanted_powers
 from nnderiv.proofread.rewrite import each_size, unsized
-from nnderiv.proofread.tensors import MisfitError
+from nnderiv.proofread.tensors import EmptyError, MisfitError
 from nnderiv.proofread.terms import largest_term
 from nnderiv.proofread.witness import numbers, short, witness
 
@@ -105,10 +105,17 @@ def _on_draws(
     nothing = ""
     for seed in range(len(STYLES)):
         draw = drawn(context, seed)
-        compared = compare(equation, draw, reading)
+        if equation.relation in _ORDER:
+            draw = Draw(context, seed, wide=True)
+        try:
+            compared = compare(equation, draw, reading)
+        except EmptyError:
+            continue
         ambiguous |= compared.notes.ambiguous
         if not compared.notes.touched:
             return Outcome("unread", "no drawn number bears on this row, so nothing was checked")
+        if compared.notes.empty:
+            continue
         if not compared.mask.any():
             nothing = nothing or compared.notes.outside
             continue
@@ -157,6 +164,7 @@ def _differences(
     apart = np.abs(left - right)
     sizes = np.where(mask, np.maximum(np.abs(left), np.abs(right)), 0.0)
     scale = np.max(sizes, axis=tuple(range(compared.rank)), keepdims=True)
+    mask &= (scale == 0) | (scale > TINIEST)
     wrong = mask & (apart > np.maximum(TOLERANCE * scale, TINIEST))
     if wrong.any():
         scale = np.maximum(scale, largest_term(equation.left, equation.right, compared))

@@ -58,7 +58,7 @@ def compare(
     """Evaluate both sides for every value of the free indices."""
     small = small_variable([equation.left, equation.right])
     if small is not None:
-        draw = Draw(draw.context, draw.seed, *small, remainder)
+        draw = Draw(draw.context, draw.seed, *small, remainder=remainder)
     evaluator = Evaluator(draw, reading=reading, variable=equation.variable, cache=draw.known)
     letters = free_indices(equation, draw.context)
     with np.errstate(all="ignore"):

@@ -20,6 +20,8 @@ SAID = (
     (re.compile(r"one[\s-]*hot", re.I), "one-hot"),
     (re.compile(r"sums? (up )?to (1|one)|probabilit|distribution", re.I), "simplex"),
     (re.compile(r"\bsymmetric\b", re.I), "symmetric"),
+    (re.compile(r"\bpositive[\s-]+(semi-?)?definite\b", re.I), "definite"),
+    (re.compile(r"\borthogonal\b", re.I), "orthogonal"),
     (re.compile(r"\bpositive\b", re.I), "positive"),
 )
 MOST_LAYERS = 12
@@ -181,8 +183,9 @@ def _interval(parser: Parser) -> tuple[float, float]:
     high = _literal(parser.formula())
     if not parser.accept("]", ")"):
         raise ReadError("the interval should end here", parser.at)
-    high = min(high, low + 3.0) if low > -1e300 else high
-    return max(low, high - 3.0), high
+    if low == high or not (abs(low) < float("inf") and abs(high) < float("inf")):
+        raise ReadError("an interval has two different ends, both finite", parser.at)
+    return low, high
 
 
 def _literal(node: Node) -> float:

@@ -110,7 +110,7 @@ def _parametrised(right: Node, parameters: list[Node], context: Context) -> bool
         if isinstance(item, Name)
     }
     rest = letters - names - bound - inner - {"e", r"\pi"} - context.sizes.keys()
-    return bool(rest)
+    return bool(rest - context.defined.keys()) and bool(letters & names)
 
 
 def defined(

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from nnderiv.errors import ReadError
 from nnderiv.proofread.duals import Dual, Number, each_part, value_of, where
 from nnderiv.proofread.indices import lifted
-from nnderiv.proofread.subscripts import index_items, positions
 from nnderiv.proofread.pieces import HIGHEST
+from nnderiv.proofread.subscripts import index_items, positions
 from nnderiv.proofread.syntax import Derivative, Index, Name, Node, Power, Star
 from nnderiv.proofread.tensors import Tensor, elementwise, guard, reshaped, total, written
 

@@ -30,12 +30,14 @@ def is_fraction_of_differentials(parser: Parser) -> bool:
     parser.take()
     above, below = parser.group_pieces(), parser.group_pieces()
     parser.place, parser.pieces = start, pieces
-    if not above or len(below) < 2 or below[1].text == "_":
+    if not above or not below:
         return False
     if above[0].text == below[0].text == r"\partial":
         return True
+    plain = ("_", "+", "-", "(")
+    behind = [side[1].text if len(side) > 1 else "" for side in (above, below)]
     both = above[0].text == below[0].text == "d" and not parser.names.known("d")
-    return both and below[1].kind in ("letter", "command", "word")
+    return both and not any(text in plain for text in behind)
 
 
 def fraction_derivative(parser: Parser) -> Node:
@@ -45,7 +47,7 @@ def fraction_derivative(parser: Parser) -> Node:
     above = parser.inside(parser.group_pieces())
     below = parser.inside(parser.group_pieces())
     if len(below.pieces) < 2:
-        raise ReadError("this is a plain fraction", at)
+        raise ReadError("what one differentiates by should stand below", at)
     partial = above.next == r"\partial"
     order = _differential(above)
     targets: list[Node] = []
@@ -126,7 +128,7 @@ def nabla(parser: Parser, at: int) -> Node:
             below = parser.inside(parser.group_pieces())
         else:
             order = 2 if parser.single() == Number(2.0) else 0
-    body = parser.factor()
+    body = operand(parser)
     if below is not None:
         return Derivative(body, tuple(target(below)) * (order or 1), False, at=at)
     if isinstance(body, Apply) and len(body.arguments) == 1 and order:

@@ -31,6 +31,8 @@ def read_file(path: Path) -> list[Passage]:
         InputError: the file cannot be read, is too large, is not text, or is not a notebook.
     """
     try:
+        if not path.is_file():
+            raise InputError(f"{path} is not a file")
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise InputError(
@@ -40,8 +42,12 @@ def read_file(path: Path) -> list[Passage]:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is not text in UTF-8") from None
+    except InputError:
+        raise
+    except UnicodeError:
+        raise InputError(f"{path!r} is not text in UTF-8") from None
+    except ValueError as error:
+        raise InputError(f"{path!r} is not the name of a file: {error}") from error
     if "\0" in text:
         raise InputError(f"{path} is not text: it holds zero bytes")
     if path.suffix == ".ipynb":

@@ -34,6 +34,7 @@ class Draw:
     seed: int
     small: str | None = None  # the name that runs over `nodes`, for the order of a remainder
     nodes: NDArray[np.float64] | None = None
+    wide: bool = False  # numbers of every size, to look for an exception to an order
     remainder: float = 0.0  # times h^p is what O(h^p) stands for
     sizes: dict[str, int] = field(default_factory=dict)
     values: dict[str, Tensor] = field(default_factory=dict)
@@ -76,7 +77,10 @@ class Draw:
         if domain == "whole":
             low, high = (self._bound(bound) for bound in declared.bounds or (1.0, 2.0))
             return Tensor(rng.integers(int(low), int(high) + 1, full).astype(float), len(shape))
-        return Tensor(_FROM[domain](rng, full), len(shape))
+        numbers = _FROM[domain](rng, full)
+        if self.wide and domain in ("real", "positive"):
+            numbers = numbers * 10.0 ** np.arange(-1, self.together - 1)
+        return Tensor(numbers, len(shape))
 
     def _bound(self, bound: float | Node) -> float:
         """An end of a range: a number, or the length that a formula gives."""
@@ -103,9 +107,9 @@ class Draw:
     # --- arbitrary functions
 
     def smooth(self, key: str, z: Number, member: NDArray[Any] | None = None) -> Number:
-        """An arbitrary function of a number: positive, with derivatives of every order."""
+        """An arbitrary function of a number, of one sign, with derivatives of every order."""
         rng = self.random("function " + key)
-        result: Number = np.asarray(2.0)
+        result: Number = np.asarray(2.0 if self.seed % 2 == 0 else -2.0)
         for _ in range(3):
             height, pace, shift = rng.uniform([0.2, 0.6, 0.0], [0.5, 1.6, 6.0], (MEMBERS, 3)).T
             if member is None:
@@ -166,6 +170,19 @@ def _symmetric(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.f
     return half + np.swapaxes(half, 0, 1)
 
 
+def _definite(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """A symmetric matrix whose quadratic form is positive."""
+    half = _real(rng, shape)
+    whole: NDArray[np.float64] = np.einsum("ikd,jkd->ijd", half, half)
+    return whole + 0.1 * np.eye(shape[0])[..., None]
+
+
+def _orthogonal(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """A matrix whose columns are perpendicular and of length 1."""
+    factors = np.linalg.qr(np.moveaxis(_real(rng, shape), -1, 0))[0]
+    return np.asarray(np.moveaxis(factors, 0, -1))
+
+
 _FROM = {
     "real": _real,
     "positive": lambda rng, shape: rng.uniform(0.3, 1.8, shape),
@@ -175,6 +192,8 @@ _FROM = {
     "one-hot": _one_hot,
     "simplex": _simplex,
     "symmetric": _symmetric,
+    "definite": _definite,
+    "orthogonal": _orthogonal,
 }
 
 
@@ -188,7 +207,9 @@ def _sizes(context: Context, seed: int) -> dict[str, int]:
     axes = {axis for known in context.inputs.values() for axis in known.shape}
     derived = [axis for axis in axes if not isinstance(axis, Name | Literal)]
     taken = {int(axis.value) for axis in axes if isinstance(axis, Literal)}
-    pool = [n for n in range(2, len(names) + len(taken) + 4) if n not in taken][: len(names) + 1]
+    least = 2 + seed // 2  # later seeds have larger sizes, for sums up to n - 3 and the like
+    pool = [n for n in range(least, least + len(names) + len(taken) + 2) if n not in taken]
+    pool = pool[: len(names) + 1]
     best: dict[str, int] = {}
     most = -1
     for _ in range(TRIES if derived else 1):

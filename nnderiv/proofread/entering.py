@@ -11,13 +11,13 @@ from nnderiv.proofread.definitions import (
     Defines,
     enter,
 )
-from nnderiv.proofread.draws import drawn
+from nnderiv.proofread.draws import STYLES, Draw, drawn
 from nnderiv.proofread.evaluate import Evaluator
 from nnderiv.proofread.losses import bind_losses
 from nnderiv.proofread.rewrite import each_size
 from nnderiv.proofread.settling import settle
 from nnderiv.proofread.syntax import Compare, Name, Node, Number
-from nnderiv.proofread.tensors import MisfitError, written
+from nnderiv.proofread.tensors import EmptyError, MisfitError, Tensor, written
 
 
 def entered(found: Defines, right: Node, conditions: tuple[Node, ...], context: Context) -> Outcome:
@@ -27,8 +27,15 @@ def entered(found: Defines, right: Node, conditions: tuple[Node, ...], context: 
         enter(found, context)
         return Outcome("defined")
     settle([right, *conditions], context)
+    declared = context.inputs.get(found.key)
     enter(found, context)
-    return _evaluated(found, context)
+    try:
+        return _evaluated(found, context)
+    except ReadError:
+        context.forget(found.key)
+        if declared is not None:
+            context.inputs[found.key] = declared
+        raise
 
 
 def _assume(found: Defines, conditions: tuple[Node, ...], context: Context) -> None:
@@ -53,8 +60,7 @@ def _evaluated(found: Defines, context: Context) -> Outcome:
         context.changed()
         bind_losses(context, [choice])
         try:
-            draw = drawn(context, 0)
-            value = Evaluator(draw, cache=draw.known).value(key)
+            draw, value = _first_value(key, context)
             if declared is not None:
                 shape = tuple(draw.length(axis) for axis in declared.shape)
                 if _squeezed(shape) != _squeezed(value.shape) and shape:
@@ -69,6 +75,19 @@ def _evaluated(found: Defines, context: Context) -> Outcome:
     raise error
 
 
+def _first_value(key: str, context: Context) -> tuple[Draw, Tensor]:
+    """The value of a definition on the first draw for which it has entries."""
+    seeds = range(len(STYLES))
+    for seed in seeds:
+        draw = drawn(context, seed)
+        try:
+            return draw, Evaluator(draw, cache=draw.known).value(key)
+        except EmptyError:
+            if seed == seeds[-1]:
+                raise
+    raise AssertionError
+
+
 def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
     """A shape without the axes of length 1."""
     return tuple(n for n in shape if n != 1)
@@ -81,6 +100,8 @@ def bounded(left: Node, relation: str, right: Node, context: Context) -> Outcome
     if left.key in context.defined or left.key in context.sizes:
         return None
     known = context.inputs.get(left.key, Input())
+    if known.domain != "real":
+        return Outcome("declared")
     context.forget(left.key)
     context.inputs[left.key] = Input(known.shape, "positive")
     context.changed()

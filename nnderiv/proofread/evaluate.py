@@ -59,7 +59,7 @@ from nnderiv.proofread.syntax import (
     Transpose,
 )
 from nnderiv.proofread.syntax import Number as Literal
-from nnderiv.proofread.tensors import Tensor, as_number, written
+from nnderiv.proofread.tensors import EmptyError, Tensor, as_number, written
 
 STEPS = 100_000  # parts of formulas, so that time stays bounded
 NEAR = 1e-6  # of a kink
@@ -71,6 +71,7 @@ class Notes:
 
     steps: int = 0
     touched: bool = False  # a drawn number took part
+    empty: bool = False  # a sum or an array had nothing in it
     outside: str = ""  # an index was outside of its array
     kinked: NDArray[np.bool_] | bool = False  # draws that lie on a kink
     ambiguous: set[str] = field(default_factory=set)  # the ways of reading that would matter
@@ -164,6 +165,8 @@ class Evaluator:
                 size = self.draw.length(declared.shape[axis])
             else:
                 size = find_range(self, letter, nodes, definition.conditions)
+            if not size:
+                raise EmptyError(f"{key} has no entries", definition.body.at)
             sizes.append(size)
             inner = running_index(inner, letter, np.arange(size) + self.context.first)
         return lifted(inner.of(definition.body), self.depth, sizes)

@@ -26,7 +26,7 @@ from nnderiv.proofread.syntax import (
     Star,
     walk,
 )
-from nnderiv.proofread.tensors import Tensor, guard
+from nnderiv.proofread.tensors import EmptyError, Tensor, guard
 
 if TYPE_CHECKING:
     from nnderiv.proofread.evaluate import Evaluator
@@ -88,6 +88,8 @@ def _axes(evaluator: Evaluator, letter: str, node: Node) -> list[int]:
             try:
                 base = base_of(evaluator, part)
                 items = index_items(evaluator, part, base)
+            except EmptyError:
+                raise
             except ReadError:
                 continue  # its own indices have no range yet
             if items is not None:

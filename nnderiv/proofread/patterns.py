@@ -75,6 +75,8 @@ def series(node: Plus | Product) -> Any:
             body, lower, upper = generalise(known, parts[dots + 1], "#s")
         except NoPatternError:
             continue
+        if dots > count and _fits(parts[dots - count - 1], parts[dots + 1]):
+            raise unclear  # the term before these belongs to them, in steps that are not 1
         kind = "sum" if isinstance(node, Plus) else "prod"
         whole = Reduce(kind, ("#s",), lower, upper, (), body, at=known[0].at)  # type: ignore[arg-type]  # one of its kinds
         kept = (*parts[: dots - count], whole, *parts[dots + 2 :])
@@ -85,6 +87,15 @@ def series(node: Plus | Product) -> Any:
         signs = (*node.signs[: dots - count], *node.signs[dots + 1 :])
         return Product(kept, signs, at=node.at)
     raise unclear
+
+
+def _fits(term: Node, last: Node) -> bool:
+    """Whether two terms are of one pattern."""
+    try:
+        generalise([term], last, "#s")
+    except NoPatternError:
+        return False
+    return True
 
 
 def is_dots(node: Node) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from nnderiv.errors import ReadError
 from nnderiv.proofread.claims import Outcome, judge
 from nnderiv.proofread.comparing import READINGS, Equation
@@ -108,7 +110,8 @@ class Proofreader:
         context.running |= set(re.findall(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])", text))
         context.running |= {"i", "j"}
         context.primed |= {found[1] or found[2] for found in PRIMED.finditer(text)} - {"d", None}
-        if re.search(r"=\s*0\s*\}\s*\^\s*\{[^{}]*-\s*1\s*\}", text):
+        from_1 = re.search(r"_\{?\s*\w\s*=\s*1\s*\}", text)
+        if not from_1 and re.search(r"=\s*0\s*\}\s*\^\s*\{[^{}]*-\s*1\s*\}", text):
             context.first = 0
 
     def read(self, row: Row | ReadError) -> list[Claim]:
@@ -121,9 +124,12 @@ class Proofreader:
             found = read_row(source, row.tag, self.context)
         except ReadError as error:
             return [self._claim(row, source, Outcome("unread", str(error)), error.at)]
-        claims = [self._declare(row, declaration, found) for declaration in found.declarations]
-        for chain in found.chains:
-            claims += self._chain(row, chain)
+        except (ValueError, RecursionError) as error:
+            return [self._claim(row, source, Outcome("unread", f"this row is no formula: {error}"))]
+        with np.errstate(all="ignore"):
+            claims = [self._declare(row, declaration, found) for declaration in found.declarations]
+            for chain in found.chains:
+                claims += self._chain(row, chain)
         return claims
 
     def _claim(self, row: Row, latex: str, outcome: Outcome, at: int | None = None) -> Claim:
@@ -176,6 +182,9 @@ class Proofreader:
                 outcome, at = Outcome("unread", str(error)), error.at
             except RecursionError:
                 outcome = Outcome("unread", "the row is nested too deeply")
+            except (ArithmeticError, ValueError, IndexError, MemoryError) as error:
+                reason = f"numbers could not be found for this row: {error}"
+                outcome = Outcome("unread", reason)
             claims.append(self._claim(row, latex, outcome, at))
         return claims
 
@@ -208,8 +217,8 @@ class Proofreader:
             reason = self.chain.error or "there is no left side above that this row goes on from"
             return Outcome("unread", reason), right
         relation = side.relation if side.relation in ORDER else "="
-        if relation != "=" and previous is not None:
-            left = previous
+        if relation != "=":  # what follows goes on from here
+            left, self.chain.left = left if previous is None else previous, right
         conditions = self.chain.conditions
         settle([left, right, *conditions], self.context)
         left, right = (self._with_i(node, [left, right]) for node in (left, right))

@@ -37,6 +37,8 @@ def reduction(self: Evaluator, node: Reduce) -> Tensor:
         places.append(len(numbers))
         inner = running_index(inner, letter, numbers)
     mask = holds(inner, [*masks, *node.conditions, *said])
+    if not all(places) or not mask.any():
+        self.notes.empty = True
     body = inner.of(node.body)
     for count, position in zip(reversed(places), reversed(range(len(places))), strict=True):
         body = _reduced(self, node.kind, body, mask, self.depth + position, count)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nnderiv.proofread.comparing import Compared
 
 COUNT = 16
-RADIUS = 0.5
+RADIUS = 0.2
 NODES = RADIUS * np.cos(np.pi * (np.arange(COUNT) + 0.5) / COUNT)
 
 
@@ -36,13 +36,14 @@ def small_variable(nodes: list[Node]) -> tuple[str, NDArray[np.float64]] | None:
 
 def unwanted_powers(without: Compared, remainder: Compared) -> tuple[NDArray[Any], NDArray[Any]]:
     """The size of each power that lies below those of the remainder, and the size of the row."""
-    apart = without.left - without.right
-    shift = _powers(remainder.left - remainder.right - apart)
+    poles = NODES**2  # so that 1/h and 1/h² are seen as well
+    apart = (without.left - without.right) * poles
+    shift = _powers((remainder.left - remainder.right) * poles - apart)
     present = np.flatnonzero(shift.max(axis=tuple(range(1, shift.ndim))) > 1e-9 * shift.max())
     if not len(present):
         raise ReadError("the remainder does not act on this row")
     found = np.moveaxis(_powers(apart)[: present[0]], 0, -1)
-    scale = np.max(np.abs(without.left), axis=-1, keepdims=True)
+    scale = np.max(np.abs(without.left * poles), axis=-1, keepdims=True)
     return found, np.broadcast_to(scale, found.shape)
 
 

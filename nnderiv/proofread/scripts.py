@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nnderiv.errors import ReadError
 from nnderiv.proofread.atoms import atom
 from nnderiv.proofread.syntax import (
     Index,
@@ -19,15 +20,20 @@ from nnderiv.proofread.syntax import (
 
 if TYPE_CHECKING:
     from nnderiv.proofread.grammar import Parser
+MOST_SCRIPTS = 12
 LONGEST_LABEL = 7  # pieces in brackets that may be a part of a name
 
 
 def scripts(parser: Parser, node: Node) -> Node:
     """Subscripts, exponents, primes."""
+    bracketed, count = node, 0
     while True:
+        count += parser.next in ("_", "^", "'")
+        if count > MOST_SCRIPTS:
+            raise ReadError(f"more than {MOST_SCRIPTS} scripts stand behind each other", parser.at)
         at = parser.at
         if parser.accept("_"):
-            node = _subscript(parser, node, at)
+            node = _subscript(parser, node, at, node is not bracketed)
         elif parser.next == "^":
             node = _superscript(parser, node)
         elif parser.next == "'":
@@ -87,7 +93,7 @@ def _bracketed(parser: Parser) -> str:
     if parser.look(1) in ("+", "-", "*") and parser.look(2) == "}":
         parser.place += 3
         return parser.look(-2)
-    if parser.next != "{" or parser.look(1) not in ("(", "["):
+    if parser.next != "{" or parser.look(1) not in ("(", "[") or parser.look(-2) == "e":
         return ""
     close = {"(": ")", "[": "]"}[parser.look(1)]
     end = parser.place + 2
@@ -101,13 +107,13 @@ def _bracketed(parser: Parser) -> str:
     return "".join(piece.text for piece in pieces)
 
 
-def _subscript(parser: Parser, node: Node, at: int) -> Node:
+def _subscript(parser: Parser, node: Node, at: int, bare: bool) -> Node:
     """Indices, or a part of the name."""
     pieces = parser.group_pieces()
     inside = type(parser)(pieces, parser.names)
     label = "".join(piece.text for piece in pieces)
     inner = _named(node)
-    if isinstance(node, Power) and inner is not None:  # σ²_B is (σ_B)²
+    if bare and isinstance(node, Power) and inner is not None:  # σ²_B is (σ_B)²
         return Power(index_of(inside, node.base, label), node.exponent, at=node.at)
     return index_of(inside, node, label)
 

@@ -61,6 +61,11 @@ def _range_of(letter: str, nodes: list[Node], context: Context) -> Node | None:
         for part in walk(node):
             if isinstance(part, Index) and isinstance(part.base, Name) and letter:
                 entry = context.entry(part.base)
+                made = context.defined.get(entry or "")
+                if made is not None and len(made.indices) == len(part.items):
+                    for item, own in zip(part.items, made.indices, strict=True):
+                        if item == Name(letter) and (found := _range_of(own, [made.body], context)):
+                            return found
                 if entry in context.inputs and len(context.inputs[entry].shape) == len(part.items):
                     for item, axis in zip(part.items, context.inputs[entry].shape, strict=True):
                         if item == Name(letter):

@@ -150,7 +150,7 @@ def _rows_of(content: str, offset: int, block: int, lines: _LineCounter) -> Iter
     place = 0
     for piece in split(blank, "\\\\"):
         first = place + len(piece) - len(piece.lstrip())
-        option = re.match(r"\s*\[-?[\d.]+\s*\w+\]", piece)
+        option = re.match(r"\s*\[-?[\d.]+ ?[a-z]+\]", piece)
         if option:
             piece = " " * option.end() + piece[option.end() :]
         if piece.strip():

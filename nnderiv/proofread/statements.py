@@ -77,7 +77,8 @@ def has_relation(latex: str) -> bool:
 
 def read_row(latex: str, tag: str, context: Context) -> Statements:
     """Cut a row into its statements."""
-    parts = _parts(tokens(latex, WORDS))
+    pieces = _unwrapped(tokens(latex, WORDS))
+    parts = _parts(pieces)
     found = Statements([], [], [], tag)
     names: list[list[Token]] = []
     condition = False
@@ -116,7 +117,43 @@ def read_row(latex: str, tag: str, context: Context) -> Statements:
         names = []
     found.conditions = [*before, *everywhere]
     _share_conditions(found.chains, before, everywhere)
+    if not found.chains and not found.declarations and _hides_relation(pieces):
+        raise ReadError("the relation of this row stands inside of brackets", 0)
     return found
+
+
+def _unwrapped(pieces: list[Token]) -> list[Token]:
+    """A row without braces or a box around the whole of it, and with {=} as an equals sign."""
+    kept: list[Token] = []
+    for i, piece in enumerate(pieces):
+        if piece.text == "{" and [p.text for p in pieces[i + 1 : i + 3]] == ["=", "}"]:
+            continue
+        if piece.text == "}" and [p.text for p in pieces[max(i - 2, 0) : i]] == ["{", "="]:
+            continue
+        kept.append(piece)
+    while len(kept) > 2 and kept[0].text == "{" and kept[-1].text == "}":
+        depth = 0
+        for piece in kept[:-1]:
+            depth += (piece.text == "{") - (piece.text == "}")
+            if not depth:
+                return kept
+        kept = kept[1:-1]
+    return kept
+
+
+def _hides_relation(pieces: list[Token]) -> bool:
+    """Whether an equals sign stands anywhere but in the bounds of a sum."""
+    depth, skipped = 0, 0  # the depth at which a subscript began
+    for before, piece in zip([None, *pieces], pieces, strict=False):
+        opens = piece.text in OPEN
+        depth += opens - (piece.text in CLOSE)
+        if opens and before is not None and before.text == "_" and not skipped:
+            skipped = depth
+        if skipped and depth < skipped:
+            skipped = 0
+        if piece.text == "=" and piece.kind == "sign" and not skipped:
+            return True
+    return False
 
 
 def _share_conditions(chains: list[Chain], before: list[Node], everywhere: list[Node]) -> None:

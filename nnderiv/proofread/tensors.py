@@ -22,6 +22,10 @@ class MisfitError(ReadError):
     """Sizes that do not go together: the row was understood, and it cannot be right."""
 
 
+class EmptyError(ReadError):
+    """For these sizes something has no entries: others should be drawn."""
+
+
 LARGEST = 2_000_000  # entries of an array, so that memory stays bounded
 
 

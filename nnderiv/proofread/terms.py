@@ -6,6 +6,7 @@ A sum that should be 0 is 0 only to the rounding of its terms.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,37 +28,45 @@ from nnderiv.proofread.syntax import (
 if TYPE_CHECKING:
     from nnderiv.proofread.comparing import Compared
     from nnderiv.proofread.evaluate import Evaluator
+    from nnderiv.proofread.tensors import Tensor
 
 
 def largest_term(left: Node, right: Node, compared: Compared) -> NDArray[Any]:
-    """The largest term on either side, in the whole of a draw."""
+    """The largest term on either side, for each value of the indices and each draw."""
     evaluator = compared.evaluator
     with np.errstate(all="ignore"):
-        return np.asarray(max(size(evaluator, left), size(evaluator, right)))
+        return np.asarray(np.maximum(size(evaluator, left), size(evaluator, right)))
 
 
-def size(evaluator: Evaluator, node: Node) -> float:
+def size(evaluator: Evaluator, node: Node) -> NDArray[Any]:
     """The size of the largest term of a formula."""
     if isinstance(node, Plus | Product):
         node = series(node)
     if isinstance(node, Plus):
-        return max(size(evaluator, term) for term in node.terms)
+        return _over(np.maximum, [size(evaluator, term) for term in node.terms])
     if isinstance(node, Negative):
         return size(evaluator, node.body)
     if isinstance(node, Product):
-        return float(np.prod([size(evaluator, factor) for factor in node.factors]))
+        return _over(np.multiply, [size(evaluator, factor) for factor in node.factors])
     if isinstance(node, Quotient):
         below = np.abs(value_of(evaluator.of(node.below).data))
-        return size(evaluator, node.above) / float(np.min(below[below > 0], initial=np.inf))
+        return size(evaluator, node.above) / np.where(below > 0, below, np.inf)
     if isinstance(node, Reduce) and node.kind == "sum":
         return _largest(evaluator.of(replace(node, kind="max", body=Apply("abs", (node.body,)))))
     if isinstance(node, Derivative):
-        above = _largest(evaluator.of(node.body))
-        return max(_largest(evaluator.of(node)), above)
+        return np.asarray(
+            np.maximum(_largest(evaluator.of(node)), _largest(evaluator.of(node.body)))
+        )
     return _largest(evaluator.of(node))
 
 
-def _largest(value: Any) -> float:
-    """The largest finite entry."""
+def _over(combine: np.ufunc, sizes: list[NDArray[Any]]) -> NDArray[Any]:
+    """Combine sizes that may have different axes."""
+    return np.asarray(reduce(combine, sizes))
+
+
+def _largest(value: Tensor) -> NDArray[Any]:
+    """The largest of its own entries, where they are finite."""
     found = np.abs(value_of(value.data))
-    return float(np.nanmax(found[np.isfinite(found)], initial=0.0))
+    found = np.where(np.isfinite(found), found, 0.0)
+    return np.asarray(found.max(axis=tuple(range(value.rank)), initial=0.0))

@@ -75,7 +75,7 @@ SILENT = set(
     r"\left \right \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr \bigm "
     r"\displaystyle \textstyle \scriptstyle \limits \nolimits \nonumber \notag \middle \, \; \! \: "
     r"\> \ \thinspace \hfill \noindent \mathstrut \boldsymbol \bm \pmb \mathbf \mathit \mathnormal "
-    r"\vec \underline \mathop \mathrel \mathbin \boxed \allowbreak \smallskip \medskip \bigskip "
+    r"\vec \underline \mathop \mathbin \boxed \allowbreak \smallskip \medskip \bigskip "
     r"\centering \mathopen \mathclose \relax \normalsize \small \xspace \left. \right. \ensuremath "
     r"\protect \strut \forall".split()
 ) | {"\\ ", "\\\n"}
@@ -198,7 +198,9 @@ def _command(latex: str, text: str, at: int, end: int, found: list[Token]) -> in
         return argument(latex, end)[1]
     if text in (r"\cancel", r"\mathstrut"):
         return end
-    if text in (r"\textcolor",):
+    if text in (r"\stackrel", r"\overset", r"\underset", r"\xlongequal", r"\mathrel"):
+        return _dressed_relation(latex, text, at, end, found)
+    if text in (r"\textcolor", r"\colorbox"):
         return argument(latex, end)[1]
     if text in ROMAN | TEXT | BLACKBOARD | SCRIPT:
         inside, after = argument(latex, end)
@@ -212,6 +214,21 @@ def _command(latex: str, text: str, at: int, end: int, found: list[Token]) -> in
         if len(known) == 1 or known in (r"\{", r"\}", r"\|", ":="):
             kind = "sign"
         found.append(Token(kind, known[8:-1] if kind == "double" else known, at, end))
+    return end
+
+
+def _dressed_relation(latex: str, command: str, at: int, end: int, found: list[Token]) -> int:
+    """An equals sign with something above or below it; "def" there makes a definition of it."""
+    first, end = argument(latex, end)
+    inner = first
+    if command in (r"\stackrel", r"\overset", r"\underset"):
+        inner, end = argument(latex, end)
+    sign = "=" if command == r"\xlongequal" else inner.strip()
+    if sign not in ("=", r"\equiv", r"\approx", r"\leq", r"\geq", "<", ">", ":="):
+        raise ReadError(f"{command} is not known here", at)
+    defines = sign == "=" and re.search(r"def|\\triangle", first) is not None
+    kind = "command" if sign.startswith("\\") else "sign"
+    found.append(Token(kind, ":=" if defines else sign, at, end))
     return end
 
 

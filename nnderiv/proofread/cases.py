@@ -62,7 +62,6 @@ def _compare(self: Evaluator, node: Compare) -> NDArray[np.bool_]:
 
 def indicator(self: Evaluator, node: Indicator) -> Tensor:
     """1 where the conditions hold, 0 elsewhere."""
-    self.notes.touched = True
     return Tensor(holds(self, node.conditions).astype(float))
 
 

@@ -42,6 +42,8 @@ def judge(equation: Equation, context: Context) -> tuple[Outcome, tuple[frozense
     try:
         return _judge(equation, context)
     except AnyEntryError as any_entry:
+        if any_entry.key not in context.inputs:
+            raise
         known = context.inputs[any_entry.key]
         context.inputs[any_entry.key] = replace(known, shape=known.shape[: any_entry.indices])
         context.changed()

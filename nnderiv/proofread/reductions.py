@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from nnderiv.proofread.evaluate import Evaluator
 
 LONGEST = 10_000  # terms of a sum
+# What a place that is left out counts as.
+NEUTRAL = {
+    "sum": 0.0,
+    "prod": 1.0,
+    "max": -np.inf,
+    "argmax": -np.inf,
+    "min": np.inf,
+    "argmin": np.inf,
+}
 
 
 def reduction(self: Evaluator, node: Reduce) -> Tensor:
@@ -78,7 +87,7 @@ def _reduced(
     self: Evaluator, kind: str, body: Tensor, mask: NDArray[np.bool_], level: int, count: int
 ) -> Tensor:
     """Collapse the innermost index."""
-    neutral = 1.0 if kind == "prod" else 0.0
+    neutral = NEUTRAL[kind]
     if count == 0:
         return Tensor(np.asarray(neutral))
     whole = Tensor(np.ones((count,) + (1,) * (level + 1)))

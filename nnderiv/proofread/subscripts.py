@@ -111,7 +111,7 @@ def positions(self: Evaluator, item: Node) -> NDArray[np.int64] | None:
     if isinstance(item, Star):
         return None
     value = np.real(value_of(self.scalar(item).data))
-    if not np.isfinite(value).all():
+    if not np.isfinite(value).all() or (np.abs(value - np.rint(value)) > 1e-6).any():
         raise ReadError("an index should be a whole number", item.at)
     return np.asarray(np.rint(value), dtype=np.int64) - self.context.first
 

@@ -149,7 +149,9 @@ def _real(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float6
     signs = np.where(np.arange(shape[-1]) % 2, 1.0, -1.0) * rng.choice(
         [-1.0, 1.0], (*shape[:-1], 1)
     )
-    return np.asarray(rng.uniform(0.3, 1.5, shape) * signs)
+    single = len(shape) == 1  # a number reaches further out in one of the draws
+    reach = np.where(single & (np.arange(shape[-1]) == DRAWS - 1), 3.0, 1.0)
+    return np.asarray(rng.uniform(0.3, 1.5, shape) * signs * reach)
 
 
 def _one_hot(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -219,7 +219,12 @@ class Proofreader:
         relation = side.relation if side.relation in ORDER else "="
         if relation != "=":  # what follows goes on from here
             left, self.chain.left = left if previous is None else previous, right
-        conditions = self.chain.conditions
+        used = {n.key for side in (left, right) for n in walk(side) if isinstance(n, Name)}
+        conditions = tuple(
+            c  # a condition on an index that is not in the row, as in "if all r_i ≠ 0", is prose
+            for c in self.chain.conditions
+            if all(n in used or self.context.known(n) for n in index_names(c, self.context))
+        )
         settle([left, right, *conditions], self.context)
         left, right = (self._with_i(node, [left, right]) for node in (left, right))
         equation = Equation(left, right, relation, conditions, _variable(left), self.chain.readings)

@@ -21,7 +21,7 @@ def joined(rows: Iterable[Row | ReadError]) -> Iterator[Row | ReadError]:
             and waiting is not None
             and row.block == waiting.block
             and re.match(
-                r"(?:\\q?quad|\\[,;:!]|\{\}|[&\s])*+(?:[+\-/]|\\cdot|\\times|\\odot)", row.latex
+                r"(?:\\q?quad|\\[,;:!]|\{\}|[&\s])*(?:[+\-/]|\\cdot|\\times|\\odot)", row.latex
             )
             and not _states(row.latex)
         ):

@@ -3,6 +3,7 @@
 KaTeX comes from the npm registry, at the version in package-lock.json; Node comes through pip.
 """
 
+import atexit
 import json
 import os
 import subprocess
@@ -62,9 +63,16 @@ def typeset(latex: str, display: bool = False) -> str:
 def _node() -> subprocess.Popen[str]:
     """Start the process; it ends by itself when the build closes its input."""
     install()
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [NODE, HERE / "typeset.js"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
     )
+    atexit.register(_end, process)
+    return process
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Close the pipes, at which Node ends, and wait for it."""
+    process.communicate()

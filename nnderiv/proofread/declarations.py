@@ -183,8 +183,12 @@ def _interval(parser: Parser) -> tuple[float, float]:
     high = _literal(parser.formula())
     if not parser.accept("]", ")"):
         raise ReadError("the interval should end here", parser.at)
-    if low == high or not (abs(low) < float("inf") and abs(high) < float("inf")):
-        raise ReadError("an interval has two different ends, both finite", parser.at)
+    endless = 3.0  # how far numbers reach where an end is infinite
+    if high == float("inf"):
+        high = max(low, -endless) + endless
+    low = max(low, high - 2 * endless) if low == -float("inf") else low
+    if not low < high:
+        raise ReadError("the second end of an interval is larger than the first", parser.at)
     return low, high
 
 

@@ -154,6 +154,8 @@ class Proofreader:
             declare(declaration, found.words, found.conditions, self.context)
         except ReadError as error:
             return self._claim(row, latex, Outcome("unread", str(error)), error.at)
+        except (ArithmeticError, ValueError) as error:
+            return self._claim(row, latex, Outcome("unread", f"this is no set: {error}"))
         return self._claim(row, latex, Outcome("declared"))
 
     # --- equations

@@ -13,7 +13,7 @@ from nnderiv.proofread.context import VARIABLE, Arbitrary, Definition
 from nnderiv.proofread.derivatives import slope_of
 from nnderiv.proofread.duals import Dual, value_of
 from nnderiv.proofread.extremes import extreme
-from nnderiv.proofread.functions import ELEMENTWISE, EXTREMES, KINKED, OF_ARRAYS
+from nnderiv.proofread.functions import BARS, ELEMENTWISE, EXTREMES, KINKED, OF_ARRAYS
 from nnderiv.proofread.subscripts import positions
 from nnderiv.proofread.syntax import Apply, Matrix, Name, Node
 from nnderiv.proofread.tensors import Tensor, elementwise, reshaped, take
@@ -49,6 +49,9 @@ def call(self: Evaluator, name: str, values: list[Tensor], node: Node) -> Tensor
     own = self.context.functions.get(name)
     if isinstance(own, Definition):
         return _own(self, own, values, node)
+    if name == BARS:
+        square = values[0].rank == 2 and len(set(values[0].shape)) == 1
+        return call(self, "det" if square else "abs", values, node)
     if name in EXTREMES:
         return extreme(self, name, values)
     if own is not None or (name not in ELEMENTWISE and name not in OF_ARRAYS):

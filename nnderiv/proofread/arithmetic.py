@@ -36,7 +36,7 @@ from nnderiv.proofread.tensors import (
     as_number,
     dot,
     elementwise,
-    outer,
+    kronecker,
     times,
     total,
     transpose,
@@ -180,5 +180,5 @@ _TIMES = {
     r"\times": times,
     "*": lambda a, b: elementwise(a, b, lambda x, y: x * y),
     r"\odot": lambda a, b: elementwise(a, b, lambda x, y: x * y),
-    r"\otimes": outer,
+    r"\otimes": kronecker,
 }

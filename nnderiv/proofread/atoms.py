@@ -12,6 +12,7 @@ from nnderiv.proofread.environments import environment
 from nnderiv.proofread.syntax import (
     Apply,
     BigO,
+    Compare,
     Constant,
     Dots,
     Indicator,
@@ -52,7 +53,9 @@ def atom(parser: Parser) -> Node:
 
 def _name(parser: Parser, text: str, at: int) -> Node:
     """A letter; a bracket behind it may make it a function, a big O a remainder."""
-    if text == "O" and parser.next == "(" and not parser.names.known("O"):
+    if text == "o" and parser.next == "(" and not parser.names.known("o"):
+        raise ReadError("o(h) is not read; a remainder is written O(h^2)", at)
+    if text in ("O", r"\mathcal{O}") and parser.next == "(" and not parser.names.known(text):
         parser.take()
         body = parser.formula()
         parser.expect(")")
@@ -87,7 +90,13 @@ def _constant(parser: Parser, piece: Token) -> Node:
 
 def _sized(parser: Parser, kind: str, at: int) -> Node:
     """Ones, zeros or an identity, with the size that may stand below."""
-    size = parser.single() if parser.accept("_") else None
+    if not parser.accept("_"):
+        return Constant(kind, None, at=at)  # type: ignore[arg-type]  # one of its kinds
+    inner = parser.inside(parser.group_pieces())
+    if kind == "identity" and [p.kind for p in inner.pieces if p.text != ","] == ["letter"] * 2:
+        row, column = (Name(p.text, at=at) for p in inner.pieces if p.text != ",")
+        return Indicator((Compare(row, "=", column, at=at),), at=at)
+    size = inner.whole()
     return Constant(kind, size, at=at)  # type: ignore[arg-type]  # one of its kinds
 
 

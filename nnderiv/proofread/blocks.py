@@ -26,6 +26,8 @@ def matrix(self: Evaluator, node: Matrix) -> Tensor:
     if any(is_dots(cell) for row in node.rows for cell in row):
         return _with_dots(self, node)
     width = {len(row) for row in node.rows}
+    if not width:
+        raise ReadError("this matrix is empty", node.at)
     if len(width) != 1:
         raise ReadError("the rows of this matrix have different numbers of entries", node.at)
     rows = [stack([_block(self.of(cell)) for cell in row], 1) for row in node.rows]

@@ -41,7 +41,7 @@ def bars(parser: Parser, piece: Token) -> Node:
     parser.bars_open = bars
     parser.expect(piece.text)
     if piece.text == "|":
-        return Apply("abs", (body,), at=piece.at)
+        return Apply("|", (body,), at=piece.at)
     p = 2.0
     if parser.accept("_"):
         label = "".join(p.text for p in parser.group_pieces())
@@ -53,12 +53,13 @@ def bars(parser: Parser, piece: Token) -> Node:
 
 
 def inner_product(parser: Parser, piece: Token) -> Node:
-    """⟨x, y⟩."""
+    """⟨x, y⟩, of matrices the sum of the products of their entries."""
     left = parser.formula()
     parser.expect(",")
     right = parser.formula()
     parser.expect(r"\rangle")
-    return Product((left, right), (r"\cdot",), at=piece.at)
+    together = Product((left, right), (r"\odot",), at=piece.at)
+    return Apply("sum", (together,), at=piece.at)
 
 
 def floor(parser: Parser, piece: Token) -> Node:

@@ -18,6 +18,7 @@ from nnderiv.proofread.remainders import small_variable, unwanted_powers
 from nnderiv.proofread.rewrite import each_size, unsized
 from nnderiv.proofread.tensors import EmptyError, MisfitError
 from nnderiv.proofread.terms import largest_term
+from nnderiv.proofread.thresholds import has_far_threshold
 from nnderiv.proofread.witness import numbers, short, witness
 
 ENOUGH = 2  # sets of sizes and draws on which a claim has to hold
@@ -83,6 +84,8 @@ def _try(
     equation: Equation, context: Context, reading: frozenset[str], ambiguous: set[str]
 ) -> Outcome:
     """The outcome for the first sizes of its open constants with which the claim holds."""
+    wrong: ReadError | None = None
+    unread: Outcome | None = None
     misfit: ReadError | None = None
     for left, right in each_size([equation.left, equation.right], context):
         try:
@@ -94,9 +97,15 @@ def _try(
             continue
         if outcome.verdict == "holds" or not unsized([equation.left, equation.right]):
             return outcome
-        misfit = misfit or MisfitError(outcome.reason)
-    assert misfit is not None
-    raise misfit
+        if outcome.verdict == "unread":
+            unread = unread or outcome
+        else:
+            wrong = wrong or MisfitError(outcome.reason)
+    if unread is not None and wrong is None:
+        return unread
+    reason = wrong or misfit
+    assert reason is not None
+    raise reason
 
 
 def _on_draws(
@@ -105,9 +114,10 @@ def _on_draws(
     """The outcome over several draws: the claim fails if it fails on one."""
     held: list[Outcome] = []
     nothing = ""
+    far = has_far_threshold([equation.left, equation.right], context)
     for seed in range(len(STYLES)):
         draw = drawn(context, seed)
-        if equation.relation in _ORDER:
+        if equation.relation in _ORDER or (seed % 2 and far):
             draw = Draw(context, seed, wide=True)
         try:
             compared = compare(equation, draw, reading)
@@ -131,7 +141,9 @@ def _on_draws(
         return max(held, key=lambda outcome: outcome.error or 0.0)
     if nothing:
         return Outcome("fails", nothing)
-    return Outcome("unread", "no draw was found for which both sides are numbers")
+    return Outcome(
+        "unread", "no draw was found for which the conditions hold and both sides are numbers"
+    )
 
 
 def _verdict(equation: Equation, compared: Compared) -> Outcome:

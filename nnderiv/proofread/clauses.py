@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.conditions import conditions
 from nnderiv.proofread.context import Context
 from nnderiv.proofread.functions import WORDS
 from nnderiv.proofread.grammar import Parser
-from nnderiv.proofread.syntax import Compare, Name, Node
+from nnderiv.proofread.pieces import COMPARISONS
+from nnderiv.proofread.syntax import Compare, Name, Node, Unread
 from nnderiv.proofread.tokens import Token, tokens
 
 INTRODUCES = re.compile(r"\b(for|if|when|whenever|where|on|unless|provided|case|in case)\b", re.I)
@@ -19,17 +21,31 @@ WORD = re.compile(r"(?<![\\A-Za-z])(?!(?:and|all|every|each|any|or|that)\b)[A-Za
 FILLER = re.compile(r"\b(and|all|every|each|any|or|that|case|is)\b")
 
 
+IS = (  # what prose says of a number
+    (re.compile(r"(\S+)\s+is\s+(?:strictly\s+)?positive\b", re.I), r"\1 > 0"),
+    (re.compile(r"(\S+)\s+is\s+(?:strictly\s+)?negative\b", re.I), r"\1 < 0"),
+    (re.compile(r"(\S+)\s+is\s+non-?negative\b", re.I), r"\1 \\geq 0"),
+    (re.compile(r"(\S+)\s+is\s+(?:not\s+zero|non-?zero)\b", re.I), r"\1 \\neq 0"),
+    (re.compile(r"(\S+)\s+is\s+zero\b", re.I), r"\1 = 0"),
+)
+EVERY_NUMBER = "R"  # for all x in it says nothing
+
+
 def conditions_in(part: list[Token], context: Context) -> list[Node]:
-    """The conditions in some pieces; what is not one is prose."""
+    """The conditions in some pieces; what has no relation is prose."""
     try:
         return conditions(Parser(part, context))
     except ReadError:
-        return []
+        texts = [piece.text for piece in part]
+        limits = COMPARISONS & set(texts) and EVERY_NUMBER not in texts
+        return [Unread(" ".join(texts), at=part[0].at)] if limits else []
 
 
 def tag_conditions(tag: str, context: Context) -> list[Node]:
     """The conditions that a tag names behind for, if, when or where."""
     found: list[Node] = []
+    for said, meant in IS:
+        tag = said.sub(lambda match, meant=meant: match.expand(meant).replace("$", ""), tag)  # type: ignore[misc]
     for introduction in INTRODUCES.finditer(tag):
         rest = tag[introduction.end() :]
         following = INTRODUCES.search(rest)
@@ -41,13 +57,25 @@ def tag_conditions(tag: str, context: Context) -> list[Node]:
                 kept = conditions_in(tokens(piece, WORDS), context)
             except ReadError:
                 continue
+            if introduction[1].lower() == "unless":
+                kept = [_opposite(c) for c in kept]
             found += [c for c in kept if not (explains and _is_equation(c))]
     return found
 
 
+OPPOSITE = {"=": r"\neq", r"\neq": "=", "<": r"\geq", ">": r"\leq", r"\leq": ">", r"\geq": "<"}
+
+
+def _opposite(condition: Node) -> Node:
+    """The condition that holds where this one does not."""
+    if isinstance(condition, Compare) and condition.relation in OPPOSITE:
+        return replace(condition, relation=OPPOSITE[condition.relation])
+    return Unread("unless", at=condition.at)
+
+
 def _is_equation(condition: Node) -> bool:
     """Whether a condition explains a name instead of limiting the claim."""
-    return (
+    return isinstance(condition, Unread) or (
         isinstance(condition, Compare)
         and condition.relation == "="
         and not (isinstance(condition.left, Name) and isinstance(condition.right, Name))

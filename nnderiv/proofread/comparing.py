@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnderiv.errors import ReadError
 from nnderiv.proofread.cases import holds
 from nnderiv.proofread.context import Context
-from nnderiv.proofread.draws import Draw
+from nnderiv.proofread.draws import Draw, drawn
 from nnderiv.proofread.duals import value_of
 from nnderiv.proofread.evaluate import Evaluator, Notes
 from nnderiv.proofread.indices import find_range, index_names, running_index
@@ -110,7 +111,7 @@ def free_indices(equation: Equation, context: Context) -> list[str]:
     for node in (equation.left, equation.right):
         bound = {i for part in walk(node) if isinstance(part, Reduce) for i in part.indices}
         for name in index_names(node, context):
-            if name not in bound and context.runs(name):
+            if name not in bound and runs(name, context):
                 letters[name] = None
     used = {
         part.key
@@ -118,5 +119,17 @@ def free_indices(equation: Equation, context: Context) -> list[str]:
         for part in walk(node)
         if isinstance(part, Name)
     }
-    letters.update({key: None for key in said if key in used and context.runs(key)})
+    letters.update({key: None for key in said if key in used and runs(key, context)})
     return sorted(letters, key=list(letters).index)
+
+
+def runs(letter: str, context: Context) -> bool:
+    """Whether a letter in an index runs; one that was defined as a whole number does not."""
+    if letter not in context.defined or context.defined[letter].indices:
+        return context.runs(letter)
+    try:
+        value = Evaluator(drawn(context, 0)).value(letter)
+    except ReadError:
+        return True
+    numbers = np.real(value_of(value.data))
+    return bool(value.rank or (numbers != np.rint(numbers)).any())

@@ -7,14 +7,26 @@ from dataclasses import dataclass
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.atoms import atom
-from nnderiv.proofread.context import Arbitrary, Context, Definition
+from nnderiv.proofread.context import Arbitrary, Context, Definition, Input
 from nnderiv.proofread.draws import drawn
 from nnderiv.proofread.evaluate import Evaluator
 from nnderiv.proofread.functions import known_function
 from nnderiv.proofread.grammar import Parser
 from nnderiv.proofread.rewrite import exchange
 from nnderiv.proofread.scripts import scripts
-from nnderiv.proofread.syntax import Apply, Derivative, Index, Name, Node, Number, Power, Star, walk
+from nnderiv.proofread.syntax import (
+    Apply,
+    Derivative,
+    Index,
+    Name,
+    Node,
+    Number,
+    Plus,
+    Power,
+    Prime,
+    Star,
+    walk,
+)
 from nnderiv.proofread.tokens import Token
 from nnderiv.proofread.vocabulary import Without
 
@@ -132,6 +144,9 @@ def defined(
         if family in context.defined and family not in context.names_in_deep(right):
             return None
         return _new(key, Definition(right, conditions=conditions), context, afresh)
+    if isinstance(left, Prime) and isinstance(left.body, Name):  # x' = A x names a new x
+        key, its = left.body.key, left.body.key + "'" * left.order
+        return Defines(its, Definition(right)) if key in context.inputs else None
     if isinstance(left, Index) and isinstance(left.base, Name):
         return _entries(left, left.base, right, conditions, context, afresh)
     if isinstance(left, Derivative) and isinstance(right, Name) and isinstance(left.body, Name):
@@ -159,7 +174,9 @@ def _entries(
     if base.key == r"\delta" and len(left.items) == 2 and not context.known(base.key):
         return None
     if len(letters) < len(left.items) or len(set(letters)) < len(letters):
-        if all(isinstance(item, Number) for item in left.items) and not context.known(base.key):
+        stepped = all(isinstance(item, Number | Plus) for item in left.items)
+        if stepped and not context.known(base.key) and context.entry(base) is None:
+            _name_steps(left, right, context)
             return _new(left.key, Definition(right, conditions=conditions), context, afresh)
         return None
     entry = context.entry(base)
@@ -170,6 +187,18 @@ def _entries(
         return _new(left.key, Definition(right, conditions=conditions), context, afresh)
     key = f"{base.key}_{{}}" if context.known(base.key) else base.key
     return _new(key, Definition(right, tuple(letters), None, conditions), context, afresh)
+
+
+def _name_steps(left: Index, right: Node, context: Context) -> None:
+    """In w_{t+1} = w_t - η g_t, the values at step t are numbers of their own."""
+    letters = {n.key for item in left.items for n in walk(item) if isinstance(n, Name)}
+    for part in walk(right):
+        if isinstance(part, Index) and part.key and isinstance(part.base, Name):
+            at_step = {n.key for item in part.items for n in walk(item) if isinstance(n, Name)}
+            new = context.entry(part.base) is None and not context.known(part.key)
+            if at_step and at_step <= letters and new:
+                context.inputs[part.key] = Input()
+                context.changed()
 
 
 def _without_stars(left: Index) -> Index:
@@ -208,8 +237,6 @@ def _new(key: str, definition: Definition, context: Context, afresh: bool) -> De
         return None
     if key in context.inputs:
         return Defines(key, definition) if key not in used and _unused(key, context) else None
-    if key in context.losses:
-        return None
     if key in used:
         raise ReadError(f"{key} is defined by itself, and was not declared", definition.body.at)
     return Defines(key, definition)

@@ -112,7 +112,7 @@ def _seed(self: Evaluator, target: Node, value: Tensor, key: str) -> tuple[Numbe
             place = np.arange(n).reshape((n,) + (1,) * (level + 1))
             level += 1
         if ((place < 0) | (place >= n)).any():
-            self.notes.outside = f"an index of {key} lies outside of its {written(value.shape)}"
+            self.notes.outside = f"an index lies outside of {key}, which is {written(value.shape)}"
         own = [1] * value.rank
         own[axis] = n
         counted = np.arange(n).reshape(own + [1] * (depth + 1))

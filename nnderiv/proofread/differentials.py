@@ -34,10 +34,10 @@ def is_fraction_of_differentials(parser: Parser) -> bool:
         return False
     if above[0].text == below[0].text == r"\partial":
         return True
-    plain = ("_", "+", "-", "(")
+    plain = ("_", "+", "-")
     behind = [side[1].text if len(side) > 1 else "" for side in (above, below)]
     both = above[0].text == below[0].text == "d" and not parser.names.known("d")
-    return both and not any(text in plain for text in behind)
+    return both and behind[0] != "(" and not any(text in plain for text in behind)
 
 
 def fraction_derivative(parser: Parser) -> Node:

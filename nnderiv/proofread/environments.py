@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.conditions import conditions
-from nnderiv.proofread.syntax import Cases, Matrix, Node
+from nnderiv.proofread.syntax import Apply, Cases, Matrix, Node
 
 if TYPE_CHECKING:
     from nnderiv.proofread.grammar import Parser
@@ -37,9 +37,9 @@ def environment(parser: Parser, piece: Token) -> Node:
         if not all(said for _, said in branches[:-1]):
             raise ReadError("when each of these cases counts was not understood", piece.at)
         return Cases(branches, at=piece.at)
-    return Matrix(
-        tuple(tuple(parser.inside(cell).whole() for cell in row) for row in rows), at=piece.at
-    )
+    cells = tuple(tuple(parser.inside(cell).whole() for cell in row) for row in rows)
+    matrix = Matrix(cells, at=piece.at)
+    return Apply("det", (matrix,), at=piece.at) if name == "vmatrix" else matrix
 
 
 def _branch(parser: Parser, cells: list[list[Token]]) -> tuple[Node, tuple[Node, ...]]:

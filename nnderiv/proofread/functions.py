@@ -60,6 +60,7 @@ ELEMENTWISE: dict[str, Callable[[Number], Number]] = {
     "sigmoid": sigmoid,
     "relu": relu,
     "softplus": softplus,
+    "logit": lambda z: d.log(z / (1.0 - z)),
     "logsigmoid": lambda z: -softplus(-z),
     "silu": lambda z: z * sigmoid(z),
     "mish": lambda z: z * d.tanh(softplus(z)),
@@ -67,6 +68,7 @@ ELEMENTWISE: dict[str, Callable[[Number], Number]] = {
     "heaviside": lambda z: 0.5 * (1.0 + d.sign(z)),
 }
 KINKED = frozenset({"abs", "sign", "relu", "softsign", "heaviside", "floor"})
+BARS = "|"  # the size of a number, or the determinant of a square matrix
 
 
 def _softmax(z: Tensor) -> Tensor:

@@ -41,7 +41,7 @@ from nnderiv.proofread.differentials import (
 from nnderiv.proofread.operators import application, reduction
 from nnderiv.proofread.pieces import Pieces
 from nnderiv.proofread.scripts import scripts
-from nnderiv.proofread.syntax import Negative, Node, Plus, Product, Quotient
+from nnderiv.proofread.syntax import Apply, Negative, Node, Plus, Product, Quotient
 from nnderiv.proofread.tokens import Token
 from nnderiv.proofread.vocabulary import Vocabulary
 
@@ -63,6 +63,7 @@ class Parser(Pieces):
         self.names = names
         self.depth = 0
         self.bars_open: tuple[str, ...] = ()
+        self.product_over: tuple[str, ...] = ()  # the indices of a product that is being read
 
     def attempt(self, read: Callable[[Parser], Node]) -> Node | None:
         """Read something, or else go back to where it began."""
@@ -124,6 +125,8 @@ class Parser(Pieces):
         if kind in ("letter", "number", "word", "bold", "double"):
             return True
         if kind in ("", "text") or text in CLOSING | RELATIONS | TIMES | {"/"}:
+            return False
+        if text == r"\prod" and self.look(2 + (self.look(2) == "{")) in self.product_over:
             return False
         if text in ("(", "[") and self.holds_relation():
             return kind == "sign" and text == "["
@@ -198,4 +201,8 @@ class Parser(Pieces):
 
 def _product(factors: list[Node], signs: list[str], at: int) -> Node:
     """One factor by itself, or a product of several."""
+    for sign, left, right in zip(signs, factors, factors[1:], strict=False):
+        bare = [isinstance(f, Apply) and not f.arguments and not f.primes for f in (left, right)]
+        if sign == r"\odot" and all(bare):
+            raise ReadError("a composition of functions is written f(g(x))", right.at)
     return factors[0] if len(factors) == 1 else Product(tuple(factors), tuple(signs), at=at)

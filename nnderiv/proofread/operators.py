@@ -21,6 +21,7 @@ from nnderiv.proofread.syntax import (
     Power,
     Product,
     Reduce,
+    walk,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 EXTREMES = ("max", "min", "argmax", "argmin")
 INVERSE = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "tanh": "arctanh"}
-INVERSE |= {"sinh": "arcsinh", "cosh": "arccosh"}
+INVERSE |= {"sinh": "arcsinh", "cosh": "arccosh", "sigmoid": "logit", "exp": "log"}
 
 
 def reduction(parser: Parser, kind: str, at: int) -> Node:
@@ -44,7 +45,10 @@ def reduction(parser: Parser, kind: str, at: int) -> Node:
             upper = parser.single()
     if not indices:
         raise ReadError("the index of this sum or product should stand below it", at)
+    outside = parser.product_over
+    parser.product_over = indices if kind == "prod" else ()  # of two in a row none is in the other
     body = parser.signed_term() if kind in ("sum", "prod") else parser.factor()
+    parser.product_over = outside
     return Reduce(kind, indices, lower, upper, conditions, body, at=at)  # type: ignore[arg-type]  # one of its kinds
 
 
@@ -103,11 +107,18 @@ def application(parser: Parser, function: str) -> Node:
             parser.take()
             order, power = _exponent(parser)
             primes, exponent = primes + order, power or exponent
-    if isinstance(exponent, Negative) and function in INVERSE:
+    reciprocal = parser.next != "(" and not parser.names.takes_bare_argument(function)
+    if exponent == Negative(Number(1.0)) and not reciprocal:
+        if function not in INVERSE:
+            raise ReadError(f"the inverse of {function} is not known", at)
         function, exponent = INVERSE[function], None
     if primes > HIGHEST:
         raise ReadError(f"at most {HIGHEST} primes can be read", at)
-    node: Node = Apply(function, _arguments_of(parser, function), primes, items, at=at)
+    start = parser.place
+    given = _arguments_of(parser, function)
+    if any(part == Apply(function, ()) for a in given for part in walk(a)):  # σ(1 - σ)
+        parser.place, given = start, ()
+    node: Node = Apply(function, given, primes, items, at=at)
     return scripts(parser, node if exponent is None else Power(node, exponent, at=at))
 
 

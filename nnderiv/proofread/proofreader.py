@@ -24,8 +24,7 @@ from nnderiv.proofread.entering import bounded, entered
 from nnderiv.proofread.grammar import Parser
 from nnderiv.proofread.indices import index_names
 from nnderiv.proofread.joining import joined
-from nnderiv.proofread.rewrite import exchange
-from nnderiv.proofread.settling import settle
+from nnderiv.proofread.settling import settle, widened
 from nnderiv.proofread.sources import Row
 from nnderiv.proofread.statements import (
     Chain,
@@ -34,8 +33,9 @@ from nnderiv.proofread.statements import (
     Statements,
     read_row,
 )
-from nnderiv.proofread.syntax import Apply, Derivative, Name, Node, walk
+from nnderiv.proofread.syntax import Name, Node, Unread, walk
 from nnderiv.proofread.tensors import MisfitError
+from nnderiv.proofread.variables import prime_variable, with_argument, with_imaginary_unit
 
 __all__ = ["Claim", "Proofreader", "joined"]
 
@@ -182,11 +182,15 @@ class Proofreader:
                 outcome, at = Outcome("fails", str(error)), error.at
             except ReadError as error:
                 outcome, at = Outcome("unread", str(error)), error.at
+                self.chain.error = self.chain.error or "the row that it goes on from was not read"
             except RecursionError:
                 outcome = Outcome("unread", "the row is nested too deeply")
-            except (ArithmeticError, ValueError, IndexError, MemoryError) as error:
-                reason = f"numbers could not be found for this row: {error}"
-                outcome = Outcome("unread", reason)
+            except Exception as error:
+                # A row that breaks the reader must not keep the others from being read.
+                kind = type(error).__name__
+                outcome = Outcome(
+                    "unread", f"the proof-reader cannot read this row: {kind}: {error}"
+                )
             claims.append(self._claim(row, latex, outcome, at))
         return claims
 
@@ -227,10 +231,18 @@ class Proofreader:
             for c in self.chain.conditions
             if all(n in used or self.context.known(n) for n in index_names(c, self.context))
         )
+        left, right, *_ = widened([left, right, *conditions], self.context)
         settle([left, right, *conditions], self.context)
-        left, right = (self._with_i(node, [left, right]) for node in (left, right))
-        equation = Equation(left, right, relation, conditions, _variable(left), self.chain.readings)
+        right = with_argument(left, right)
+        both = [left, right]
+        left, right = (with_imaginary_unit(node, both, self.context) for node in both)
+        variable = prime_variable(left)
+        equation = Equation(left, right, relation, conditions, variable, self.chain.readings)
         outcome, readings = judge(equation, self.context)
+        unread = next((c for c in conditions if isinstance(c, Unread)), None)
+        if outcome.verdict == "fails" and unread is not None:
+            reason = f"without its condition, {unread.text}, the row fails; that was not read"
+            return Outcome("unread", reason), right
         if outcome.verdict == "holds":
             self.chain.readings = readings
         return outcome, right
@@ -248,6 +260,7 @@ class Proofreader:
         found = function_defined(first.pieces, right, self.context, afresh)
         if found is None:
             left = left_side(first.pieces, self.context)
+            _, right, *_ = widened([left, right, *conditions], self.context)
             found = defined(left, right, conditions, self.context, afresh)
         if found is None:
             return None
@@ -266,23 +279,3 @@ class Proofreader:
         except ReadError as error:
             self.chain.error = "its left side was not read: " + str(error)
             raise
-
-    def _with_i(self, node: Node, both: list[Node]) -> Node:
-        """The letter i is the imaginary unit in a row where it is no index."""
-        inside = {name for side in both for name in index_names(side, self.context)} | {
-            i for side in both for part in walk(side) for i in getattr(part, "indices", ())
-        }
-        if "i" in inside or self.context.known("i"):
-            return node
-        changed: Node = exchange(node, lambda n: Name("#i", at=n.at) if n == Name("i") else None)
-        return changed
-
-
-def _variable(left: Node) -> Node | None:
-    """What the left side differentiates by: a prime on its right does the same."""
-    for part in walk(left):
-        if isinstance(part, Derivative):
-            return part.targets[0]
-        if isinstance(part, Apply) and part.primes and len(part.arguments) == 1:
-            return part.arguments[0]
-    return None

@@ -40,7 +40,7 @@ def unwanted_powers(without: Compared, remainder: Compared) -> tuple[NDArray[Any
     apart = (without.left - without.right) * poles
     shift = _powers((remainder.left - remainder.right) * poles - apart)
     present = np.flatnonzero(shift.max(axis=tuple(range(1, shift.ndim))) > 1e-9 * shift.max())
-    if not len(present):
+    if shift.max() < 1e-9 * np.abs(without.left).max() or not len(present):
         raise ReadError("the remainder does not act on this row")
     found = np.moveaxis(_powers(apart)[: present[0]], 0, -1)
     scale = np.max(np.abs(without.left * poles), axis=-1, keepdims=True)

@@ -122,6 +122,7 @@ def index_of(parser: Parser, node: Node, label: str) -> Node:
     """This whole row of pieces is the subscript of `node`."""
     key = f"{node.key}_{{{label}}}" if isinstance(node, Name) else ""
     words = any(p.kind in ("word", "text") for p in parser.pieces)
+    words &= len(parser.pieces) == 1 or parser.next not in ("argmax", "argmin")
     if key and (parser.names.known(key) or words or label in ("+", "-")):
         return Name(key, at=node.at)
     items: list[Node] = []

@@ -1,9 +1,12 @@
-"""Undeclared names that carry indices: arrays, as long as their indices run."""
+"""What a row leaves unsaid: the shapes of undeclared arrays, and which letters a sum runs over."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nnderiv.proofread.context import Context, Input
-from nnderiv.proofread.syntax import Index, Name, Node, Number, Reduce, walk
+from nnderiv.proofread.rewrite import exchange
+from nnderiv.proofread.syntax import Compare, Index, Name, Node, Number, Reduce, walk
 
 
 def settle(nodes: list[Node], context: Context) -> None:
@@ -71,3 +74,41 @@ def _range_of(letter: str, nodes: list[Node], context: Context) -> Node | None:
                         if item == Name(letter):
                             return axis
     return None
+
+
+def widened(nodes: list[Node], context: Context) -> list[Node]:
+    r"""In \sum_{i<j} and \sum_{i \neq j} both letters run, unless one stands elsewhere too."""
+    whole = [part for node in nodes for part in walk(node)]
+
+    def within(node: Node, bound: frozenset[str]) -> Node:
+        def change(part: Node) -> Node | None:
+            if not isinstance(part, Reduce):
+                return None
+            own = list(walk(part))
+            more = [
+                name
+                for name in _paired(part)
+                if name not in bound
+                and Name(name) in walk(part.body)
+                and not context.known(name)
+                and own.count(Name(name)) == whole.count(Name(name))
+            ]
+            indices = (*part.indices, *more)
+            return replace(
+                part, indices=indices, body=within(part.body, bound | frozenset(indices))
+            )
+
+        changed: Node = exchange(node, change)
+        return changed
+
+    return [within(node, frozenset()) for node in nodes]
+
+
+def _paired(part: Reduce) -> list[str]:
+    """The letters that the conditions of a sum compare with its own index."""
+    found = []
+    for said in part.conditions:
+        if isinstance(said, Compare) and said.relation != "=":
+            names = [side.key for side in (said.left, said.right) if isinstance(side, Name)]
+            found += [n for n in names if len(names) == 2 and n not in part.indices]
+    return found

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from nnderiv.errors import ReadError
 
-ROWS = "align aligned alignat alignedat equation gather gathered eqnarray split multline flalign"
-DISPLAY = "|".join(
-    name + star for name in [*ROWS.split(), "displaymath", "math"] for star in (r"\*", "")
+ROWS = (
+    "align aligned alignat alignedat equation gather gathered eqnarray split multline multlined "
+    "flalign xalignat xxalignat IEEEeqnarray dmath dgroup displaymath math"
 )
+DISPLAY = "|".join(name + star for name in ROWS.split() for star in (r"\*", ""))
 _OPENING = (
-    rf"\\begin\{{(?P<environment>{DISPLAY})\}}|(?P<dollars>(?<!\\)\$\$)|(?P<bracket>(?<!\\)\\\[)"
+    rf"\\begin\s*\{{(?P<environment>{DISPLAY})\}}|(?P<dollars>(?<!\\)\$\$)|(?P<bracket>(?<!\\)\\\[)"
     r"|^(?P<fence>[ \t]*(?:```+|~~~+))(?P<info>[^\n]*)$|(?P<comment><!--)"
     r"|\\begin\{(?P<verbatim>verbatim\*?|lstlisting|minted|comment)\}"
     r"|(?P<tick>`+)"
@@ -26,7 +27,7 @@ OPENING = re.compile(_OPENING, re.MULTILINE)
 OPENING_IN_LATEX = re.compile(_OPENING + r"|(?P<percent>(?<!\\)%[^\n]*)", re.MULTILINE)
 TOKEN = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]|[^\\{}&]+", re.DOTALL)
 WRAPPER = re.compile(
-    rf"\\(?:begin|end)\s*\{{(?:{DISPLAY})\}}(?:\[[tcb]\])?(?:\{{\d*\}})?|\\(?:intertext|shortintertext)"
+    rf"\\(?:begin|end)\s*\{{(?:{DISPLAY})\}}(?:\[[tcb]\])?(?:\{{[\drcl]*\}})?|\\(?:intertext|shortintertext)"
 )
 DEEPEST = 60
 
@@ -134,7 +135,7 @@ class _Ends:
         if name not in self.pairs:
             pairs: dict[int, tuple[int, int]] = {}
             opened: list[int] = []
-            for found in re.finditer(rf"\\(begin|end)\{{{re.escape(name)}\}}", self.text):
+            for found in re.finditer(rf"\\(begin|end)\s*\{{{re.escape(name)}\}}", self.text):
                 if found[1] == "begin":
                     opened.append(found.end())
                 elif opened:

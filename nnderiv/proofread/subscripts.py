@@ -32,7 +32,7 @@ def entries(self: Evaluator, node: Index) -> Tensor:
         _check_range(self, item, n, node)
     if outside.any():
         self.notes.outside = self.notes.outside or (
-            f"an index of {node_name(node)} lies outside of its {written(base.shape)}"
+            f"an index lies outside of {node_name(node)}, which is {written(base.shape)}"
         )
     return found if any(isinstance(item, Star) for item in node.items) else replace(found, way="")
 
@@ -42,8 +42,9 @@ def _check_range(self: Evaluator, item: Node, length: int, node: Index) -> None:
     if isinstance(item, Name) and item.key in self.scope:
         values = value_of(self.scope[item.key].data)
         if values.max(initial=0) - self.context.first >= length:
+            name = "an index" if item.key.startswith("#") else item.key
             raise MisfitError(
-                f"{item.key} runs to {values.max():.0f}, but the axis of {node_name(node)} that "
+                f"{name} runs to {values.max():.0f}, but the axis of {node_name(node)} that "
                 f"it points into has {length} entries",
                 node.at,
             )

@@ -125,6 +125,13 @@ class Compare(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Unread(Node):
+    """A condition that was not read: without it, no claim can be said to fail."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Range(Node):
     """An index that runs from one number to another: `i = 1, …, n`."""
 

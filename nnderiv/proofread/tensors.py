@@ -74,7 +74,7 @@ def guard(*sizes: int) -> None:
     for size in sizes:
         total *= size
     if total > LARGEST:
-        raise ReadError(f"this asks for {total:.0e} numbers at once; at most {LARGEST:.0e} fit")
+        raise ReadError(f"this asks for {total:,} numbers at once; at most {LARGEST:,} fit")
 
 
 def _guard_together(a: Number, b: Number) -> None:
@@ -150,6 +150,19 @@ def contract(a: Tensor, b: Tensor, way: str = "") -> Tensor:
     product = spread(left * right, a.rank + b.rank - 1)
     summed = each_part(product, lambda part: part.sum(axis=inner))
     return Tensor(summed, a.rank + b.rank - 2, way)
+
+
+def kronecker(a: Tensor, b: Tensor) -> Tensor:
+    """Of two vectors a_i b_j for every i and j; of two matrices the blocks A_{ij} B."""
+    blocks = outer(a, b)
+    if (a.rank, b.rank) != (2, 2):
+        return blocks
+    shape = (a.shape[0] * b.shape[0], a.shape[1] * b.shape[1])
+
+    def change(part: NDArray[Any]) -> NDArray[Any]:
+        return np.swapaxes(part, 1, 2).reshape(shape + part.shape[4:])
+
+    return Tensor(each_part(blocks.data, change), 2)
 
 
 def outer(a: Tensor, b: Tensor) -> Tensor:

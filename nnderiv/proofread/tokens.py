@@ -91,7 +91,7 @@ PIECE = re.compile(
     r"(?P<space>[\s~]+|%[^\n]*)"
     r"|(?P<cmd>\\(?:[A-Za-z]+\*?|.|\n))"
     r"|(?P<dots>\.\.\.)"
-    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"|(?P<number>\d{1,3}(?:(?:\\,|\{,\})\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<letters>[A-Za-z]+)"
     r"|(?P<assign>:=)"
     r"|(?P<sign>.)",
@@ -150,7 +150,7 @@ def tokens(latex: str, words: frozenset[str]) -> list[Token]:
         if kind == "letters":
             found.extend(_letters(text, place, words))
         elif kind == "number":
-            found.append(Token("number", text, place, end))
+            found.append(Token("number", re.sub(r"[^\d.]", "", text), place, end))
         elif kind == "dots":
             found.append(Token("command", r"\dots", place, end))
         elif kind != "space":

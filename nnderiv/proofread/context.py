@@ -50,6 +50,7 @@ class Context:
     functions: dict[str, Definition | Arbitrary] = field(default_factory=dict)
     sizes: dict[str, None] = field(default_factory=dict)
     losses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)  # names whose definition was not read
     running: frozenset[str] = frozenset()  # letters that some sum of the text runs over
     primed: frozenset[str] = frozenset()  # letters that carry a prime somewhere in the text
     first: int = 1  # the number that indices are counted from
@@ -138,6 +139,13 @@ class Context:
             return upper
         return key if key in self.inputs else None
 
+    def family(self, node: Index) -> str:
+        """The name of what its indices define: of δ_j where δ_k is another array, or of any δ_i."""
+        base = node.base.key if isinstance(node.base, Name) else ""
+        letters = ",".join(item.key for item in node.items if isinstance(item, Name))
+        keys = (f"{base}_{{}}{letters}", f"{base}_{{}}")
+        return next((key for key in keys if key in self.defined), "")
+
     # --- what rests on what
 
     def names_in(self, node: Node) -> set[str]:
@@ -148,8 +156,7 @@ class Context:
             if isinstance(part, Name) and id(part) not in replaced:
                 found.add(part.key)
             elif isinstance(part, Index):
-                family = f"{part.base.key}_{{}}" if isinstance(part.base, Name) else ""
-                for key in (part.key, family):
+                for key in (part.key, self.family(part)):
                     if key in self.defined or key in self.inputs:
                         found.add(key)
                         replaced.add(id(part.base))

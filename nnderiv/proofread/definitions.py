@@ -180,6 +180,9 @@ def _entries(
             return _new(left.key, Definition(right, conditions=conditions), context, afresh)
         return None
     entry = context.entry(base)
+    if _is_another_error(context.defined.get(entry or ""), right, tuple(letters)):
+        key = f"{base.key}_{{}}{','.join(letters)}"
+        return _new(key, Definition(right, tuple(letters), None, conditions), context, afresh)
     used = {part.key for part in walk(right) if isinstance(part, Name)}
     if entry is not None and _is_array(entry, base, len(letters), context):
         return _new(entry, Definition(right, tuple(letters), None, conditions), context, afresh)
@@ -187,6 +190,14 @@ def _entries(
         return _new(left.key, Definition(right, conditions=conditions), context, afresh)
     key = f"{base.key}_{{}}" if context.known(base.key) else base.key
     return _new(key, Definition(right, tuple(letters), None, conditions), context, afresh)
+
+
+def _is_another_error(known: Definition | None, right: Node, letters: tuple[str, ...]) -> bool:
+    """Whether δ_j = ∂E/∂a_j names the errors of another layer than δ_k = ∂E/∂y_k did."""
+    if known is None or not (isinstance(known.body, Derivative) and isinstance(right, Derivative)):
+        return False
+    other = known.body.body == right.body and known.body.targets != right.targets
+    return other and len(letters) == len(known.indices) and letters != known.indices
 
 
 def _name_steps(left: Index, right: Node, context: Context) -> None:

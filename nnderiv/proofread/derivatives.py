@@ -76,8 +76,8 @@ def _variable(self: Evaluator, target: Node) -> str:
         raise ReadError("one differentiates by a variable or an entry of one", target.at)
     if base.key in self.scope:
         return base.key
-    family = f"{base.key}_{{}}"
-    if isinstance(target, Index) and family in self.context.defined:
+    family = self.context.family(target) if isinstance(target, Index) else ""
+    if family:
         return family
     return self.context.entry(base) or base.key
 
@@ -163,8 +163,7 @@ def _directly(
     if not (node.partial and isinstance(base, Name)):
         return inner
     name = self.context.entry(base) or base.key
-    family = f"{base.key}_{{}}"
-    name = family if family in self.context.defined and isinstance(body, Index) else name
+    name = (self.context.family(body) if isinstance(body, Index) else "") or name
     definition = self.context.defined.get(name)
     if definition is None or name == key:
         return inner

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.claims import Outcome
-from nnderiv.proofread.context import Context, Input
+from nnderiv.proofread.context import Context, Definition, Input
 from nnderiv.proofread.definitions import (
     Defines,
     enter,
@@ -16,7 +16,8 @@ from nnderiv.proofread.evaluate import Evaluator
 from nnderiv.proofread.losses import bind_losses
 from nnderiv.proofread.rewrite import each_size
 from nnderiv.proofread.settling import settle
-from nnderiv.proofread.syntax import Compare, Name, Node, Number
+from nnderiv.proofread.steps import at_step, steps
+from nnderiv.proofread.syntax import Compare, Index, Name, Node, Number, walk
 from nnderiv.proofread.tensors import EmptyError, MisfitError, Tensor, written
 
 
@@ -36,6 +37,34 @@ def entered(found: Defines, right: Node, conditions: tuple[Node, ...], context: 
         if declared is not None:
             context.inputs[found.key] = declared
         raise
+
+
+def entered_in_steps(
+    left: Node, right: Node, conditions: tuple[Node, ...], context: Context
+) -> Outcome | None:
+    """h_t = tanh(W h_{t-1} + …) for t = 1, 2, 3 defines h_1, then h_2, then h_3."""
+    if not isinstance(left, Index) or len(left.items) != 1 or not isinstance(left.base, Name):
+        return None
+    if context.entry(left.base) is not None:
+        return None
+    again = any(isinstance(part, Index) and part.base == left.base for part in walk(right))
+    for letter, values in steps([right], conditions, context, recurrent=again).items():
+        if left.items != (Name(letter),):
+            continue
+        rest = tuple(c for c in conditions if getattr(c, "index", "") != letter)
+        before = at_step(right, letter, values[0])
+        backwards = any(
+            isinstance(part, Index) and part.base == left.base and not context.known(part.key)
+            for part in walk(before)
+        )
+        for value in reversed(values) if backwards else values:
+            name, formula = (at_step(side, letter, value) for side in (left, right))
+            assert isinstance(name, Index)
+            if context.known(name.key):
+                return None
+            outcome = entered(Defines(name.key, Definition(formula)), formula, rest, context)
+        return outcome
+    return None
 
 
 def _assume(found: Defines, conditions: tuple[Node, ...], context: Context) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.claims import Outcome, judge
-from nnderiv.proofread.comparing import READINGS, Equation
+from nnderiv.proofread.claims import Outcome
+from nnderiv.proofread.comparing import READINGS
 from nnderiv.proofread.context import Context
 from nnderiv.proofread.declarations import declare
 from nnderiv.proofread.definitions import (
@@ -20,11 +20,10 @@ from nnderiv.proofread.definitions import (
     function_defined,
     left_side,
 )
-from nnderiv.proofread.entering import bounded, entered
+from nnderiv.proofread.entering import bounded, entered, entered_in_steps
+from nnderiv.proofread.equations import filled_in, judged
 from nnderiv.proofread.grammar import Parser
-from nnderiv.proofread.indices import index_names
 from nnderiv.proofread.joining import joined
-from nnderiv.proofread.settling import settle, widened
 from nnderiv.proofread.sources import Row
 from nnderiv.proofread.statements import (
     Chain,
@@ -33,9 +32,8 @@ from nnderiv.proofread.statements import (
     Statements,
     read_row,
 )
-from nnderiv.proofread.syntax import Name, Node, Unread, walk
+from nnderiv.proofread.syntax import Index, Name, Node, walk
 from nnderiv.proofread.tensors import MisfitError
-from nnderiv.proofread.variables import prime_variable, with_argument, with_imaginary_unit
 
 __all__ = ["Claim", "Proofreader", "joined"]
 
@@ -183,6 +181,8 @@ class Proofreader:
             except ReadError as error:
                 outcome, at = Outcome("unread", str(error)), error.at
                 self.chain.error = self.chain.error or "the row that it goes on from was not read"
+                if first is not None and number == 0:
+                    self._give_up(first)
             except RecursionError:
                 outcome = Outcome("unread", "the row is nested too deeply")
             except Exception as error:
@@ -225,24 +225,9 @@ class Proofreader:
         relation = side.relation if side.relation in ORDER else "="
         if relation != "=":  # what follows goes on from here
             left, self.chain.left = left if previous is None else previous, right
-        used = {n.key for side in (left, right) for n in walk(side) if isinstance(n, Name)}
-        conditions = tuple(
-            c  # a condition on an index that is not in the row, as in "if all r_i ≠ 0", is prose
-            for c in self.chain.conditions
-            if all(n in used or self.context.known(n) for n in index_names(c, self.context))
+        outcome, readings = judged(
+            left, right, relation, self.chain.conditions, self.chain.readings, self.context
         )
-        left, right, *_ = widened([left, right, *conditions], self.context)
-        settle([left, right, *conditions], self.context)
-        right = with_argument(left, right)
-        both = [left, right]
-        left, right = (with_imaginary_unit(node, both, self.context) for node in both)
-        variable = prime_variable(left)
-        equation = Equation(left, right, relation, conditions, variable, self.chain.readings)
-        outcome, readings = judge(equation, self.context)
-        unread = next((c for c in conditions if isinstance(c, Unread)), None)
-        if outcome.verdict == "fails" and unread is not None:
-            reason = f"without its condition, {unread.text}, the row fails; that was not read"
-            return Outcome("unread", reason), right
         if outcome.verdict == "holds":
             self.chain.readings = readings
         return outcome, right
@@ -260,7 +245,11 @@ class Proofreader:
         found = function_defined(first.pieces, right, self.context, afresh)
         if found is None:
             left = left_side(first.pieces, self.context)
-            _, right, *_ = widened([left, right, *conditions], self.context)
+            outcome = entered_in_steps(left, right, conditions, self.context)
+            if outcome is not None:
+                self.chain.left = left
+                return outcome
+            right = filled_in(left, right, conditions, self.context)
             found = defined(left, right, conditions, self.context, afresh)
         if found is None:
             return None
@@ -269,6 +258,15 @@ class Proofreader:
         if left is None:
             self.chain.left = Parser(first.pieces, self.context).whole()
         return outcome
+
+    def _give_up(self, first: Side) -> None:
+        """Remember that a name was to be defined by a row that was not read."""
+        left = Parser(first.pieces, self.context).attempt(Parser.whole)
+        base = left.base if isinstance(left, Index) else left
+        for node in (left, base):
+            key = node.key if isinstance(node, Name | Index) else ""
+            if key and not self.context.known(key):
+                self.context.broken.add(key)
 
     def _read_left(self, first: Side | None, number: int) -> None:
         """Read the left side of a chain when it is first needed."""

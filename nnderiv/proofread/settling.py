@@ -31,8 +31,7 @@ def _settle_array(
 ) -> None:
     """Give one undeclared name a shape, or none if its subscript is a part of the name."""
     key = base.key
-    family = f"{key}_{{}}"
-    if context.known(key) or context.entry(base) or family in context.defined:
+    if context.known(key) or context.entry(base) or context.family(part):
         return
     if key in context.losses or context.function(key) is not None or context.known(part.key):
         return

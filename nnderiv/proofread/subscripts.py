@@ -53,8 +53,8 @@ def _check_range(self: Evaluator, item: Node, length: int, node: Index) -> None:
 def base_of(self: Evaluator, node: Index) -> Tensor:
     """The array that is indexed; of two things of one name the one that has indices."""
     if isinstance(node.base, Name):
-        family = f"{node.base.key}_{{}}"
-        if family in self.context.defined and node.base.key not in self.scope:
+        family = self.context.family(node)
+        if family and node.base.key not in self.scope:
             return self.value(family)
         if node.base.key == r"\delta" and not self.context.known(r"\delta"):
             return _kronecker(self, node)

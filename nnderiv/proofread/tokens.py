@@ -160,6 +160,21 @@ def tokens(latex: str, words: frozenset[str]) -> list[Token]:
         place = end
         if len(found) > MOST:
             raise ReadError(f"the row is too long: more than {MOST} signs", place)
+    return _with_primed_indices(found)
+
+
+def _with_primed_indices(pieces: list[Token]) -> list[Token]:
+    """A letter with a prime in a subscript, as in the sum over j', is one letter."""
+    found: list[Token] = []
+    depth = 0  # of braces, since a subscript began
+    for i, piece in enumerate(pieces):
+        if depth or (piece.text == "{" and i and pieces[i - 1].text == "_"):
+            depth += (piece.text == "{") - (piece.text == "}")
+        if depth and piece.text == "'" and found and found[-1].kind == "letter":
+            before = found.pop()
+            found.append(Token("letter", before.text + "'", before.at, piece.end))
+        else:
+            found.append(piece)
     return found
 
 

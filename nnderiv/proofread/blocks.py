@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.diagonals import with_diagonal
 from nnderiv.proofread.duals import each_part, value_of
 from nnderiv.proofread.indices import lifted, running_index
 from nnderiv.proofread.patterns import NoPatternError, generalise, is_dots
@@ -75,6 +76,15 @@ def _with_dots(self: Evaluator, node: Matrix) -> Tensor:
 
 def _pattern(node: Matrix) -> tuple[Node, Bounds, Bounds]:
     """One formula for every entry, and the bounds of its columns and rows."""
+    try:
+        body, bounds = with_diagonal(node, ROW, COLUMN)
+    except NoPatternError:
+        return _uniform(node)
+    return body, bounds, bounds
+
+
+def _uniform(node: Matrix) -> tuple[Node, Bounds, Bounds]:
+    """The same for a matrix whose entries all follow one pattern."""
     rows = [row for row in node.rows if not all(is_dots(cell) for cell in row)]
     found = [_along(list(row), COLUMN) for row in rows]
     if any(bounds != found[0][1] for _, bounds in found):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.conditions import conditions
-from nnderiv.proofread.syntax import Apply, Cases, Matrix, Node
+from nnderiv.proofread.syntax import Apply, Cases, Dots, Matrix, Node, Number
 
 if TYPE_CHECKING:
     from nnderiv.proofread.grammar import Parser
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ENVIRONMENTS = frozenset(
     "matrix bmatrix pmatrix vmatrix Vmatrix Bmatrix smallmatrix array cases dcases rcases".split()
 )
+DOTS = frozenset({r"\dots", r"\vdots", r"\ddots"})
 
 
 def environment(parser: Parser, piece: Token) -> Node:
@@ -37,9 +38,16 @@ def environment(parser: Parser, piece: Token) -> Node:
         if not all(said for _, said in branches[:-1]):
             raise ReadError("when each of these cases counts was not understood", piece.at)
         return Cases(branches, at=piece.at)
-    cells = tuple(tuple(parser.inside(cell).whole() for cell in row) for row in rows)
+    cells = tuple(_row(parser, row) for row in rows)
     matrix = Matrix(cells, at=piece.at)
     return Apply("det", (matrix,), at=piece.at) if name == "vmatrix" else matrix
+
+
+def _row(parser: Parser, cells: list[list[Token]]) -> tuple[Node, ...]:
+    """The entries of a row; what is left blank is 0, or dots in a row of dots."""
+    dots = all(piece.text in DOTS for cell in cells for piece in cell)
+    blank: Node = Dots() if dots else Number(0.0)
+    return tuple(parser.inside(cell).whole() if cell else blank for cell in cells)
 
 
 def _branch(parser: Parser, cells: list[list[Token]]) -> tuple[Node, tuple[Node, ...]]:

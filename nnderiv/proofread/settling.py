@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nnderiv.proofread.context import Context, Input
 from nnderiv.proofread.rewrite import exchange
-from nnderiv.proofread.syntax import Compare, Index, Name, Node, Number, Reduce, walk
+from nnderiv.proofread.syntax import Compare, Index, Name, Node, Number, Reduce, children, walk
 
 
 def settle(nodes: list[Node], context: Context) -> None:
@@ -77,20 +77,18 @@ def _range_of(letter: str, nodes: list[Node], context: Context) -> Node | None:
 
 def widened(nodes: list[Node], context: Context) -> list[Node]:
     r"""In \sum_{i<j} and \sum_{i \neq j} both letters run, unless one stands elsewhere too."""
-    whole = [part for node in nodes for part in walk(node)]
 
     def within(node: Node, bound: frozenset[str]) -> Node:
         def change(part: Node) -> Node | None:
             if not isinstance(part, Reduce):
                 return None
-            own = list(walk(part))
             more = [
                 name
                 for name in _paired(part)
                 if name not in bound
                 and Name(name) in walk(part.body)
                 and not context.known(name)
-                and own.count(Name(name)) == whole.count(Name(name))
+                and not any(_outside(name, one) for one in nodes)
             ]
             indices = (*part.indices, *more)
             return replace(
@@ -101,6 +99,13 @@ def widened(nodes: list[Node], context: Context) -> list[Node]:
         return changed
 
     return [within(node, frozenset()) for node in nodes]
+
+
+def _outside(name: str, node: Node) -> bool:
+    """Whether a letter stands anywhere but in sums that run over it, or may do so."""
+    if isinstance(node, Reduce) and name in (*node.indices, *_paired(node)):
+        return False
+    return node == Name(name) or any(_outside(name, below) for below in children(node))
 
 
 def _paired(part: Reduce) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.brackets import arguments, bars, floor, inner_product, rounded
+from nnderiv.proofread.brackets import arguments, bars, evaluated, floor, inner_product, rounded
 from nnderiv.proofread.conditions import conditions
 from nnderiv.proofread.environments import environment
 from nnderiv.proofread.syntax import (
@@ -152,6 +152,7 @@ _READERS: dict[str, Callable[[Parser, Token], Node]] = {
     r"\{": rounded,
     "|": bars,
     r"\|": bars,
+    r"\left.": evaluated,
     r"\langle": inner_product,
     r"\lfloor": floor,
     r"\frac": _fraction,

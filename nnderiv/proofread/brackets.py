@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.conditions import conditions
-from nnderiv.proofread.syntax import Apply, Indicator, Node, Norm, Product
+from nnderiv.proofread.conditions import condition, conditions
+from nnderiv.proofread.syntax import Apply, At, Compare, Indicator, Name, Node, Norm, Product
 
 if TYPE_CHECKING:
     from nnderiv.proofread.grammar import Parser
@@ -50,6 +50,21 @@ def bars(parser: Parser, piece: Token) -> Node:
             raise ReadError(f"the norm with {label} below it is not known", piece.at)
         p = orders[label]
     return Norm(body, p, at=piece.at)
+
+
+def evaluated(parser: Parser, piece: Token) -> Node:
+    """A formula with a bar behind it, and below the bar the value of a variable."""
+    bars, parser.bars_open = parser.bars_open, ()
+    body = parser.formula()
+    parser.bars_open = bars
+    parser.expect(r"\right|")
+    parser.expect("_")
+    inner = parser.inside(parser.group_pieces())
+    (said,) = condition(inner)
+    variable = said.left if isinstance(said, Compare) and said.relation == "=" else None
+    if not isinstance(variable, Name) or inner.place < len(inner.pieces):
+        raise ReadError("below the bar, the value of one variable should stand: x = 0", piece.at)
+    return At(body, variable, said.right, at=piece.at)  # type: ignore[attr-defined]  # a comparison
 
 
 def inner_product(parser: Parser, piece: Token) -> Node:

@@ -67,6 +67,10 @@ def _judge(equation: Equation, context: Context) -> tuple[Outcome, tuple[frozens
             outcome: Outcome | MisfitError = _try(equation, context, reading, ambiguous)
         except MisfitError as misfit:
             outcome = misfit
+        except ReadError:
+            if best is None:
+                raise
+            continue  # what can be read in one way need not be readable in the others
         if isinstance(outcome, Outcome) and outcome.verdict == "holds":
             if not kept:
                 best = outcome
@@ -129,7 +133,8 @@ def _on_draws(
         if compared.notes.empty:
             continue
         if not compared.mask.any():
-            nothing = nothing or compared.notes.outside
+            if compared.admitted:
+                nothing = nothing or compared.notes.outside
             continue
         outcome = _verdict(equation, compared)
         if outcome.verdict == "fails":

@@ -51,6 +51,7 @@ class Compared:
     notes: Notes
     draw: Draw
     evaluator: Evaluator
+    admitted: bool = True  # whether the conditions hold anywhere
 
 
 def compare(
@@ -71,6 +72,7 @@ def compare(
         left, right = evaluator.of(equation.left), evaluator.of(equation.right)
         rank, a, b = _together(left, right)
         mask = holds(evaluator, equation.conditions)
+        admitted = bool(mask.any())
         a, b = np.broadcast_arrays(a, b)
         width = len(letters) + 1
         a, b = (
@@ -80,7 +82,7 @@ def compare(
         finite = np.isfinite(a) & np.isfinite(b)
         mask = finite & mask & ~np.asarray(evaluator.notes.kinked)
         a, b = (np.broadcast_to(x, mask.shape) for x in (a, b))
-    return Compared(a, b, mask, letters, rank, evaluator.notes, draw, evaluator)
+    return Compared(a, b, mask, letters, rank, evaluator.notes, draw, evaluator, admitted)
 
 
 def _together(left: Tensor, right: Tensor) -> tuple[int, NDArray[Any], NDArray[Any]]:

@@ -139,6 +139,10 @@ class Context:
             return upper
         return key if key in self.inputs else None
 
+    def axes(self, key: str | None) -> int | None:
+        """How many axes a declared array has."""
+        return len(self.inputs[key].shape) if key in self.inputs and key is not None else None
+
     def family(self, node: Index) -> str:
         """The name of what its indices define: of δ_j where δ_k is another array, or of any δ_i."""
         base = node.base.key if isinstance(node.base, Name) else ""

@@ -180,6 +180,8 @@ def _entries(
             return _new(left.key, Definition(right, conditions=conditions), context, afresh)
         return None
     entry = context.entry(base)
+    if entry != base.key and context.axes(entry) not in (None, len(letters)):
+        entry = None  # a_k beside a matrix A is a vector of its own
     if _is_another_error(context.defined.get(entry or ""), right, tuple(letters)):
         key = f"{base.key}_{{}}{','.join(letters)}"
         return _new(key, Definition(right, tuple(letters), None, conditions), context, afresh)

@@ -20,6 +20,7 @@ from nnderiv.proofread.tensors import Tensor, guard, reshaped, total
 DRAWS = 4  # draws of all inputs, side by side
 STYLES = ("real", "real", "positive", "unit", "mixed", "mixed", "unit", "positive")
 TRIES = 300
+APART = 6  # from this seed on, of two sizes one is twice the other, as n > 2k - 1 needs it
 MEMBERS = 16  # of a family of functions f_1, f_2, …
 
 
@@ -210,7 +211,10 @@ def _sizes(context: Context, seed: int) -> dict[str, int]:
     derived = [axis for axis in axes if not isinstance(axis, Name | Literal)]
     taken = {int(axis.value) for axis in axes if isinstance(axis, Literal)}
     least = 2 + seed // 2  # later seeds have larger sizes, for sums up to n - 3 and the like
-    pool = [n for n in range(least, least + len(names) + len(taken) + 2) if n not in taken]
+    candidates = list(range(least, least + len(names) + len(taken) + 2))
+    if seed >= APART:
+        candidates = [2**k + 1 for k in range(len(names) + len(taken) + 2)]
+    pool = [n for n in candidates if n not in taken]
     pool = pool[: len(names) + 1]
     best: dict[str, int] = {}
     most = -1

@@ -27,7 +27,7 @@ def entered(found: Defines, right: Node, conditions: tuple[Node, ...], context: 
         _assume(found, conditions, context)
         enter(found, context)
         return Outcome("defined")
-    settle([right, *conditions], context)
+    settle([right, *conditions], context, found.definition.indices)
     declared = context.inputs.get(found.key)
     enter(found, context)
     try:

@@ -59,7 +59,7 @@ def _equation(
         if all(n in used or context.known(n) for n in index_names(c, context))
     )
     left, right, *_ = widened([left, right, *conditions], context)
-    settle([left, right, *conditions], context)
+    settle([left, right, *conditions], context, set(index_names(left, context)))
     right = with_argument(left, right)
     both = [left, right]
     left, right = (with_imaginary_unit(node, both, context) for node in both)

@@ -32,11 +32,12 @@ from nnderiv.proofread.derivatives import derivative
 from nnderiv.proofread.draws import Draw
 from nnderiv.proofread.duals import Number, value_of
 from nnderiv.proofread.indices import find_range, lifted, running_index
-from nnderiv.proofread.primes import prime
+from nnderiv.proofread.primes import at_value, prime
 from nnderiv.proofread.reductions import reduction
 from nnderiv.proofread.subscripts import entries
 from nnderiv.proofread.syntax import (
     Apply,
+    At,
     BigO,
     Cases,
     Constant,
@@ -226,4 +227,5 @@ _READERS: dict[type[Node], Callable[[Evaluator, Any], Tensor]] = {
     Reduce: reduction,
     Derivative: derivative,
     Prime: prime,
+    At: at_value,
 }

@@ -7,6 +7,7 @@ r"""The grammar of a formula, and its parser by recursive descent.
     script     = "_" group | "^" group | "'"
     atom       = number | name | constant | dots | "(" formula ")" | "[" formula "]" | group
                | "|" formula "|" | "\|" formula "\|" | "\langle" formula "," formula "\rangle"
+               | "\left." formula "\right|_" group
                | "\frac" group group | "\sqrt" ["[" formula "]"] group
                | cases | matrix | indicator | "O(" formula ")"
     reduction  = ("\sum" | "\prod" | "\max" | "\min" | "\operatorname{argmax}") "_" bounds
@@ -51,7 +52,7 @@ RELATIONS = frozenset(
     r"\simeq \cong \Rightarrow \notin \ll \gg \subset \subseteq \perp".split()
 )
 TIMES = frozenset({r"\cdot", r"\times", r"\odot", r"\otimes", "*"})
-CLOSING = frozenset({")", "]", "}", r"\}", r"\rangle", r"\rfloor", r"\rceil"})
+CLOSING = frozenset({r"\right|", ")", "]", "}", r"\}", r"\rangle", r"\rfloor", r"\rceil"})
 REDUCTIONS = {r"\sum": "sum", r"\prod": "prod"}
 
 

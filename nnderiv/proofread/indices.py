@@ -13,7 +13,7 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.context import Context
 from nnderiv.proofread.duals import each_part, value_of
 from nnderiv.proofread.rewrite import exchange
-from nnderiv.proofread.subscripts import base_of, index_items
+from nnderiv.proofread.subscripts import base_of, index_items, positions
 from nnderiv.proofread.syntax import (
     Compare,
     Index,
@@ -68,6 +68,9 @@ def find_range(
             return max(round(float(ends[1].reshape(-1)[0])) + 1 - evaluator.context.first, 0)
     lengths = [n for node in nodes for n in _axes(evaluator, letter, node)]
     if not lengths:
+        reached = [n for node in nodes for n in _reach(evaluator, letter, node)]
+        lengths = [min(reached)] if reached else []
+    if not lengths:
         raise ReadError(
             f"how far {letter} runs does not follow from the row: say it, as in "
             rf"\sum_{{{letter}=1}}^{{n}} or \tag{{for $1 \leq {letter} \leq n$}}",
@@ -101,10 +104,34 @@ def _axes(evaluator: Evaluator, letter: str, node: Node) -> list[int]:
             if Name(letter) in pair and len(pair) == 2:
                 (other,) = pair - {Name(letter)}
                 found += _partner(evaluator, other, node, part)
-        if isinstance(part, Reduce) and letter in part.indices and part.upper is not None:
-            bound = value_of(evaluator.scalar(part.upper).data)
-            if bound.size == 1:
-                found.append(round(float(bound.reshape(-1)[0])))
+        if isinstance(part, Reduce) and part.upper is not None:
+            if letter in part.indices or part.lower == Name(letter):
+                bound = value_of(evaluator.scalar(part.upper).data)
+                if bound.size == 1:
+                    found.append(round(float(bound.reshape(-1)[0])))
+            elif part.upper == Name(letter) and len(part.indices) == 1:
+                found += _axes(evaluator, part.indices[0], part.body)
+    return found
+
+
+def _reach(evaluator: Evaluator, letter: str, node: Node) -> list[int]:
+    """How far an index may run that stands in a formula, as in x_{2i}, so that it stays inside."""
+    found: list[int] = []
+    for part in walk(node):
+        if not isinstance(part, Index) or _is_delta(evaluator, part):
+            continue
+        try:
+            base = base_of(evaluator, part)
+            items = index_items(evaluator, part, base) or []
+            for item, n in zip(items, base.shape, strict=False):
+                if Name(letter) in walk(item):
+                    inner = running_index(evaluator, letter, np.arange(n) + evaluator.context.first)
+                    places = positions(inner, item)
+                    assert places is not None  # an item with a letter in it is no star
+                    inside = np.flatnonzero((places >= 0) & (places < n))
+                    found += [int(inside[-1]) + 1] if inside.size else []
+        except ReadError:
+            continue  # other letters in it have no range yet
     return found
 
 

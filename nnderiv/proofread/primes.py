@@ -1,18 +1,29 @@
-"""The value of a primed bracket, and the variable that its prime differentiates by."""
+"""Primed brackets, by what their prime differentiates, and formulas at one value of a variable."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.context import CONSTANTS, VARIABLE
 from nnderiv.proofread.derivatives import derivative
 from nnderiv.proofread.duals import value_of
-from nnderiv.proofread.syntax import Apply, Derivative, Index, Name, Node, Prime, walk
+from nnderiv.proofread.syntax import Apply, At, Derivative, Index, Name, Node, Prime, walk
 from nnderiv.proofread.tensors import Tensor
 
 if TYPE_CHECKING:
     from nnderiv.proofread.evaluate import Evaluator
+
+
+def at_value(self: Evaluator, node: At) -> Tensor:
+    """A formula for one value of a variable, set before anything is differentiated."""
+    key = self.context.entry(node.variable) or node.variable.key
+    value = self.of(node.value)
+    if self.value(key).shape != value.shape:
+        raise ReadError(f"this value does not have the shape of {key}", node.at)
+    fixed = {**self.fixed, key: Tensor(value.data + 0.0 * self.value(key).data, value.rank)}
+    return replace(self, fixed=fixed, parent=self, cache={}).of(node.body)
 
 
 def prime(self: Evaluator, node: Prime) -> Tensor:

@@ -57,7 +57,9 @@ def _superscript(parser: Parser, node: Node) -> Node:
     at = parser.take().at
     label = _bracketed(parser)
     if label and isinstance(_named(node), Name):
-        return _renamed(node, f"^{{{label}}}")
+        node = _renamed(node, f"^{{{label}}}")
+        key = node.key if isinstance(node, Index) else ""
+        return Name(key, at=node.at) if key and parser.names.known(key) else node
     start = parser.place
     primes = 0
     if parser.accept("{"):
@@ -150,6 +152,8 @@ def _named(node: Node) -> Name | None:
 def _renamed(node: Node, more: str) -> Node:
     """The same node with more behind the name that carries its scripts."""
     if isinstance(node, Index):
-        return Index(_renamed(node.base, more), node.items, node.loose, at=node.at)
+        base = _renamed(node.base, more)
+        key = base.key + node.key[len(base.key) - len(more) :] if isinstance(base, Name) else ""
+        return Index(base, node.items, node.loose, key if node.key else "", at=node.at)
     assert isinstance(node, Name)
     return Name(node.key + more, at=node.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from nnderiv.proofread.context import Context, Input
@@ -9,8 +10,11 @@ from nnderiv.proofread.rewrite import exchange
 from nnderiv.proofread.syntax import Compare, Index, Name, Node, Number, Reduce, children, walk
 
 
-def settle(nodes: list[Node], context: Context) -> None:
-    """Give undeclared names a shape, from the indices that they carry."""
+def settle(nodes: list[Node], context: Context, free: Collection[str] = ()) -> None:
+    """Give undeclared names a shape, from the indices that they carry.
+
+    What a sum runs to is a size, unless it is one of the free indices of the row.
+    """
     bounds: dict[str, Node | None] = {
         index: part.upper
         for node in nodes
@@ -20,7 +24,9 @@ def settle(nodes: list[Node], context: Context) -> None:
     }
     for node in nodes:
         for part in walk(node):
-            if isinstance(part, Reduce):
+            if isinstance(part, Reduce) and not (
+                isinstance(part.upper, Name) and part.upper.key in free
+            ):
                 context.add_sizes(part.upper)
             if isinstance(part, Index) and isinstance(part.base, Name):
                 _settle_array(part, part.base, bounds, context, nodes)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from nnderiv.errors import ReadError
 from nnderiv.proofread.clauses import INTRODUCES, conditions_in, tag_conditions
 from nnderiv.proofread.context import Context
+from nnderiv.proofread.delimiters import paired, with_cases
 from nnderiv.proofread.functions import WORDS
 from nnderiv.proofread.grammar import RELATIONS, Parser
 from nnderiv.proofread.pieces import COMPARISONS
@@ -22,8 +23,8 @@ from nnderiv.proofread.syntax import Node, Range
 from nnderiv.proofread.tokens import Token, tokens
 
 SEPARATORS = frozenset({",", ";", r"\quad", r"\qquad", r"\Rightarrow", "."})
-OPEN = frozenset({"(", "[", "{", r"\{", r"\begin", r"\langle", r"\lfloor"})
-CLOSE = frozenset({")", "]", "}", r"\}", r"\end", r"\rangle", r"\rfloor"})
+OPEN = frozenset({r"\left.", "(", "[", "{", r"\{", r"\begin", r"\langle", r"\lfloor"})
+CLOSE = frozenset({r"\right|", ")", "]", "}", r"\}", r"\end", r"\rangle", r"\rfloor"})
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Statements:
 def has_relation(latex: str) -> bool:
     """Whether a formula states anything, outside of its brackets."""
     depth = 0
-    for piece in tokens(latex, WORDS):
+    for piece in paired(tokens(latex, WORDS)):
         depth += (piece.text in OPEN) - (piece.text in CLOSE)
         if depth <= 0 and piece.text in RELATIONS and piece.kind != "text":
             return True
@@ -77,7 +78,7 @@ def has_relation(latex: str) -> bool:
 
 def read_row(latex: str, tag: str, context: Context) -> Statements:
     """Cut a row into its statements."""
-    pieces = _unwrapped(tokens(latex, WORDS))
+    pieces = _unwrapped(with_cases(paired(tokens(latex, WORDS))))
     parts = _parts(pieces)
     found = Statements([], [], [], tag)
     names: list[list[Token]] = []

@@ -116,6 +116,15 @@ class Derivative(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class At(Node):
+    """A formula for one value of a variable: what stands before the bar with x = 0 below."""
+
+    body: Node
+    variable: Name
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Compare(Node):
     """A relation between two formulas, as a condition."""
 

@@ -26,7 +26,7 @@ class EmptyError(ReadError):
     """For these sizes something has no entries: others should be drawn."""
 
 
-LARGEST = 2_000_000  # entries of an array, so that memory stays bounded
+LARGEST = 8_000_000  # entries of an array, so that memory stays bounded
 
 
 @dataclass(frozen=True, slots=True)

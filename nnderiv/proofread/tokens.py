@@ -101,6 +101,7 @@ PROSE = frozenset(
     "if for when where otherwise else elsewhere and or with all on by is unless any each every "
     "then so hence thus since because let as in of the whenever given provided".split()
 )
+EVALUATED = re.compile(r"\\(?:right|big|bigg|Big|Bigg)[rl]?\s*(?:\||\\vert\b|\\rvert\b)(?=\s*_)")
 MOST = 20_000  # pieces in a row
 
 
@@ -205,8 +206,14 @@ def _command(latex: str, text: str, at: int, end: int, found: list[Token]) -> in
             found.append(Token(kind, letter, at, after))
             return after
         return end
-    if text in (r"\left", r"\right", r"\middle") and latex[end : end + 1] == ".":
+    if text == r"\left" and re.match(r"\s*\.", latex[end:]):
+        found.append(Token("command", r"\left.", at, latex.index(".", end) + 1))
+        return found[-1].end
+    if text in (r"\right", r"\middle") and latex[end : end + 1] == ".":
         return end + 1
+    if bar := EVALUATED.match(latex, at):
+        found.append(Token("command", r"\right|", at, bar.end()))
+        return bar.end()
     if text in SILENT:
         return end
     if text in SKIP_ARGUMENT:

@@ -45,34 +45,14 @@ export const activations = {
 // One scale for all three, so that the sigmoid's 0.25 looks as small beside 1 as it is.
 const SLOPE_PLOT = { range: [-0.1, 1.35], ticks: [0, 0.25, 1] };
 
-const minus = (text) => text.replace("-", "−");
-const number = (value) => minus(Number(value.toFixed(4)).toFixed(4)); // never "−0.0000"
-const clamp = (x) => Math.min(X_MAX, Math.max(X_MIN, x));
-
-function make(tag, className, ...children) {
-  const node = Object.assign(document.createElement(tag), { className });
-  node.append(...children);
-  return node;
-}
-
-function draw(parent, tag, className, attributes = {}) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  node.setAttribute("class", className);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  parent.append(node);
-  return node;
-}
-
-function write(parent, className, x, y, anchor, text) {
-  draw(parent, "text", className, { x, y, "text-anchor": anchor }).textContent = text;
-}
+const inPlot = (x) => clamp(x, X_MIN, X_MAX);
 
 function scalesFor({ plot }, width) {
   const [left, right] = [MARGIN.left, width - MARGIN.right];
   const up = ({ from, to }, [low, high]) => (v) => to - ((v - low) / (high - low)) * (to - from);
   return {
     x: (v) => left + ((v - X_MIN) / (X_MAX - X_MIN)) * (right - left),
-    xAt: (pixel) => clamp(X_MIN + ((pixel - left) / (right - left)) * (X_MAX - X_MIN)),
+    xAt: (pixel) => inPlot(X_MIN + ((pixel - left) / (right - left)) * (X_MAX - X_MIN)),
     y: up(TOP, plot.range),
     slope: up(BOTTOM, SLOPE_PLOT.range),
   };
@@ -121,7 +101,7 @@ function drawTangent(group, { f, df, kink }, x, scales) {
   draw(group, "line", "nnd-guide", { x1: px, x2: px, y1: py, y2: scales.slope(slope) });
   if (x !== kink) {
     const unit = Math.hypot(scales.x(1) - scales.x(0), scales.y(slope) - scales.y(0));
-    const [from, to] = [clamp(x - TANGENT_HALF / unit), clamp(x + TANGENT_HALF / unit)];
+    const [from, to] = [inPlot(x - TANGENT_HALF / unit), inPlot(x + TANGENT_HALF / unit)];
     const [y1, y2] = [from, to].map((end) => scales.y(f(x) + slope * (end - x)));
     draw(group, "line", "nnd-tangent", { x1: scales.x(from), x2: scales.x(to), y1, y2 });
   }
@@ -141,18 +121,6 @@ function drawStage({ svg, drawing, point }, activation, x, width) {
   point.setAttribute("transform", `translate(${scales.x(x)} ${scales.y(activation.f(x))})`);
 }
 
-function buildChooser(choose) {
-  const name = `nnd-${Math.random()}`; // one group of radio buttons per view
-  const chooser = make("fieldset", "nnd-chooser", make("legend", "nnd-legend", "Activation"));
-  const buttons = Object.keys(activations).map((value) => {
-    const button = Object.assign(make("input", "nnd-radio"), { type: "radio", name, value });
-    button.addEventListener("change", () => choose(value));
-    chooser.append(make("label", "nnd-choice", button, value === "relu" ? "ReLU" : value));
-    return button;
-  });
-  return { chooser, buttons };
-}
-
 function buildStage() {
   const named = { role: "group", "aria-label": "Graphs of the activation and of its slope" };
   const svg = draw(document.createDocumentFragment(), "svg", "nnd-stage", named);
@@ -162,35 +130,6 @@ function buildStage() {
   draw(point, "circle", "nnd-ring", { r: 12 });
   draw(point, "circle", "nnd-dot", { r: 7 });
   return { svg, drawing, point };
-}
-
-function listen({ svg, point }, moveToPixel, moveBy) {
-  let start;
-  const move = (event) => moveToPixel(event.clientX - svg.getBoundingClientRect().left);
-  svg.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    svg.setPointerCapture(event.pointerId);
-    point.focus({ preventScroll: true });
-    start = event;
-    if (event.pointerType !== "touch") move(event);
-  });
-  // a finger that moves up or down scrolls the page; a tap moves the point when it ends
-  const scrolls = ({ pointerType, clientX, clientY }) =>
-    pointerType === "touch" && Math.abs(clientY - start.clientY) > Math.abs(clientX - start.clientX);
-  svg.addEventListener("pointermove", (event) => {
-    if (svg.hasPointerCapture(event.pointerId) && !scrolls(event)) move(event);
-  });
-  svg.addEventListener("pointerup", (event) => svg.hasPointerCapture(event.pointerId) && move(event));
-  point.addEventListener("keydown", (event) => {
-    const arrow = event.shiftKey ? 1 : 0.1;
-    const steps = { ArrowRight: arrow, ArrowUp: arrow, ArrowLeft: -arrow, ArrowDown: -arrow };
-    Object.assign(steps, { PageUp: 1, PageDown: -1, Home: -Infinity, End: Infinity });
-    if (!(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    event.stopPropagation(); // the notebook has uses of its own for these keys
-    moveBy(steps[event.key]);
-  });
 }
 
 function showNumbers(output, { f, df, label, kink }, x) {
@@ -212,36 +151,31 @@ function render({ model, el }) {
     model.save_changes();
   };
   // rounded, or steps of 0.1 would drift and never meet ReLU's kink at 0
-  const moveTo = (x) => change("x", Number(clamp(x).toFixed(2)) + 0);
+  const moveTo = (x) => change("x", Number(inPlot(x).toFixed(2)) + 0);
   const current = () => activations[model.get("activation")];
-  const { chooser, buttons } = buildChooser((value) => change("activation", value));
+  const names = { sigmoid: "sigmoid", tanh: "tanh", relu: "ReLU" };
+  const chooser = choices("Activation", names, (value) => change("activation", value));
   const [stage, output] = [buildStage(), make("output", "nnd-readout")];
   const caption = make("p", "nnd-caption");
   output.setAttribute("aria-live", "polite");
-  el.append(make("div", "nnd-activation", chooser, stage.svg, output, caption));
+  const reset = resetButton(model, ["activation", "x"]);
+  const foot = make("div", "nnd-foot", caption, reset);
+  el.append(make("div", "nnd-explorer nnd-activation", chooser.fieldset, stage.svg, output, foot));
 
-  let width = stage.svg.clientWidth || 600; // 0 before it is in the page
-  const redraw = () => {
-    for (const button of buttons) button.checked = button.value === model.get("activation");
+  let xAt;
+  onDrag(stage.svg, stage.point, (pixel) => moveTo(xAt(pixel)));
+  onSteps(stage.point, { small: 0.1, large: 1 }, (step) => moveTo(model.get("x") + step));
+  const end = live(model, ["x", "activation"], stage.svg, (width) => {
+    for (const button of chooser.buttons) button.checked = button.value === model.get("activation");
+    xAt = scalesFor(current(), width).xAt;
     drawStage(stage, current(), model.get("x"), width);
     showNumbers(output, current(), model.get("x"));
     stage.point.setAttribute("aria-valuenow", model.get("x"));
     stage.point.setAttribute("aria-valuetext", output.textContent.trim());
     caption.textContent = `Drag the point, or use the arrow keys. Shaded: saturated (${current().rule}).`;
-  };
-  const observer = new ResizeObserver(([{ contentRect }]) => {
-    width = contentRect.width || width; // a hidden widget has no width
-    redraw();
   });
-  const moveToPixel = (pixel) => moveTo(scalesFor(current(), width).xAt(pixel));
-  listen(stage, moveToPixel, (step) => moveTo(model.get("x") + step));
-  const events = ["change:x", "change:activation"];
-  for (const event of events) model.on(event, redraw);
-  observer.observe(stage.svg);
-  redraw();
   return () => {
-    observer.disconnect();
-    for (const event of events) model.off(event, redraw);
+    end();
     el.replaceChildren();
   };
 }

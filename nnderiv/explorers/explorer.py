@@ -1,0 +1,92 @@
+"""What all explorers share: traits that say what they take, and code and style for the page."""
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+
+HERE = Path(__file__).parent
+NUMBERS = (int, float, np.integer, np.floating)
+
+
+def for_page(name: str) -> str:
+    """Return a script or a style sheet of this directory, with what all explorers share before it.
+
+    A widget's code reaches the page as one module, so what is shared is put before each.
+    """
+    shared = HERE / f"shared{Path(name).suffix}"
+    return shared.read_text(encoding="utf-8") + (HERE / name).read_text(encoding="utf-8")
+
+
+def _example(obj: Any, trait: traitlets.TraitType[Any, Any]) -> str:
+    """A call that would be right."""
+    return f"{type(obj).__name__}({trait.name}={trait.default()!r})"
+
+
+class Choice(traitlets.Enum[str]):
+    """A trait that takes one of some names, and says so when it gets another."""
+
+    def validate(self, obj: Any, value: Any) -> str:
+        """Return the name, if it is one of them."""
+        names = self.values or ()
+        if isinstance(value, str) and value in names:
+            return value
+        listed = ", ".join(map(repr, list(names)[:-1])) + f" or {list(names)[-1]!r}"
+        raise traitlets.TraitError(
+            f"{self.name} must be {listed}; got {value!r}. "
+            f"Choose one of these, as in {_example(obj, self)}."
+        )
+
+
+class Position(traitlets.Float[float, float]):
+    """A trait that takes a finite number of a range."""
+
+    def __init__(self, default: float, low: float, high: float) -> None:
+        super().__init__(default)
+        self.low, self.high = low, high
+
+    def validate(self, obj: Any, value: Any) -> float:
+        """Return the number, if it lies in the range."""
+        number = isinstance(value, NUMBERS) and not isinstance(value, bool)
+        # nan compares false with everything, so it is refused here too
+        if number and self.low <= value <= self.high:
+            return float(value)
+        raise traitlets.TraitError(
+            f"{self.name} must be a number from {self.low:g} to {self.high:g}; got {value!r}. "
+            f"Pass a number of that range, as in {_example(obj, self)}."
+        )
+
+
+class Count(traitlets.Int[int, int]):
+    """A trait that takes a whole number of a range."""
+
+    def __init__(self, default: int, low: int, high: int) -> None:
+        super().__init__(default)
+        self.low, self.high = low, high
+
+    def validate(self, obj: Any, value: Any) -> int:
+        """Return the whole number, if it lies in the range."""
+        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+        if whole and self.low <= value <= self.high:
+            return int(value)
+        raise traitlets.TraitError(
+            f"{self.name} must be a whole number from {self.low} to {self.high}; got {value!r}. "
+            f"Pass a number of that range, as in {_example(obj, self)}."
+        )
+
+
+class Explorer(anywidget.AnyWidget):
+    """A widget whose code in the page computes all that it shows: it lives without a kernel."""
+
+    HEIGHT: str  # of its tallest layout, that of a phone, so that nothing below jumps
+
+    @traitlets.default("layout")
+    def _reserve_height(self) -> dict[str, str]:
+        return {"min_height": self.HEIGHT}
+
+    def __repr__(self) -> str:
+        shared = anywidget.AnyWidget.class_trait_names()
+        own = [n for n in self.trait_names(sync=True) if n not in shared and not n.startswith("_")]
+        return f"{type(self).__name__}({', '.join(f'{n}={getattr(self, n)!r}' for n in own)})"

@@ -50,18 +50,26 @@ def holds(self: Evaluator, conditions: tuple[Node, ...] | list[Node]) -> NDArray
 
 
 def _compare(self: Evaluator, node: Compare) -> NDArray[np.bool_]:
-    """Where a comparison holds, to within rounding."""
-    apart = elementwise(self.of(node.left), self.of(node.right), lambda x, y: x - y)
-    if apart.rank:
+    """Where a comparison of two numbers holds, to within rounding."""
+    found = _each(self, node)
+    if found.rank:
         raise ReadError("a condition compares numbers", node.at)
+    return np.asarray(value_of(found.data), dtype=bool)
+
+
+def _each(self: Evaluator, node: Compare) -> Tensor:
+    """Where a comparison holds, entry by entry."""
+    apart = elementwise(self.of(node.left), self.of(node.right), lambda x, y: x - y)
     values = np.real(value_of(apart.data))
     if node.relation in ("<", ">", r"\leq", r"\geq") and not np.all(values == np.rint(values)):
         self.note_kink(apart.data, True)
-    return np.asarray(_COMPARISONS[node.relation](values))
+    return Tensor(np.asarray(_COMPARISONS[node.relation](values)).astype(float), apart.rank)
 
 
 def indicator(self: Evaluator, node: Indicator) -> Tensor:
-    """1 where the conditions hold, 0 elsewhere."""
+    """1 where the conditions hold, 0 elsewhere; of an array entry by entry."""
+    if len(node.conditions) == 1 and isinstance(node.conditions[0], Compare):
+        return _each(self, node.conditions[0])
     return Tensor(holds(self, node.conditions).astype(float))
 
 

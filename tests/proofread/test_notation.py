@@ -66,6 +66,7 @@ CASES = [
     ("an index with a prime", VECTORS, r"\sum_{j'} u_{j'} = \sum_j u_j", r"\sum_{j'} u_{j'} = \sum_j v_j"),
     ("numbered names", r"x_1, x_2, x_3 \in \R^n \\", r"\sum_{t=1}^3 x_t = x_1 + x_2 + x_3", r"\sum_{t=1}^3 x_t = x_1 + x_2"),
     ("a recurrence", r"x \in \R \\ s_0 = 1 \\ s_t = x s_{t-1}, \quad t = 1, 2, 3 \\", r"s_3 = x^3", r"s_3 = x^2"),
+    ("an indicator of an array", r"Z \in \R^{n \times m} \\ H = \operatorname{ReLU}(Z) \\ L = \ell(H) \\", r"\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial H} \odot \mathbb{1}[Z > 0]", r"\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial H} \odot \mathbb{1}[Z < 0]"),
     ("a value at a bar", ANY, r"\left. \frac{d}{dt} f(x + t) \right|_{t = 0} = f'(x)", r"\left. \frac{d}{dt} f(x + t) \right|_{t = 0} = f'(0)"),
     ("cases set as an array", r"x \in \R \\", r"|x| = \left\{ \begin{array}{ll} x & \text{if } x > 0 \\ -x & \text{otherwise} \end{array} \right.", r"|x| = \left\{ \begin{array}{ll} x & \text{if } x > 0 \\ x & \text{otherwise} \end{array} \right."),
     ("a sum from an index on", r"u \in \R^n \\ s_i = \sum_{j=i}^n u_j \\", r"\frac{\partial s_i}{\partial u_k} = \mathbb{1}[k \geq i]", r"\frac{\partial s_i}{\partial u_k} = \mathbb{1}[k > i]"),

@@ -47,13 +47,13 @@
     }
   }
 
+  const styles = new Set();
   function addStyle(css) {
-    const known = [...document.querySelectorAll("style.widget-host")];
-    if (!css || known.some((style) => style.textContent === css)) return;
-    const style = document.createElement("style");
-    style.className = "widget-host";
-    style.textContent = css;
-    document.head.append(style);
+    if (!css || styles.has(css)) return;
+    styles.add(css);
+    const sheet = new CSSStyleSheet(); // a strict policy refuses style elements
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets.push(sheet);
   }
 
   async function load(id) {

@@ -1,148 +1,261 @@
-// An activation above, its derivative below, and one point that moves along both.
+// An activation above, its derivative below, one point that moves along both, and a secant.
 
-const [X_MIN, X_MAX] = [-6, 6];
+const [X_MIN, X_MAX, H_MAX] = [-6, 6, 2];
+const X_END = X_MAX + H_MAX; // the plots reach so far, so that x + h is never outside
 const SATURATED = 0.05; // a slope under this counts as saturated
 // Heights are fixed, widths are measured: one unit is one CSS pixel, so text keeps its size.
-const HEIGHT = 392;
-const [TOP, BOTTOM] = [{ from: 6, to: 216 }, { from: 240, to: 366 }];
+const HEIGHT = 404;
+const [TOP, BOTTOM] = [{ from: 6, to: 216 }, { from: 252, to: 378 }];
 const MARGIN = { left: 38, right: 14 };
-const TANGENT_HALF = 75;
+const [TANGENT_REACH, SECANT_REACH] = [75, 45]; // how far the lines go beyond their points
 
 const sigmoid = (x) => {
   const e = Math.exp(-Math.abs(x)); // exp of a positive number would overflow for large |x|
   return x >= 0 ? 1 / (1 + e) : e / (1 + e);
 };
-const beyond = (edge) => [[X_MIN, -edge], [edge, X_MAX]];
+const beyond = (edge) => [[X_MIN, -edge], [edge, X_END]];
+const TALL = { range: [-2, 8.6], ticks: [0, 4, 8] };
 
-// `saturated` lists ranges of x; the derivative's label stands at `labelX`.
+// `saturated` lists ranges of x. The labels of the curve and of its derivative stand `at` and
+// `slopeAt` an x, so far under the curve, where no curve of another one of these passes.
 export const activations = {
   sigmoid: {
+    name: "sigmoid",
     label: "σ",
     f: sigmoid,
     df: (x) => sigmoid(x) * sigmoid(-x),
     saturated: beyond(2 * Math.atanh(Math.sqrt(1 - 4 * SATURATED))),
     rule: `slope under ${SATURATED}`,
-    plot: { range: [-0.25, 1.25], ticks: [0, 0.5, 1], labelX: 0 },
+    plot: { range: [-0.25, 1.25], ticks: [0, 0.5, 1], at: [7.8, 24, "end"], slopeAt: [2.6, -9, "start"] },
   },
   tanh: {
+    name: "tanh",
     label: "tanh",
     f: Math.tanh,
     df: (x) => 1 / Math.cosh(x) ** 2,
     saturated: beyond(Math.atanh(Math.sqrt(1 - SATURATED))),
     rule: `slope under ${SATURATED}`,
-    plot: { range: [-1.5, 1.5], ticks: [-1, 0, 1], labelX: 0 },
+    plot: { range: [-1.5, 1.5], ticks: [-1, 0, 1], at: [-5.8, 18, "start"], slopeAt: [-1.6, -36, "end"] },
   },
   relu: {
+    name: "ReLU",
     label: "ReLU",
     f: (x) => Math.max(x, 0),
     df: (x) => (x > 0 ? 1 : 0),
     kink: 0, // where it has no derivative
     saturated: [[X_MIN, 0]],
-    rule: "x < 0, slope exactly 0",
-    plot: { range: [-1.5, 7], ticks: [0, 3, 6], labelX: 3 },
+    rule: "x\u00a0<\u00a00, slope exactly 0",
+    plot: { ...TALL, at: [3.8, 15, "start"], slopeAt: [7.8, 24, "end"] },
+  },
+  softplus: {
+    name: "softplus",
+    f: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+    df: sigmoid,
+    plot: { ...TALL, at: [-0.4, -7, "end"], slopeAt: [1.25, 24, "start"] },
+  },
+  silu: {
+    name: "SiLU",
+    f: (x) => x * sigmoid(x),
+    df: (x) => sigmoid(x) * (1 + x * sigmoid(-x)),
+    plot: { ...TALL, at: [-1.9, 13, "end"], slopeAt: [2.4, -6, "middle"] },
   },
 };
-// One scale for all three, so that the sigmoid's 0.25 looks as small beside 1 as it is.
-const SLOPE_PLOT = { range: [-0.1, 1.35], ticks: [0, 0.25, 1] };
+// One scale for all, so that the sigmoid's 0.25 looks as small beside 1 as it is.
+const SLOPE_PLOT = { range: [-0.18, 1.5], ticks: [0, 0.25, 1] };
 
-const inPlot = (x) => clamp(x, X_MIN, X_MAX);
+const inPlot = (x) => clamp(x, X_MIN, X_END);
+const rounded = (value, low, high) => Number(clamp(value, low, high).toFixed(2)) + 0;
 
-function scalesFor({ plot }, width) {
+function stateOf(model) {
+  const [main, x, h] = [activations[model.get("activation")], model.get("x"), model.get("h")];
+  const others = model.get("compare").map((name) => activations[name]).filter((other) => other !== main);
+  return { main, others, x, h, slope: main.df(x), secant: (main.f(x + h) - main.f(x)) / h };
+}
+
+function scalesFor({ main, others }, width) {
+  const plots = [main, ...others].map(({ plot }) => plot);
+  const { range, ticks } = plots.sort((a, b) => a.range[0] - b.range[0])[0]; // it holds the others
   const [left, right] = [MARGIN.left, width - MARGIN.right];
   const up = ({ from, to }, [low, high]) => (v) => to - ((v - low) / (high - low)) * (to - from);
   return {
-    x: (v) => left + ((v - X_MIN) / (X_MAX - X_MIN)) * (right - left),
-    xAt: (pixel) => inPlot(X_MIN + ((pixel - left) / (right - left)) * (X_MAX - X_MIN)),
-    y: up(TOP, plot.range),
+    x: (v) => left + ((v - X_MIN) / (X_END - X_MIN)) * (right - left),
+    xAt: (pixel) => X_MIN + ((pixel - left) / (right - left)) * (X_END - X_MIN),
+    y: up(TOP, range),
     slope: up(BOTTOM, SLOPE_PLOT.range),
+    ticks,
   };
 }
 
 function pathOf(f, xScale, yScale) {
-  const xs = Array.from({ length: 241 }, (_, i) => X_MIN + (i * (X_MAX - X_MIN)) / 240);
+  const xs = Array.from({ length: 281 }, (_, i) => X_MIN + (i * (X_END - X_MIN)) / 280);
   const jumps = (i) => i === 0 || Math.abs(f(xs[i]) - f(xs[i - 1])) > 0.5;
   const place = (x) => `${xScale(x).toFixed(2)},${yScale(f(x)).toFixed(2)}`;
   return xs.map((x, i) => (jumps(i) ? "M" : "L") + place(x)).join("");
 }
 
-function drawBands(group, { saturated }, scales) {
-  for (const [from, to] of saturated) {
+function drawBands(group, { main }, scales) {
+  for (const [from, to] of main.saturated) {
     const [x, width] = [scales.x(from), scales.x(to) - scales.x(from)];
     for (const { from: y, to: end } of [TOP, BOTTOM])
       draw(group, "rect", "nnd-band", { x, y, width, height: end - y });
-    write(group, "nnd-tick", x + width / 2, BOTTOM.from + 18, "middle", "saturated");
+    write(group, "nnd-tick", x + width / 2, BOTTOM.from + 16, "middle", "saturated");
   }
 }
 
-function drawAxes(group, activation, scales) {
-  const [x1, x2] = [scales.x(X_MIN), scales.x(X_MAX)];
-  for (const [scale, ticks] of [[scales.y, activation.plot.ticks], [scales.slope, SLOPE_PLOT.ticks]]) {
+function drawAxes(group, _, scales) {
+  const [x1, x2] = [scales.x(X_MIN), scales.x(X_END)];
+  for (const [scale, ticks] of [[scales.y, scales.ticks], [scales.slope, SLOPE_PLOT.ticks]]) {
     for (const value of ticks) {
       const y = scale(value);
       draw(group, "line", value ? "nnd-grid" : "nnd-axis", { x1, x2, y1: y, y2: y });
       write(group, "nnd-tick", x1 - 6, y + 4, "end", minus(String(value)));
     }
   }
-  for (const value of [-6, -3, 0, 3, 6])
+  for (const value of [-6, -4, -2, 0, 2, 4, 6, 8])
     write(group, "nnd-tick", scales.x(value), HEIGHT - 8, "middle", minus(String(value)));
 }
 
-function drawCurves(group, { f, df, label, plot }, scales) {
-  draw(group, "path", "nnd-curve", { d: pathOf(f, scales.x, scales.y) });
-  draw(group, "path", "nnd-derivative", { d: pathOf(df, scales.x, scales.slope) });
-  const [right, below] = [scales.x(X_MAX) - 6, scales.y(f(2)) + 26];
-  write(group, "nnd-label nnd-curve-label", right, below, "end", `y = ${label}(x)`);
-  const [middle, above] = [scales.x(plot.labelX), scales.slope(df(plot.labelX)) - 13];
-  write(group, "nnd-label nnd-slope-label", middle, above, "middle", `slope ${label}′(x)`);
+function drawCurve(group, { f, df, plot }, scales, names, [curve, derivative]) {
+  const unit = scales.y(0) - scales.y(1); // in a flat plot, a label stays nearer to its curve
+  const parts = [[f, scales.y, plot.at, curve, unit], [df, scales.slope, plot.slopeAt, derivative, 100]];
+  parts.forEach(([g, scale, [x, under, anchor], className, room], i) => {
+    draw(group, "path", className, { d: pathOf(g, scales.x, scale) });
+    const y = scale(g(x)) + Math.min(under, 0.7 * room);
+    write(group, `nnd-label ${className}-label`, scales.x(x), y, anchor, names[i]);
+  });
 }
 
-function drawTangent(group, { f, df, kink }, x, scales) {
-  const [px, py, slope] = [scales.x(x), scales.y(f(x)), df(x)];
+function drawCurves(group, { main, others }, scales) {
+  for (const other of others)
+    drawCurve(group, other, scales, [other.name, `${other.name}′`], ["nnd-other", "nnd-other"]);
+  const names = [`y = ${main.label}(x)`, `slope ${main.label}′(x)`];
+  drawCurve(group, main, scales, names, ["nnd-curve", "nnd-derivative"]);
+}
+
+// The line through the point at x, as far as `reach` pixels before `x` and behind `x + h`.
+function drawLine(group, className, { main, x }, slope, h, reach, scales) {
+  const unit = Math.hypot(scales.x(1) - scales.x(0), scales.y(slope) - scales.y(0));
+  const ends = [inPlot(x - reach / unit), inPlot(x + h + reach / unit)];
+  const [y1, y2] = ends.map((end) => scales.y(main.f(x) + slope * (end - x)));
+  draw(group, "line", className, { x1: scales.x(ends[0]), x2: scales.x(ends[1]), y1, y2 });
+}
+
+function drawSlopes(group, state, scales, width) {
+  const { main, others, x, h, slope, secant } = state;
+  const [px, py, hx] = [scales.x(x), scales.y(main.f(x)), scales.x(x + h)];
+  const view = { y: TOP.from, width, height: TOP.to - TOP.from };
+  const plot = draw(group, "svg", "nnd-clip", { ...view, viewBox: `0 ${view.y} ${width} ${view.height}` });
   draw(group, "line", "nnd-guide", { x1: px, x2: px, y1: py, y2: scales.slope(slope) });
-  if (x !== kink) {
-    const unit = Math.hypot(scales.x(1) - scales.x(0), scales.y(slope) - scales.y(0));
-    const [from, to] = [inPlot(x - TANGENT_HALF / unit), inPlot(x + TANGENT_HALF / unit)];
-    const [y1, y2] = [from, to].map((end) => scales.y(f(x) + slope * (end - x)));
-    draw(group, "line", "nnd-tangent", { x1: scales.x(from), x2: scales.x(to), y1, y2 });
+  draw(group, "line", "nnd-guide", { x1: hx, x2: hx, y1: scales.y(main.f(x + h)), y2: TOP.to });
+  if (x !== main.kink) drawLine(plot, "nnd-tangent", state, slope, 0, TANGENT_REACH, scales);
+  if (h) drawLine(plot, "nnd-secant-line", state, secant, h, SECANT_REACH, scales);
+  draw(group, "line", "nnd-step", { x1: px, x2: hx, y1: TOP.to, y2: TOP.to });
+  const [textX, side] = x + h < X_MAX - 1 ? [hx + 20, "start"] : [px - 20, "end"];
+  write(group, "nnd-label nnd-step-label", textX, TOP.to + 19, side, `h = ${number(h, 2)}`);
+  if (!others.length) { // up to the left, where none of the increasing curves goes
+    const text = x === main.kink ? "no tangent" : `slope ${number(slope)}`;
+    const textEnd = Math.max(px - 12, scales.x(X_MIN) + 90);
+    write(group, "nnd-label nnd-slope-label nnd-halo", textEnd, py - 14, "end", text);
   }
-  // All three bend away from this side of their tangent, so the number never meets the curve.
-  const [toX, toY, anchor] = x >= 0 ? [px - 12, py - 14, "end"] : [px + 12, py + 24, "start"];
-  const text = x === kink ? "no tangent" : `slope ${number(slope)}`;
-  write(group, "nnd-label nnd-slope-label nnd-halo", toX, toY, anchor, text);
+  if (h) {
+    const [y1, y2] = [scales.slope(slope), scales.slope(secant)];
+    draw(group, "line", "nnd-gap", { x1: px, x2: px, y1, y2 });
+    draw(group, "circle", "nnd-secant-mark", { cx: px, cy: y2, r: 4.5 });
+  }
   draw(group, "circle", "nnd-dot nnd-slope-dot", { cx: px, cy: scales.slope(slope), r: 6 });
 }
 
-function drawStage({ svg, drawing, point }, activation, x, width) {
-  const scales = scalesFor(activation, width);
+function drawStage({ svg, drawing, point, step, second }, state, width) {
+  const [scales, { main, x, h }] = [scalesFor(state, width), state];
+  const move = (node, at, y) => node.setAttribute("transform", `translate(${scales.x(at)} ${y})`);
   svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
   drawing.replaceChildren();
-  for (const part of [drawBands, drawAxes, drawCurves]) part(drawing, activation, scales);
-  drawTangent(drawing, activation, x, scales);
-  point.setAttribute("transform", `translate(${scales.x(x)} ${scales.y(activation.f(x))})`);
+  for (const part of [drawBands, drawAxes, drawCurves, drawSlopes]) part(drawing, state, scales, width);
+  move(point, x, scales.y(main.f(x)));
+  move(second, x + h, scales.y(main.f(x + h)));
+  move(step, x + h, TOP.to);
 }
 
 function buildStage() {
   const named = { role: "group", "aria-label": "Graphs of the activation and of its slope" };
   const svg = draw(document.createDocumentFragment(), "svg", "nnd-stage", named);
   const drawing = draw(svg, "g", "nnd-drawing", { "aria-hidden": "true" });
-  const slider = { role: "slider", tabindex: 0, "aria-valuemin": X_MIN, "aria-valuemax": X_MAX };
-  const point = draw(svg, "g", "nnd-point", { ...slider, "aria-label": "x" });
+  const slider = (className, label, low, high) =>
+    draw(svg, "g", className, {
+      role: "slider", tabindex: 0, "aria-label": label, "aria-valuemin": low, "aria-valuemax": high,
+    });
+  const second = draw(svg, "g", "nnd-second", { "aria-hidden": "true" });
+  draw(second, "circle", "nnd-ring", { r: 12 });
+  draw(second, "circle", "nnd-dot nnd-second-dot", { r: 5 });
+  const point = slider("nnd-point", "x", X_MIN, X_MAX);
   draw(point, "circle", "nnd-ring", { r: 12 });
   draw(point, "circle", "nnd-dot", { r: 7 });
-  return { svg, drawing, point };
+  const step = slider("nnd-handle", "h", 0, H_MAX);
+  draw(step, "rect", "nnd-ring", { x: -16, y: -3, width: 32, height: 34, rx: 6 });
+  draw(step, "path", "nnd-triangle", { d: "M0,3L8,18H-8Z" });
+  return { svg, drawing, point, step, second };
 }
 
-function showNumbers(output, { f, df, label, kink }, x) {
-  const slope = x === kink ? "no derivative; 0 by convention" : number(df(x));
-  const cell = (key, text, value) => {
+function numbersOf({ main, x, h, slope, secant }) {
+  const smooth = x !== main.kink;
+  const atZero = smooth ? "the secant is the tangent" : "none at h = 0";
+  const difference = !smooth ? "no tangent" : h ? number(secant - slope) : "none";
+  return [
+    ["x", "x", number(x)],
+    ["y", `y = ${main.label}(x)`, number(main.f(x))],
+    ["slope", `slope ${main.label}′(x)`, smooth ? number(slope) : "no derivative; 0 by convention"],
+    ["h", "h", number(h)],
+    ["secant", h ? "secant slope (f(x+h) − f(x))/h" : "secant slope", h ? number(secant) : atZero],
+    ["difference", "difference secant − tangent", difference],
+  ];
+}
+
+function show(output, { point, step }, state) {
+  const numbers = numbersOf(state);
+  const cells = numbers.map(([key, text, value]) => {
     const name = make("span", "nnd-name", text);
     return make("span", "nnd-cell", name, " ", make("span", `nnd-value nnd-${key}`, value), " ");
+  });
+  output.replaceChildren(...cells);
+  for (const [node, now, from] of [[point, state.x, 0], [step, state.h, 3]]) {
+    const spoken = numbers.slice(from, from + 3).map(([, text, value]) => `${text} ${value}`);
+    node.setAttribute("aria-valuenow", now);
+    node.setAttribute("aria-valuetext", spoken.join(" "));
+  }
+}
+
+function buildChoosers(model, change) {
+  const names = Object.fromEntries(Object.entries(activations).map(([key, { name }]) => [key, name]));
+  const { softplus, silu, ...main } = names; // these two are there to compare with only
+  const compare = (value, on) => {
+    const drawn = model.get("compare");
+    change("compare", Object.keys(names).filter((name) => (name === value ? on : drawn.includes(name))));
   };
-  output.replaceChildren(
-    cell("x", "x", number(x)),
-    cell("y", `y = ${label}(x)`, number(f(x))),
-    cell("slope", `slope ${label}′(x)`, slope),
-  );
+  const one = choices("Activation", main, (value) => change("activation", value));
+  const more = choices("Compare with", names, compare, "checkbox");
+  const update = () => {
+    const chosen = model.get("activation");
+    for (const button of one.buttons) button.checked = button.value === chosen;
+    for (const button of more.buttons) {
+      button.disabled = button.value === chosen; // it is drawn already
+      button.checked = !button.disabled && model.get("compare").includes(button.value);
+    }
+  };
+  return { fieldsets: [one.fieldset, more.fieldset], update };
+}
+
+function listen({ svg, point, step, second }, model, change, at) {
+  // rounded, or steps of 0.1 would drift and never meet ReLU's kink at 0
+  const moveTo = (x) => change("x", rounded(x, X_MIN, X_MAX));
+  const widen = (h) => change("h", rounded(h, 0, H_MAX));
+  onDrag(svg, point, (pixel) => moveTo(at(pixel)));
+  for (const handle of [step, second]) {
+    const left = (node) => node.getBoundingClientRect().left;
+    handle.addEventListener("pointerdown", (event) => event.stopPropagation()); // or x would move too
+    onDrag(handle, step, (pixel) => widen(at(pixel + left(handle) - left(svg)) - model.get("x")));
+  }
+  onSteps(point, { small: 0.1, large: 1 }, (by) => moveTo(model.get("x") + by));
+  onSteps(step, { small: 0.1, large: 0.5 }, (by) => widen(model.get("h") + by));
 }
 
 function render({ model, el }) {
@@ -150,29 +263,22 @@ function render({ model, el }) {
     model.set(name, value);
     model.save_changes();
   };
-  // rounded, or steps of 0.1 would drift and never meet ReLU's kink at 0
-  const moveTo = (x) => change("x", Number(inPlot(x).toFixed(2)) + 0);
-  const current = () => activations[model.get("activation")];
-  const names = { sigmoid: "sigmoid", tanh: "tanh", relu: "ReLU" };
-  const chooser = choices("Activation", names, (value) => change("activation", value));
+  const choosers = buildChoosers(model, change);
   const [stage, output] = [buildStage(), make("output", "nnd-readout")];
-  const caption = make("p", "nnd-caption");
+  const [caption, traits] = [make("p", "nnd-caption"), ["activation", "compare", "h", "x"]];
   output.setAttribute("aria-live", "polite");
-  const reset = resetButton(model, ["activation", "x"]);
-  const foot = make("div", "nnd-foot", caption, reset);
-  el.append(make("div", "nnd-explorer nnd-activation", chooser.fieldset, stage.svg, output, foot));
+  const foot = make("div", "nnd-foot", caption, resetButton(model, traits));
+  el.append(make("div", "nnd-explorer nnd-activation", ...choosers.fieldsets, stage.svg, output, foot));
 
   let xAt;
-  onDrag(stage.svg, stage.point, (pixel) => moveTo(xAt(pixel)));
-  onSteps(stage.point, { small: 0.1, large: 1 }, (step) => moveTo(model.get("x") + step));
-  const end = live(model, ["x", "activation"], stage.svg, (width) => {
-    for (const button of chooser.buttons) button.checked = button.value === model.get("activation");
-    xAt = scalesFor(current(), width).xAt;
-    drawStage(stage, current(), model.get("x"), width);
-    showNumbers(output, current(), model.get("x"));
-    stage.point.setAttribute("aria-valuenow", model.get("x"));
-    stage.point.setAttribute("aria-valuetext", output.textContent.trim());
-    caption.textContent = `Drag the point, or use the arrow keys. Shaded: saturated (${current().rule}).`;
+  listen(stage, model, change, (pixel) => xAt(pixel));
+  const end = live(model, traits, stage.svg, (width) => {
+    const state = stateOf(model);
+    xAt = scalesFor(state, width).xAt;
+    choosers.update();
+    drawStage(stage, state, width);
+    show(output, stage, state);
+    caption.textContent = `Drag the point or the triangle, or use arrow keys. Shaded: ${state.main.rule}.`;
   });
   return () => {
     end();

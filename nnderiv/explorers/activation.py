@@ -1,39 +1,71 @@
-"""An activation and its derivative, one under the other, with a point to drag."""
+"""Activations and their derivatives, one under the other, with a tangent and a secant to drag."""
+
+from typing import Any
+
+import traitlets
 
 from nnderiv.explorers.explorer import Choice, Explorer, Position, for_page
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
-X_MIN, X_MAX = -6.0, 6.0
+COMPARABLE = (*ACTIVATIONS, "softplus", "silu")
+X_MIN, X_MAX, H_MAX = -6.0, 6.0, 2.0
+
+
+class Names(traitlets.List[str]):
+    """A trait that takes a list of some names, each at most once."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__()
+        self.names = names
+
+    def validate(self, obj: Any, value: Any) -> list[str]:
+        """Return the names as a list, if all are known and none is there twice."""
+        listed = isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value)
+        if listed and len(set(value)) == len(value) and set(value) <= set(self.names):
+            return list(value)
+        known = ", ".join(map(repr, self.names))
+        raise traitlets.TraitError(
+            f"{self.name} must be a list of names among {known}, each at most once; got {value!r}. "
+            f"Pass such a list, as in {type(obj).__name__}({self.name}={[self.names[-1]]!r}), "
+            "or [] for none."
+        )
 
 
 class ActivationExplorer(Explorer):
-    """Move a point along an activation and see its slope.
+    """Move a point along an activation, see its slope, and shrink a secant until it is the tangent.
 
-    The upper plot shows y = f(x) with the tangent at the point, the lower one the derivative
-    f'(x). The range where the activation saturates is shaded: slope under 0.05 for the sigmoid
-    and tanh, and x < 0, where the slope is exactly 0, for ReLU. The numbers are computed in the
-    page, so the widget also lives in a page without a kernel.
+    The upper plot shows y = f(x) with the tangent at the point and the secant through x and x + h,
+    the lower one the derivative f'(x). Other activations can be drawn faintly in both. The range
+    where the activation saturates is shaded: slope under 0.05 for the sigmoid and tanh, and x < 0,
+    where the slope is exactly 0, for ReLU. The numbers are computed in the page, so the widget
+    also lives in a page without a kernel.
 
     Attributes:
-        activation: The function shown: "sigmoid" (the default), "tanh" or "relu".
+        activation: The function with the point: "sigmoid" (the default), "tanh" or "relu".
+        compare: The functions drawn faintly, a list of names among "sigmoid", "tanh", "relu",
+            "softplus" and "silu"; [] by default. Assign a new list to change it.
+        h: The secant's step, a number from 0 to 2; 1.0 by default. At 0 the secant is the tangent.
         x: Where the point stands, a number from -6 to 6; 1.0 by default.
 
     Raises:
-        traitlets.TraitError: If `activation` is another name, or `x` is not a finite number of
-            the range, at construction or on assignment.
+        traitlets.TraitError: If `activation` or one of `compare` is another name, if a name is in
+            `compare` twice, or if `h` or `x` is not a finite number of its range, at construction
+            or on assignment.
 
     Example:
-        >>> explorer = ActivationExplorer(activation="tanh")
+        >>> explorer = ActivationExplorer(activation="tanh", compare=["sigmoid"])
         >>> explorer.observe(lambda change: print("x is now", change.new), names="x")
         >>> explorer.x = -2
         x is now -2.0
         >>> explorer
-        ActivationExplorer(activation='tanh', x=-2.0)
+        ActivationExplorer(activation='tanh', compare=['sigmoid'], h=1.0, x=-2.0)
     """
 
     _esm = for_page("activation.js")
     _css = for_page("activation.css")
-    HEIGHT = "548px"
+    HEIGHT = "656px"
 
     activation = Choice(ACTIVATIONS, default_value="sigmoid").tag(sync=True)
+    compare = Names(COMPARABLE).tag(sync=True)
+    h = Position(1.0, 0.0, H_MAX).tag(sync=True)
     x = Position(1.0, X_MIN, X_MAX).tag(sync=True)

@@ -27,6 +27,17 @@ def expect_numbers(widget: Locator, activation: str, x: float) -> None:
     expect(widget.locator(".nnd-slope")).to_have_text(shown(backward(np.ones(1), at)[0][0]))
 
 
+def expect_secant(widget: Locator, activation: str, x: float, h: float) -> None:
+    """Wait until the widget shows the secant's slope and what it is above the tangent's."""
+    forward, backward = getattr(nnderiv, activation), getattr(nnderiv, f"{activation}_backward")
+    at, behind = np.array([x]), np.array([x + h])
+    secant = ((forward(behind) - forward(at)) / h)[0]
+    (slope,) = backward(np.ones(1), at)
+    expect(widget.locator(".nnd-h")).to_have_text(shown(h))
+    expect(widget.locator(".nnd-secant")).to_have_text(shown(secant))
+    expect(widget.locator(".nnd-difference")).to_have_text(shown(secant - slope[0]))
+
+
 def explorer(page: Page) -> Locator:
     """Return the page's first explorer, once it is drawn."""
     widget = page.locator(".nnd-activation").first
@@ -34,9 +45,24 @@ def explorer(page: Page) -> Locator:
     return widget
 
 
-def x_of(widget: Locator) -> float:
-    """Return where the point stands."""
-    return float(widget.locator(".nnd-point").get_attribute("aria-valuenow") or "nan")
+def x_of(widget: Locator, handle: str = ".nnd-point") -> float:
+    """Return where the point stands, or another handle."""
+    return float(widget.locator(handle).get_attribute("aria-valuenow") or "nan")
+
+
+def h_of(widget: Locator) -> float:
+    """Return the secant's step."""
+    return x_of(widget, ".nnd-handle")
+
+
+def choose(widget: Locator, label: str) -> None:
+    """Choose the activation that has the point."""
+    widget.get_by_role("radio", name=label, exact=True).check()
+
+
+def compare(widget: Locator, label: str) -> Locator:
+    """Return the check box that draws another activation."""
+    return widget.get_by_role("checkbox", name=label, exact=True)
 
 
 def centre(locator: Locator) -> tuple[float, float]:
@@ -106,13 +132,13 @@ def test_a_click_anywhere_on_the_plot_moves_the_point(visit: Visit) -> None:
 def test_choosing_another_activation_changes_the_numbers(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
     for label, activation in [("tanh", "tanh"), ("ReLU", "relu"), ("sigmoid", "sigmoid")]:
-        widget.get_by_label(label, exact=True).check()
+        choose(widget, label)
         expect_numbers(widget, activation, 1.0)
 
 
 def test_relu_has_no_derivative_at_zero(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
-    widget.get_by_label("ReLU", exact=True).check()
+    choose(widget, "ReLU")
     widget.locator(".nnd-point").press("Shift+ArrowLeft")
     expect(widget.locator(".nnd-slope")).to_have_text("no derivative; 0 by convention")
     expect(widget.locator(".nnd-tangent")).to_have_count(0)
@@ -126,6 +152,224 @@ def test_the_slider_says_where_it_stands(visit: Visit) -> None:
     expect(point).to_have_attribute("aria-valuenow", "1")
     spoken = "x 1.0000 y = σ(x) 0.7311 slope σ\N{PRIME}(x) 0.1966"
     expect(point).to_have_attribute("aria-valuetext", spoken)
+
+
+def test_the_other_slider_says_what_the_secant_is(visit: Visit) -> None:
+    handle = explorer(visit(PAGE)).get_by_role("slider", name="h")
+    expect(handle).to_have_attribute("aria-valuemin", "0")
+    expect(handle).to_have_attribute("aria-valuemax", "2")
+    expect(handle).to_have_attribute("aria-valuenow", "1")
+    spoken = "h 1.0000 secant slope (f(x+h) \N{MINUS SIGN} f(x))/h 0.1497"
+    spoken += " difference secant \N{MINUS SIGN} tangent \N{MINUS SIGN}0.0469"
+    expect(handle).to_have_attribute("aria-valuetext", spoken)
+
+
+@pytest.mark.parametrize(
+    ("key", "h"),
+    [
+        ("ArrowRight", 1.1),
+        ("ArrowDown", 0.9),
+        ("Shift+ArrowLeft", 0.5),
+        ("PageUp", 1.5),
+        ("End", 2.0),
+    ],
+)
+def test_a_key_changes_the_step_and_the_secant_follows(visit: Visit, key: str, h: float) -> None:
+    widget = explorer(visit(PAGE))
+    widget.locator(".nnd-handle").press(key)
+    expect_secant(widget, "sigmoid", 1.0, h)
+    expect_numbers(widget, "sigmoid", 1.0)
+
+
+@pytest.mark.parametrize(("label", "activation"), [("tanh", "tanh"), ("ReLU", "relu")])
+def test_the_secant_is_that_of_the_chosen_activation(
+    visit: Visit, label: str, activation: str
+) -> None:
+    widget = explorer(visit(PAGE))
+    choose(widget, label)
+    for _ in range(15):
+        widget.locator(".nnd-point").press("ArrowLeft")
+    expect_secant(widget, activation, -0.5, 1.0)  # for ReLU, across the kink
+
+
+def test_a_shrinking_step_makes_the_secant_the_tangent(visit: Visit) -> None:
+    widget = explorer(visit(PAGE))
+    handle = widget.locator(".nnd-handle")
+    for tenths in range(9, 0, -1):
+        handle.press("ArrowLeft")
+        expect_secant(widget, "sigmoid", 1.0, tenths / 10)
+        expect(widget.locator(".nnd-secant-line")).to_have_count(1)
+    handle.press("ArrowLeft")
+    expect(widget.locator(".nnd-secant")).to_have_text("the secant is the tangent")
+    expect(widget.locator(".nnd-secant-line")).to_have_count(0)
+    expect(widget.locator(".nnd-tangent")).to_have_count(1)
+    handle.press("ArrowLeft")
+    assert h_of(widget) == 0
+
+
+def test_at_the_kink_no_step_makes_the_secant_a_tangent(visit: Visit) -> None:
+    widget = explorer(visit(PAGE))
+    choose(widget, "ReLU")
+    widget.locator(".nnd-point").press("Shift+ArrowLeft")
+    expect(widget.locator(".nnd-secant")).to_have_text("1.0000")
+    expect(widget.locator(".nnd-difference")).to_have_text("no tangent")
+    widget.locator(".nnd-handle").press("Home")
+    expect(widget.locator(".nnd-secant")).to_have_text("none at h = 0")
+
+
+@pytest.mark.parametrize("handle", [".nnd-handle", ".nnd-second"])
+def test_the_mouse_drags_the_secant_and_leaves_the_point(visit: Visit, handle: str) -> None:
+    page = visit(PAGE)
+    widget = explorer(page)
+    widget.locator(".nnd-handle").scroll_into_view_if_needed()
+    x, y = centre(widget.locator(handle))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 25, y + 40, steps=5)
+    expect(widget.locator(".nnd-h")).not_to_have_text(shown(1.0))
+    dragged = h_of(widget)
+    assert 1.2 < dragged < 2
+    assert centre(widget.locator(handle))[0] == pytest.approx(x + 25, abs=1)
+    page.mouse.up()
+    page.mouse.move(x, y)
+    expect_secant(widget, "sigmoid", 1.0, dragged)
+    expect_numbers(widget, "sigmoid", 1.0)
+    expect(widget.locator(".nnd-handle")).to_be_focused()
+
+
+def test_the_mouse_drags_the_step_to_zero_and_out_again(visit: Visit) -> None:
+    page = visit(PAGE)
+    widget = explorer(page)
+    handle = widget.locator(".nnd-handle")
+    handle.scroll_into_view_if_needed()
+    for by, h in [(-300, 0.0), (500, 2.0)]:
+        x, y = centre(handle)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + by, y, steps=5)
+        page.mouse.up()
+        assert h_of(widget) == h
+    expect_secant(widget, "sigmoid", 1.0, 2.0)
+
+
+def test_a_finger_drags_the_secant(visit: Visit) -> None:
+    page = visit(PAGE, width=360, height=740)
+    widget = explorer(page)
+    handle = widget.locator(".nnd-handle")
+    handle.scroll_into_view_if_needed()
+    x, y = centre(handle)
+    touch = page.context.new_cdp_session(page)
+
+    def send(kind: str, *points: dict[str, float]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    send("touchStart", {"x": x, "y": y})
+    for step in range(1, 6):
+        send("touchMove", {"x": x - 2 * step, "y": y})
+    send("touchEnd")
+    expect(widget.locator(".nnd-h")).not_to_have_text(shown(1.0))
+    assert 0.2 < h_of(widget) < 0.8
+    expect_secant(widget, "sigmoid", 1.0, h_of(widget))
+    expect_numbers(widget, "sigmoid", 1.0)
+
+
+@pytest.mark.parametrize("x", ["Home", "End"])
+def test_both_ends_of_the_secant_stay_in_the_plot(visit: Visit, x: str) -> None:
+    widget = explorer(visit(PAGE, width=360))
+    widget.locator(".nnd-point").press(x)
+    widget.locator(".nnd-handle").press("End")
+    box = widget.locator(".nnd-stage").bounding_box()
+    assert box is not None
+    for handle in [".nnd-point", ".nnd-second", ".nnd-handle"]:
+        assert box["x"] < centre(widget.locator(handle))[0] < box["x"] + box["width"]
+
+
+def test_check_boxes_draw_other_activations_in_both_plots(visit: Visit) -> None:
+    widget = explorer(visit(PAGE))
+    others = widget.locator("path.nnd-other")
+    expect(others).to_have_count(0)
+    for count, label in enumerate(["tanh", "ReLU", "softplus", "SiLU"], start=1):
+        compare(widget, label).check()
+        expect(others).to_have_count(2 * count)
+        for text in [label, f"{label}\N{PRIME}"]:
+            expect(widget.locator(".nnd-drawing").get_by_text(text, exact=True)).to_have_count(1)
+    compare(widget, "ReLU").uncheck()
+    expect(others).to_have_count(6)
+    expect_numbers(widget, "sigmoid", 1.0)
+
+
+def test_the_chosen_activation_is_not_drawn_twice(visit: Visit) -> None:
+    widget = explorer(visit(PAGE))
+    compare(widget, "tanh").check()
+    expect(compare(widget, "sigmoid")).to_be_disabled()
+    choose(widget, "tanh")
+    expect(compare(widget, "tanh")).to_be_disabled()
+    expect(widget.locator("path.nnd-other")).to_have_count(0)
+    choose(widget, "ReLU")
+    expect(widget.locator("path.nnd-other")).to_have_count(2)
+    expect(compare(widget, "tanh")).to_be_checked()
+
+
+def test_the_keyboard_reaches_the_check_boxes_and_both_handles(visit: Visit) -> None:
+    page = visit(PAGE)
+    widget = explorer(page)
+    widget.get_by_role("radio", name="sigmoid", exact=True).focus()
+    for label in ["tanh", "ReLU", "softplus", "SiLU"]:
+        page.keyboard.press("Tab")
+        expect(compare(widget, label)).to_be_focused()
+        page.keyboard.press("Space")
+        expect(compare(widget, label)).to_be_checked()
+    for name in ["x", "h"]:
+        page.keyboard.press("Tab")
+        expect(widget.get_by_role("slider", name=name, exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_plots_hold_all_curves_drawn(visit: Visit, width: int) -> None:
+    widget = explorer(visit(PAGE, width=width))
+    box = widget.locator(".nnd-stage").bounding_box()
+    assert box is not None
+    for label in ["tanh", "ReLU", "softplus", "SiLU"]:
+        compare(widget, label).check()
+        for drawn in widget.locator(".nnd-drawing path").all():
+            curve = drawn.bounding_box()
+            assert curve is not None
+            assert box["x"] <= curve["x"]
+            assert box["y"] <= curve["y"]
+            assert curve["x"] + curve["width"] <= box["x"] + box["width"]
+            assert curve["y"] + curve["height"] <= box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("label", ["sigmoid", "tanh", "ReLU"])
+def test_the_labels_do_not_overlap(visit: Visit, label: str, width: int) -> None:
+    widget = explorer(visit(PAGE, width=width))
+    choose(widget, label)
+    for other in {"sigmoid", "tanh", "ReLU", "softplus", "SiLU"} - {label}:
+        compare(widget, other).check()
+    boxes = [text.bounding_box() for text in widget.locator(".nnd-drawing .nnd-label").all()]
+    assert len(boxes) == 11  # two for each curve, and that of the step
+    for i, a in enumerate(boxes):
+        for b in boxes[:i]:
+            assert a is not None
+            assert b is not None
+            aside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+            # a line of text is higher than its letters
+            apart = abs(a["y"] - b["y"]) > 12
+            assert aside or apart
+
+
+def test_reset_brings_back_every_trait(visit: Visit) -> None:
+    widget = explorer(visit(PAGE))
+    choose(widget, "tanh")
+    compare(widget, "softplus").check()
+    widget.locator(".nnd-point").press("Home")
+    widget.locator(".nnd-handle").press("End")
+    widget.get_by_role("button", name="Reset").click()
+    expect_numbers(widget, "sigmoid", 1.0)
+    expect_secant(widget, "sigmoid", 1.0, 1.0)
+    expect(widget.locator("path.nnd-other")).to_have_count(0)
+    expect(compare(widget, "softplus")).not_to_be_checked()
 
 
 def test_the_widget_fits_a_phone_and_the_page_does_not_scroll_sideways(visit: Visit) -> None:
@@ -142,7 +386,7 @@ def test_the_widget_fits_a_phone_and_the_page_does_not_scroll_sideways(visit: Vi
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_height_reserved_in_the_page_holds_the_widget(visit: Visit, width: int) -> None:
     widget = explorer(visit(PAGE, width=width))
-    widget.get_by_label("ReLU", exact=True).check()
+    choose(widget, "ReLU")
     widget.locator(".nnd-point").press("Shift+ArrowLeft")  # the longest text, that of the kink
     expect(widget.locator(".nnd-slope")).to_contain_text("no derivative")
     reserved = widget.evaluate("node => parseFloat(node.closest('[style]').style.minHeight)")

@@ -11,6 +11,7 @@ from traitlets import TraitError
 
 import nnderiv
 from nnderiv.explorers import ActivationExplorer
+from nnderiv.explorers.activation import COMPARABLE
 
 MODULE = Path(nnderiv.__file__).parent / "explorers" / "activation.js"
 GRID = [*np.linspace(-6, 6, 121).tolist(), -1000.0, -40.0, 1e-9, 40.0, 1000.0]
@@ -38,15 +39,18 @@ def table() -> dict[str, dict[str, list[Any]]]:
 def test_a_new_explorer_shows_the_sigmoid_at_one() -> None:
     explorer = ActivationExplorer()
     assert (explorer.activation, explorer.x) == ("sigmoid", 1.0)
+    assert (explorer.compare, explorer.h) == ([], 1.0)
 
 
-def test_both_traits_can_be_observed() -> None:
+def test_all_traits_can_be_observed() -> None:
     seen = []
     explorer = ActivationExplorer()
-    explorer.observe(lambda change: seen.append(change.new), names=["activation", "x"])
+    explorer.observe(lambda change: seen.append(change.new), ["activation", "compare", "h", "x"])
     explorer.activation = "relu"
+    explorer.compare = ["softplus", "relu"]
+    explorer.h = 0
     explorer.x = -2
-    assert seen == ["relu", -2.0]
+    assert seen == ["relu", ["softplus", "relu"], 0.0, -2.0]
 
 
 @pytest.mark.parametrize("name", ["Sigmoid", "softmax", "", None, 3])
@@ -61,11 +65,47 @@ def test_an_x_that_is_not_a_number_of_the_range_is_refused(x: object) -> None:
         ActivationExplorer(x=x)
 
 
+@pytest.mark.parametrize("h", [-0.01, 2.01, float("nan"), float("inf"), "1", None, True])
+def test_a_step_that_is_not_a_number_from_0_to_2_is_refused(h: object) -> None:
+    with pytest.raises(TraitError, match=r"h must be a number from 0 to 2; got .*Pass a number"):
+        ActivationExplorer(h=h)
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["tanh", None, 3, {"tanh"}, ["gelu"], ["tanh", "tanh"], ["tanh", 1], [["tanh"]], [None]],
+)
+def test_anything_but_a_list_of_known_names_to_compare_with_is_refused(names: object) -> None:
+    with pytest.raises(TraitError) as refusal:
+        ActivationExplorer(compare=names)
+    assert str(refusal.value) == (
+        "compare must be a list of names among 'sigmoid', 'tanh', 'relu', 'softplus', 'silu', "
+        f"each at most once; got {names!r}. "
+        "Pass such a list, as in ActivationExplorer(compare=['silu']), or [] for none."
+    )
+
+
+def test_a_tuple_of_names_becomes_a_list_of_its_own() -> None:
+    names = ["silu", "tanh"]
+    assert ActivationExplorer(compare=tuple(names)).compare == names
+    explorer = ActivationExplorer(compare=names)
+    names.append("relu")
+    assert explorer.compare == ["silu", "tanh"]
+
+
+def test_explorers_do_not_share_the_names_they_compare_with() -> None:
+    first, second = ActivationExplorer(), ActivationExplorer()
+    first.compare = ["relu"]
+    assert second.compare == []
+
+
 def test_a_refused_value_leaves_the_trait_as_it_was() -> None:
-    explorer = ActivationExplorer(x=2.5)
+    explorer = ActivationExplorer(x=2.5, compare=["tanh"])
     with pytest.raises(TraitError, match="got 9"):
         explorer.x = 9
-    assert explorer.x == 2.5
+    with pytest.raises(TraitError, match="got 'relu'"):
+        explorer.compare = "relu"
+    assert (explorer.x, explorer.compare) == (2.5, ["tanh"])
 
 
 @pytest.mark.parametrize("x", [-6, 6, np.float32(0.5), np.int64(-3)])
@@ -76,8 +116,9 @@ def test_any_real_number_of_the_range_becomes_a_float(x: float) -> None:
 
 
 def test_the_repr_holds_the_traits_and_no_memory_address() -> None:
-    explorer = ActivationExplorer(activation="tanh", x=-2)
-    assert repr(explorer) == "ActivationExplorer(activation='tanh', x=-2.0)"
+    explorer = ActivationExplorer(activation="tanh", x=-2, compare=["silu"], h=0.5)
+    expected = "ActivationExplorer(activation='tanh', compare=['silu'], h=0.5, x=-2.0)"
+    assert repr(explorer) == expected
     bundle = explorer._repr_mimebundle_()
     assert bundle is not None
     assert bundle[0]["text/plain"] == repr(explorer)
@@ -105,6 +146,35 @@ def test_the_page_computes_the_textbook_formulas(table: dict[str, dict[str, list
     np.testing.assert_array_equal(table["relu"]["df"], np.where(x > 0, 1, 0))
 
 
+def test_the_page_computes_the_formulas_of_the_functions_to_compare_with(
+    table: dict[str, dict[str, list[Any]]],
+) -> None:
+    x = np.array(GRID)
+    sigmoid = nnderiv.sigmoid(x)
+    silu_slope = sigmoid + x * sigmoid * nnderiv.sigmoid(-x)
+    tolerance = {"rtol": 1e-12, "atol": 1e-15}
+    np.testing.assert_allclose(table["softplus"]["f"], np.logaddexp(0, x), **tolerance)
+    np.testing.assert_allclose(table["softplus"]["df"], sigmoid, **tolerance)
+    np.testing.assert_allclose(table["silu"]["f"], x * sigmoid, **tolerance)
+    np.testing.assert_allclose(table["silu"]["df"], silu_slope, **tolerance)
+
+
+@pytest.mark.parametrize("name", COMPARABLE)
+def test_the_slope_is_that_of_a_short_secant(
+    name: str, table: dict[str, dict[str, list[Any]]]
+) -> None:
+    f, slope, h = np.array(table[name]["f"]), np.array(table[name]["df"]), 0.1
+    smooth = slice(1, 120) if name != "relu" else slice(62, 120)  # a step of the grid is 0.1
+    central = (f[2:121] - f[:119]) / (2 * h)
+    np.testing.assert_allclose(slope[1:120][smooth], central[smooth], atol=4e-3)
+
+
+def test_the_page_knows_the_functions_that_python_knows(
+    table: dict[str, dict[str, list[Any]]],
+) -> None:
+    assert tuple(table) == COMPARABLE
+
+
 @pytest.mark.parametrize("name", ["sigmoid", "tanh"])
 def test_the_saturated_ranges_begin_where_the_slope_is_a_twentieth(
     name: str, table: dict[str, dict[str, list[Any]]]
@@ -112,7 +182,7 @@ def test_the_saturated_ranges_begin_where_the_slope_is_a_twentieth(
     (low, left), (right, high) = table[name]["saturated"]
     (slope,) = getattr(nnderiv, f"{name}_backward")(np.ones(2), np.array([left, right]))
     np.testing.assert_allclose(slope, 0.05, rtol=1e-12)
-    assert (low, high) == (-6, 6)
+    assert (low, high) == (-6, 8)  # the plot's ends, with room for x + h
 
 
 def test_relu_is_saturated_left_of_zero(table: dict[str, dict[str, list[Any]]]) -> None:

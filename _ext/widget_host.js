@@ -4,6 +4,7 @@
 (() => {
   const MIME = "application/vnd.jupyter.widget";
   const states = {};
+  const models = new Map();
   const widgets = new Map();
 
   class Model {
@@ -56,6 +57,24 @@
     document.adoptedStyleSheets.push(sheet);
   }
 
+  function modelOf(id) {
+    if (!models.has(id)) models.set(id, new Model(states[id].state));
+    return models.get(id);
+  }
+
+  // jslink and jsdlink: one trait follows another, in both directions or in one
+  function link({ state: { _model_name: kind, source, target } }) {
+    if (kind !== "LinkModel" && kind !== "DirectionalLinkModel") return;
+    const [[from, trait], [to, other]] = [source, target].map(([reference, name]) => [
+      modelOf(reference.replace("IPY_MODEL_", "")),
+      name,
+    ]);
+    const follow = () => to.set(other, from.get(trait));
+    from.on(`change:${trait}`, follow);
+    if (kind === "LinkModel") to.on(`change:${other}`, () => from.set(trait, to.get(other)));
+    follow();
+  }
+
   async function load(id) {
     const values = states[id]?.state;
     if (!values?._esm) throw new Error("it needs a running notebook");
@@ -64,7 +83,7 @@
     const url = URL.createObjectURL(new Blob([values._esm], { type: "text/javascript" }));
     const module = await import(url).finally(() => URL.revokeObjectURL(url));
     const definition = typeof module.default === "function" ? await module.default() : module.default;
-    const model = new Model(values);
+    const model = modelOf(id);
     await definition.initialize?.({ model });
     return { model, definition };
   }
@@ -89,5 +108,6 @@
   for (const script of document.querySelectorAll(`script[type="${MIME}-state+json"]`)) {
     Object.assign(states, JSON.parse(script.textContent).state);
   }
+  Object.values(states).forEach(link);
   for (const script of document.querySelectorAll(`script[type="${MIME}-view+json"]`)) show(script);
 })();

@@ -14,6 +14,7 @@ from typing import Any
 
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 SCRIPT = Path(__file__).with_suffix(".js")
 VIEW = re.compile(
@@ -42,6 +43,18 @@ def min_height(states: dict[str, Any], model_id: str) -> str:
     return states.get(layout_id, {}).get("state", {}).get("min_height") or "0"
 
 
+def refuse_kernel_widgets(states: dict[str, Any], views: list[str], pagename: str) -> None:
+    """Raise an error that names the widget, if one shown would be dead without a kernel."""
+    for model_id in views:
+        model = states[model_id]
+        if "_esm" not in model["state"]:
+            raise ExtensionError(
+                f"{pagename} shows a {model['model_name'].removesuffix('Model')}, a widget that "
+                "needs a running kernel, so readers of the page could not use it. Show an "
+                "anywidget, or what the widget would show as text or as a figure."
+            )
+
+
 def prepare_page(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
@@ -50,6 +63,8 @@ def prepare_page(
         return
     app.add_js_file(SCRIPT.name, loading_method="defer")
     states = widget_states(app, pagename)
+    views = [json.loads(view[1])["model_id"] for view in VIEW.finditer(context["body"])]
+    refuse_kernel_widgets(states, views, pagename)
 
     def reserve(view: re.Match[str]) -> str:
         height = min_height(states, json.loads(view[1])["model_id"])

@@ -6,7 +6,7 @@ of references are items of a list.
 
 from pathlib import Path
 
-from pages import change_pages
+from page_changes import change_pages
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 

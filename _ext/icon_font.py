@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from pages import change_pages
+from page_changes import change_pages
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 

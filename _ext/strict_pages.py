@@ -9,7 +9,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from pages import change_pages
+from page_changes import change_pages
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 

@@ -1,5 +1,15 @@
 """Widgets to explore a derivative by hand: traits in Python, drawing in plain JavaScript."""
 
 from nnderiv.explorers.activation import ActivationExplorer
+from nnderiv.explorers.backpropagation import BackpropagationExplorer
+from nnderiv.explorers.linear import LinearExplorer
+from nnderiv.explorers.softmax import SoftmaxExplorer
+from nnderiv.explorers.step_size import StepSizeExplorer
 
-__all__ = ["ActivationExplorer"]
+__all__ = [
+    "ActivationExplorer",
+    "BackpropagationExplorer",
+    "LinearExplorer",
+    "SoftmaxExplorer",
+    "StepSizeExplorer",
+]

@@ -11,12 +11,19 @@ COMPARABLE = (*ACTIVATIONS, "softplus", "silu")
 X_MIN, X_MAX, H_MAX = -6.0, 6.0, 2.0
 
 
-class Names(traitlets.List[str]):
-    """A trait that takes a list of some names, each at most once."""
+class Names(traitlets.TraitType[list[str], list[str]]):
+    """A trait that takes a list of some names, each at most once; by default none.
+
+    Not a `traitlets.List`: that would take a single name for a list of one.
+    """
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__()
         self.names = names
+
+    def make_dynamic_default(self) -> list[str]:
+        """Return a list of the widget's own."""
+        return []
 
     def validate(self, obj: Any, value: Any) -> list[str]:
         """Return the names as a list, if all are known and none is there twice."""

@@ -6,12 +6,24 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from nnderiv.explorers import ActivationExplorer
+from nnderiv.explorers import (
+    ActivationExplorer,
+    BackpropagationExplorer,
+    LinearExplorer,
+    SoftmaxExplorer,
+    StepSizeExplorer,
+)
 from tools.normal_form import WIDGET_STATE, normal_form
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # What nbval compares, and the one kind that it does not, checked here instead.
 KINDS = {"text/html", "text/plain", "text/markdown", "image/svg+xml", WIDGET_VIEW}
+EXPLORERS = {
+    "activations": [ActivationExplorer, BackpropagationExplorer],
+    "linear": [LinearExplorer],
+    "softmax_cross_entropy": [SoftmaxExplorer],
+    "techniques": [StepSizeExplorer],
+}
 # A row of a gradient check that passed: input, shape, error, index, backward, numeric.
 ROUND_OFF_ROW = re.compile(
     r"^  (\w+) +(\([\d, ]*\)) +(0\.0e\+00|\d\.\de-1[2-9]) +(\[[\d, ]*\]|-) +(\S+) +(\S+)$",
@@ -66,7 +78,7 @@ def test_the_numbers_that_nbval_leaves_out_agree_with_each_other(
                 assert all(i < size for i, size in zip(place, sizes, strict=True)), name
 
 
-def test_the_explorer_of_activations_is_stored_as_it_is_now(
+def test_each_explorer_is_stored_as_it_is_now(
     path: Path, notebook: NotebookNode, code_cells: list[NotebookNode]
 ) -> None:
     views = [
@@ -75,13 +87,13 @@ def test_the_explorer_of_activations_is_stored_as_it_is_now(
         for output in cell.outputs
         if WIDGET_VIEW in output.get("data", {})
     ]
-    assert len(views) == (path.stem == "activations")
-    for view in views:
+    assert len(views) == len(EXPLORERS.get(path.stem, []))
+    for view, kind in zip(views, EXPLORERS.get(path.stem, []), strict=True):
         assert view == {"model_id": view.model_id, "version_major": 2, "version_minor": 1}
         states = notebook.metadata.widgets[WIDGET_STATE].state
         state = dict(states[view.model_id].state)
-        now = json.loads(json.dumps(ActivationExplorer().get_state()))
+        now = json.loads(json.dumps(kind().get_state()))
         layout = state.pop("layout").removeprefix("IPY_MODEL_")
         assert state == {name: value for name, value in now.items() if name != "layout"}
-        assert states[layout].state.min_height == ActivationExplorer().layout.min_height
+        assert states[layout].state.min_height == kind().layout.min_height
         assert states[view.model_id].model_module == now["_model_module"]

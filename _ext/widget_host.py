@@ -6,12 +6,14 @@ script lies here rather than in `_static`, whose scripts Jupyter Book adds to ev
 `layout.min_height` of a widget is reserved in the page, so that nothing jumps when it is drawn.
 """
 
+import copy
 import json
 import re
 import shutil
 from pathlib import Path
 from typing import Any
 
+from myst_nb.core.render import sanitize_script_content
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -28,6 +30,31 @@ def copy_script(app: Sphinx) -> None:
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(SCRIPT, static / SCRIPT.name)
+
+
+def with_shared_texts(content: dict[str, Any]) -> dict[str, Any]:
+    """The states of widgets, with each script and each style once, as `texts` to refer to."""
+    texts: list[str] = []
+    states = copy.deepcopy(content["state"])
+    for model in states.values():
+        for name in ("_css", "_esm") if "_esm" in model["state"] else ():
+            text = model["state"][name]
+            if text not in texts:
+                texts.append(text)
+            model["state"][name] = texts.index(text)
+    return {**content, "state": states, "texts": texts}
+
+
+def share_texts(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Write what several widgets of a page share only once."""
+    files = NbMetadataCollector.get_js_files(app.env, pagename)
+    if "ipywidgets_state" in files:
+        uri, script = files["ipywidgets_state"]
+        content = with_shared_texts(json.loads(script["body"]))
+        body = sanitize_script_content(json.dumps(content, ensure_ascii=False))
+        files["ipywidgets_state"] = uri, {**script, "body": body}
 
 
 def widget_states(app: Sphinx, pagename: str) -> dict[str, Any]:
@@ -74,7 +101,8 @@ def prepare_page(
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the two steps with Sphinx."""
+    """Register the steps with Sphinx."""
     app.connect("builder-inited", copy_script)
+    app.connect("html-page-context", share_texts, priority=410)
     app.connect("html-page-context", prepare_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,6 +2,7 @@
 
 from nnderiv.explorers.activation import ActivationExplorer
 from nnderiv.explorers.backpropagation import BackpropagationExplorer
+from nnderiv.explorers.derivation import DerivationExplorer
 from nnderiv.explorers.linear import LinearExplorer
 from nnderiv.explorers.softmax import SoftmaxExplorer
 from nnderiv.explorers.step_size import StepSizeExplorer
@@ -9,6 +10,7 @@ from nnderiv.explorers.step_size import StepSizeExplorer
 __all__ = [
     "ActivationExplorer",
     "BackpropagationExplorer",
+    "DerivationExplorer",
     "LinearExplorer",
     "SoftmaxExplorer",
     "StepSizeExplorer",

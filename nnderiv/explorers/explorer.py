@@ -1,5 +1,6 @@
 """What all explorers share: traits that say what they take, and code and style for the page."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -60,19 +61,20 @@ class Position(traitlets.Float[float, float]):
 
 
 class Count(traitlets.Int[int, int]):
-    """A trait that takes a whole number of a range."""
+    """A trait that takes a whole number of a range, whose end may depend on the object."""
 
-    def __init__(self, default: int, low: int, high: int) -> None:
+    def __init__(self, default: int, low: int, high: int | Callable[[Any], int]) -> None:
         super().__init__(default)
         self.low, self.high = low, high
 
     def validate(self, obj: Any, value: Any) -> int:
         """Return the whole number, if it lies in the range."""
         whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-        if whole and self.low <= value <= self.high:
+        high = self.high if isinstance(self.high, int) else self.high(obj)
+        if whole and self.low <= value <= high:
             return int(value)
         raise traitlets.TraitError(
-            f"{self.name} must be a whole number from {self.low} to {self.high}; got {value!r}. "
+            f"{self.name} must be a whole number from {self.low} to {high}; got {value!r}. "
             f"Pass a number of that range, as in {_example(obj, self)}."
         )
 

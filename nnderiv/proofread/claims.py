@@ -19,7 +19,7 @@ from nnderiv.proofread.rewrite import each_size, unsized
 from nnderiv.proofread.tensors import EmptyError, MisfitError
 from nnderiv.proofread.terms import largest_term
 from nnderiv.proofread.thresholds import has_far_threshold
-from nnderiv.proofread.witness import numbers, short, witness
+from nnderiv.proofread.witness import draws, short, witness
 
 ENOUGH = 2  # sets of sizes and draws on which a claim has to hold
 TOLERANCE = 1e-9  # of the largest term
@@ -34,7 +34,7 @@ class Outcome:
     reason: str = ""
     error: float | None = None
     witness: dict[str, Any] | None = None
-    numbers: tuple[dict[str, Any], ...] = ()
+    draws: tuple[dict[str, Any], ...] = ()
 
 
 def judge(equation: Equation, context: Context) -> tuple[Outcome, tuple[frozenset[str], ...]]:
@@ -143,7 +143,8 @@ def _on_draws(
         if len(held) == ENOUGH:
             break
     if held:
-        return max(held, key=lambda outcome: outcome.error or 0.0)
+        worst = max(held, key=lambda outcome: outcome.error or 0.0)
+        return replace(worst, draws=tuple(draw for outcome in held for draw in outcome.draws))
     if nothing:
         return Outcome("fails", nothing)
     return Outcome(
@@ -163,13 +164,13 @@ def _verdict(equation: Equation, compared: Compared) -> Outcome:
             wrong, relative = _differences(equation, compared)
             ranking = np.where(wrong, relative, relative - 1e300)
     error_size = float(np.max(relative, initial=0.0))
-    places = tuple(numbers(compared))
+    shown = tuple(draws(compared, equation))
     if not np.any(wrong):
-        return Outcome("holds", "", error_size, None, places)
+        return Outcome("holds", "", error_size, None, shown)
     worst = np.unravel_index(int(np.argmax(ranking)), relative.shape)
     found = witness(compared, worst, equation)
     reason = f"the left side is {short(found['left'])}, the right side {short(found['right'])}"
-    return Outcome("fails", reason, error_size, found, places)
+    return Outcome("fails", reason, error_size, found, shown)
 
 
 def _differences(

@@ -49,18 +49,19 @@ class Derivation:
 
     def __repr__(self) -> str:
         lines = []
-        for row, claims in self._parts():
+        for row, claims in self.parts():
             rule = f"  ({row.tag})" if row.tag else ""
-            mark = MARKS[_worst(claims)] if claims else ""
+            mark = MARKS[worst(claims)] if claims else ""
             lines.append(f"[{mark}] {' '.join(row.latex.split())}{rule}")
             lines += [f"    {line}" for claim in claims for line in complaint(claim)[1:]]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = "".join(_row_html(row, claims) for row, claims in self._parts())
+        rows = "".join(_row_html(row, claims) for row, claims in self.parts())
         return f'{STYLE}<table class="derivation" role="presentation">{rows}</table>'
 
-    def _parts(self) -> Iterable[tuple[Row, list[Claim]]]:
+    def parts(self) -> Iterable[tuple[Row, list[Claim]]]:
+        """The rows, each with the claims that it makes."""
         for row in self.rows:
             yield (
                 row,
@@ -72,7 +73,8 @@ class Derivation:
             )
 
 
-def _worst(claims: Sequence[Claim]) -> str:
+def worst(claims: Sequence[Claim]) -> str:
+    """The verdict on a row: that of its claims which matters most."""
     verdicts = {claim.verdict for claim in claims}
     return next(verdict for verdict in WORST if verdict in verdicts)
 
@@ -105,7 +107,7 @@ def rule_html(tag: str) -> str:
 
 
 def _mark_html(claims: Sequence[Claim]) -> str:
-    verdict = _worst(claims)
+    verdict = worst(claims)
     numbers = _numbers_text(claims)
     if not numbers:
         return f'<span class="derivation-mark">{MARKS[verdict]}</span>'
@@ -124,7 +126,7 @@ def _numbers_text(claims: Sequence[Claim]) -> str:
         elif claim.verdict == "fails":
             lines += [claim.reason, *evidence(claim)]
         elif claim.verdict == "holds":
-            lines += _table(claim.numbers)
+            lines += _table(claim.draws[0]["numbers"] if claim.draws else [])
     return "\n".join(lines)
 
 
@@ -132,14 +134,17 @@ def _table(numbers: Sequence[dict[str, Any]]) -> list[str]:
     """Both sides at a few places, in columns."""
     if not numbers:
         return []
-    cells = [("", "left side", "right side")]
-    for number in numbers:
-        where = [f"{letter} = {n}" for letter, n in number["indices"].items()]
-        if "entry" in number:
-            where.append(f"entry {', '.join(map(str, number['entry']))}")
-        cells.append((", ".join(where), _digits(number["left"]), _digits(number["right"])))
+    cells = [("", "left side", "right side"), *map(cells_of, numbers)]
     widths = [max(len(row[column]) for row in cells) for column in range(3)]
     return ["  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True)) for row in cells]
+
+
+def cells_of(number: dict[str, Any]) -> tuple[str, str, str]:
+    """A place and both sides there, as text."""
+    where = [f"{letter} = {n}" for letter, n in number["indices"].items()]
+    if "entry" in number:
+        where.append(f"entry {', '.join(map(str, number['entry']))}")
+    return ", ".join(where), _digits(number["left"]), _digits(number["right"])
 
 
 def _digits(value: float | str) -> str:

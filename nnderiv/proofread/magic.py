@@ -33,11 +33,16 @@ class DerivationMagic:
         """Proof-read a cell and show its rows; a row that does not hold is an error."""
         from IPython.display import display
 
+        from nnderiv.explorers import DerivationExplorer  # widgets need what a terminal lacks
+
         bare = "\\begin{align" not in cell and "$$" not in cell
         report = proofread_passages([Passage(cell, is_rows=bare)], reader=self.reader)
         read = joined(rows_in(cell) if bare else rows(cell))
         show: Any = display  # it has no annotations
-        show(Derivation([row for row in read if isinstance(row, Row)], report))
+        derivation = Derivation([row for row in read if isinstance(row, Row)], report)
+        show(derivation)
+        if sum(bool(claim.draws) for claim in report.claims) > 1:
+            show(DerivationExplorer(derivation))
         if not report:
             raise RowError(report.summary)
 

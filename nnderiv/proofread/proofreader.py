@@ -64,7 +64,7 @@ class Claim:
         reason: why it fails or was not read, or "".
         error: the largest difference of both sides, as a part of the largest term, or None.
         witness: for a claim that fails, indices, inputs and both sides where it fails, or None.
-        numbers: indices and both sides at a few places of one draw.
+        draws: for a few draws of the inputs, these and both sides at a few places.
         at: where in the row something was not read, or None.
         row: the number of its row in the text, from 0.
         cell: the number of its cell in a notebook, from 1, or None.
@@ -76,7 +76,7 @@ class Claim:
     reason: str = ""
     error: float | None = None
     witness: dict[str, Any] | None = None
-    numbers: tuple[dict[str, Any], ...] = ()
+    draws: tuple[dict[str, Any], ...] = ()
     at: int | None = None
     row: int = 0
     cell: int | None = None
@@ -139,7 +139,7 @@ class Proofreader:
             outcome.reason,
             outcome.error,
             outcome.witness,
-            outcome.numbers,
+            outcome.draws,
             at,
             self.count - 1,
             source=row.latex,

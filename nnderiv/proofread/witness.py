@@ -8,23 +8,25 @@ from typing import Any
 import numpy as np
 
 from nnderiv.proofread.comparing import Compared, Equation
-from nnderiv.proofread.context import Context
+from nnderiv.proofread.context import VARIABLE, Context
+from nnderiv.proofread.draws import Draw
 from nnderiv.proofread.duals import value_of
 from nnderiv.proofread.syntax import Name, walk
 
+PLACES = 6  # of a draw
+SHOWN = 3  # draws of a claim
 
-def numbers(compared: Compared) -> Iterator[dict[str, Any]]:
-    """Both sides at a few places of the first draw that counts."""
+
+def draws(compared: Compared, equation: Equation) -> Iterator[dict[str, Any]]:
+    """For a few of the draws: which it is, its inputs, and both sides at a few places."""
     places = np.argwhere(compared.mask)
-    if not len(places):
-        return
-    draw = places[0][-1]
-    for place in places[places[:, -1] == draw][:6]:
-        where = tuple(place)
+    used = _used(equation, compared.draw.context)
+    for column in np.unique(places[:, -1])[:SHOWN]:
+        here = [tuple(place) for place in places[places[:, -1] == column][:PLACES]]
         yield {
-            **_place(compared, where),
-            "left": _plain(compared.left[where]),
-            "right": _plain(compared.right[where]),
+            "draw": (compared.draw.seed, int(column)),
+            "inputs": _inputs(used, compared.draw, int(column)),
+            "numbers": [{**_place(compared, place), **_sides(compared, place)} for place in here],
         }
 
 
@@ -44,25 +46,40 @@ def _place(compared: Compared, where: tuple[Any, ...]) -> dict[str, Any]:
 
 def witness(compared: Compared, where: tuple[Any, ...], equation: Equation) -> dict[str, Any]:
     """What is known of one place: its indices, both sides, and the inputs that bear on them."""
-    draw, context = compared.draw, compared.draw.context
+    used = _used(equation, compared.draw.context)
+    return {
+        **_place(compared, where),
+        **_sides(compared, where),
+        "inputs": _inputs(used, compared.draw, int(where[-1])),
+    }
+
+
+def _sides(compared: Compared, where: tuple[Any, ...]) -> dict[str, Any]:
+    """Both sides at a place."""
+    return {"left": _plain(compared.left[where]), "right": _plain(compared.right[where])}
+
+
+def _used(equation: Equation, context: Context) -> set[str]:
+    """The names that bear on an equation."""
     used: set[str] = set()
     for node in (equation.left, equation.right):
         for name in context.names_in(node):
             used |= {name} | context.rests_on(name)
+    return used
+
+
+def _inputs(used: set[str], draw: Draw, column: int) -> dict[str, Any]:
+    """The sizes, and the values of the inputs in one of the draws that stand side by side."""
     inputs = {}
     for key in sorted(used & draw.values.keys()):
         values = value_of(draw.values[key].data)
-        column = values[..., min(int(where[-1]), values.shape[-1] - 1)] if values.ndim else values
-        inputs[key] = np.round(column, 6).tolist()
+        own = values[..., min(column, values.shape[-1] - 1)] if values.ndim else values
+        inputs[key] = np.round(own, 6).tolist()
     sizes = {
-        key: n for key, n in draw.sizes.items() if key in used or _in_shape(key, used, context)
+        key: n for key, n in draw.sizes.items() if key in used or _in_shape(key, used, draw.context)
     }
-    return {
-        **_place(compared, where),
-        "left": _plain(compared.left[where]),
-        "right": _plain(compared.right[where]),
-        "inputs": {**sizes, **inputs},
-    }
+    both = {**sizes, **inputs}
+    return {key: value for key, value in both.items() if key == VARIABLE or key[0] != "#"}
 
 
 def _in_shape(key: str, used: set[str], context: Context) -> bool:

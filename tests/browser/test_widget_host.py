@@ -8,6 +8,7 @@ import ipywidgets
 import pytest
 from ipywidgets.embed import embed_data
 from playwright.sync_api import Browser, Page, expect
+from widget_host import with_shared_texts
 
 from nnderiv.explorers import ActivationExplorer
 
@@ -30,7 +31,7 @@ def show(page: Page, path: Path, *widgets: ipywidgets.Widget) -> None:
         f'<script type="{mime}-view+json">{json.dumps({"model_id": widget.model_id})}</script>'
         for widget in widgets
     )
-    data = json.dumps(state).replace("</", "<\\/")
+    data = json.dumps(with_shared_texts(state)).replace("</", "<\\/")
     html = (
         f'<meta charset="utf-8"><body>{views}<script type="{mime}-state+json">{data}</script>'
         f"<script>{HOST.read_text(encoding='utf-8')}</script></body>"

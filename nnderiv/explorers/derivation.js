@@ -1,0 +1,163 @@
+// A derivation one row at a time. The formulas come typeset in the book; JupyterLab typesets them.
+
+const CLASS = /\\class\{\w+\}/g;
+
+function typesetter(model) {
+  if (model.get("typeset")) return (node, formula) => (node.innerHTML = formula);
+  const manager = model.widget_manager?.rendermime?.latexTypesetter;
+  return (node, formula) => {
+    node.textContent = manager ? `$${formula}$` : formula.replace(CLASS, "");
+    manager?.typeset(node);
+  };
+}
+
+const digits = (value) => minus(String(Number(value.toFixed(4))));
+const isMatrix = (value) => Array.isArray(value) && Array.isArray(value[0]);
+const asText = (value) => (Array.isArray(value) ? `(${value.map(asText).join(", ")})` : digits(value));
+
+// Which rows the draw says nothing about, and why.
+export function numbersOf(rows, row, draw) {
+  return rows[row - 1]?.draws[draw - 1] ?? null;
+}
+
+function matrix(value) {
+  const row = (entries) => make("tr", "", ...entries.map((entry) => make("td", "", digits(entry))));
+  return make("table", "nnd-matrix", make("tbody", "", ...value.map(row)));
+}
+
+function showInputs(box, inputs, typeset) {
+  box.replaceChildren(
+    ...inputs.map(([name, value]) => {
+      const label = make("span", "nnd-input-name");
+      typeset(label, name);
+      return make("span", "nnd-input", label, " = ", isMatrix(value) ? matrix(value) : asText(value));
+    }),
+  );
+}
+
+function showSides(table, numbers) {
+  const cell = (tag, text) => make(tag, "", minus(text));
+  const head = make("tr", "", ...["", "left side", "right side"].map((text) => cell("th", text)));
+  const rows = numbers.map((texts) => make("tr", "", ...texts.map((text) => cell("td", text))));
+  table.replaceChildren(make("tbody", "", head, ...rows));
+}
+
+function showRow(stage, { left, before, after }, formulas, typeset) {
+  const cells = [];
+  const line = (name, ...numbers) => {
+    for (const number of numbers) {
+      const cell = make("span", `nnd-formula ${name}`);
+      if (number !== null) typeset(cell, formulas[number]);
+      cells.push(cell);
+    }
+  };
+  if (before === null) line("nnd-after", left, after);
+  else {
+    line("nnd-before", left, before);
+    line("nnd-after", null, after);
+  }
+  stage.replaceChildren(...cells);
+}
+
+function showRule(node, { rule, mark }, formulas, typeset) {
+  const parts = rule.map((part) => {
+    if (typeof part === "string") return part;
+    const formula = make("span", "");
+    typeset(formula, formulas[part]);
+    return formula;
+  });
+  const named = rule.join("") ? ["(", ...parts, ")"] : [];
+  node.replaceChildren(make("span", "", ...named), make("span", "nnd-mark", mark));
+}
+
+function spoken(row, count, { mark }, numbers) {
+  const [, left, right] = numbers?.[0] ?? [];
+  const sides = left ? `; left side ${minus(left)}, right side ${minus(right)}` : "";
+  return `Row ${row} of ${count}: ${mark}${sides}`;
+}
+
+function buildPanel(model, go, again) {
+  const parts = {
+    back: button("Back", () => go(-1)),
+    next: button("Next", () => go(1)),
+    where: make("span", "nnd-where"),
+    stage: make("div", "nnd-rows"),
+    rule: make("p", "nnd-rule"),
+    sides: make("table", "nnd-sides"),
+    inputs: make("div", "nnd-inputs"),
+    redraw: button("Draw again", again),
+    which: make("span", "nnd-which"),
+    none: make("p", "nnd-none"),
+    output: make("output", "nnd-spoken"),
+  };
+  parts.output.setAttribute("aria-live", "polite");
+  const steps = make("div", "nnd-steps", parts.back, parts.where, parts.next);
+  const draws = make("div", "nnd-draws", parts.redraw, parts.which);
+  parts.numbers = make("div", "nnd-numbers", parts.sides, draws, parts.inputs);
+  const foot = make("div", "nnd-foot", legend(), resetButton(model, ["row", "draw"]));
+  const { stage, rule, numbers, none, output } = parts;
+  parts.panel = make("div", "nnd-panel", steps, stage, rule, numbers, none, foot, output);
+  return parts;
+}
+
+function legend() {
+  const key = (name, text) => make("span", name, text);
+  return make("p", "nnd-caption", "Marked: ", key("nnd-key-gone", "what goes"), ", ", key("nnd-key-new", "what comes"));
+}
+
+function render({ model, el }) {
+  const [formulas, inputs, rows] = ["formulas", "inputs", "rows"].map((name) => model.get(name));
+  const [count, draws] = [rows.length, rows[0].draws.length];
+  const typeset = typesetter(model);
+  const change = (name, value) => {
+    model.set(name, value);
+    model.save_changes();
+  };
+  const toggle = button("", () => change("row", model.get("row") ? 0 : 1));
+  const parts = buildPanel(
+    model,
+    (step) => change("row", clamp(model.get("row") + step, 1, count)),
+    () => change("draw", (model.get("draw") % draws) + 1),
+  );
+  toggle.classList.add("nnd-toggle");
+  el.append(make("div", "nnd-explorer nnd-derivation", toggle, parts.panel));
+
+  const redraw = () => {
+    const [row, draw] = [model.get("row"), model.get("draw")];
+    toggle.textContent = row ? "Close the steps" : `Step through these ${count} rows`;
+    toggle.setAttribute("aria-expanded", String(row > 0));
+    parts.panel.hidden = row === 0;
+    el.firstChild.classList.toggle("nnd-closed", row === 0);
+    if (row === 0) return;
+    const here = rows[row - 1];
+    const found = numbersOf(rows, row, draw);
+    const checked = here.draws.some(Boolean);
+    // a disabled button would lose the focus
+    parts.back.setAttribute("aria-disabled", String(row === 1));
+    parts.next.setAttribute("aria-disabled", String(row === count));
+    parts.where.textContent = `row ${row} of ${count}`;
+    showRow(parts.stage, here, formulas, typeset);
+    showRule(parts.rule, here, formulas, typeset);
+    parts.numbers.hidden = !checked;
+    parts.none.hidden = checked && found !== null;
+    parts.none.textContent = checked
+      ? "This row was not checked with these numbers: its condition does not hold for them, or they are near a kink. Draw again."
+      : "Nothing to check: this row says what its names mean.";
+    parts.which.textContent = `numbers ${draw} of ${draws}`;
+    showSides(parts.sides, found?.numbers ?? []);
+    showInputs(parts.inputs, found ? inputs[found.inputs].map(([name, value]) => [formulas[name], value]) : [], typeset);
+    parts.output.textContent = spoken(row, count, here, found?.numbers);
+  };
+  const end = live(model, ["row", "draw"], el, () => {
+    redraw();
+    const scrolls = parts.stage.scrollWidth > parts.stage.clientWidth;
+    if (scrolls) parts.stage.tabIndex = 0;
+    else parts.stage.removeAttribute("tabindex");
+  });
+  return () => {
+    end();
+    el.replaceChildren();
+  };
+}
+
+export default { render };

@@ -19,18 +19,26 @@ from sphinx.util.typing import ExtensionMetadata
 from typeset import typeset
 
 FORMULA = re.compile(r'<span class="derivation-tex">\$(.*?)\$</span>([,.;:?!)]*)', flags=re.DOTALL)
+TABLE = '<table class="derivation"'
 STYLE = re.compile(r"<style>.*?</style>", flags=re.DOTALL)
 # Room between the rows of a matrix.
 STRETCH = r"\def\arraystretch{1.5}"
 
 
 def typeset_html(html: str) -> str:
-    """Typeset every formula of a derivation; punctuation behind one stays on its line."""
+    """Typeset every formula of a derivation, and say how many rows it has.
+
+    Punctuation behind a formula stays on its line.
+    """
 
     def replaced(found: re.Match[str]) -> str:
         formula = typeset(STRETCH + unescape(found[1]))
         return f'<span class="unbroken">{formula}{found[2]}</span>' if found[2] else formula
 
+    rows = html.count("<tr")
+    html = html.replace(TABLE, f'{TABLE} style="--rows: {rows}"')
+    # the theme measures every pre, for which the browser must lay out what is out of sight
+    html = html.replace("<pre>", '<div class="derivation-numbers">').replace("</pre>", "</div>")
     return FORMULA.sub(replaced, STYLE.sub("", html))
 
 
@@ -43,7 +51,7 @@ class DerivationRows(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace the nodes."""
         for node in list(self.document.findall(nodes.raw)):
-            if '<table class="derivation"' in node.astext():
+            if TABLE in node.astext():
                 node.replace_self(nodes.raw("", typeset_html(node.astext()), format="html"))
 
 

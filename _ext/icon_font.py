@@ -55,13 +55,16 @@ def shrink_icons(app: Sphinx, exception: Exception | None) -> None:
         return texts[-1]
 
     static = Path(app.outdir) / "_static"
-    if not change_pages(app, exception, changed) or (static / "icons.woff").exists():
-        return  # the theme's files were not copied anew
+    if not change_pages(app, exception, changed):
+        return
     scripts = [path for path in static.rglob("*.js") if path.name != "fontawesome.js"]
     texts += [path.read_text(encoding="utf-8") for path in scripts]
     style = static / "styles" / "pydata-sphinx-theme.css"
-    css = lean_style(style.read_text(encoding="utf-8"), set(USED.findall("\n".join(texts))))
-    style.write_text(css, encoding="utf-8")
+    css = style.read_text(encoding="utf-8")
+    if Path(FONT).stem not in css:
+        return  # it was written anew by an earlier build, and not copied again by this one
+    used = set(USED.findall("\n".join(texts)))
+    style.write_text(lean_style(css, used), encoding="utf-8")
     sheets = [*static.glob("*.css"), *(static / "styles").glob("*.css")]
     codes = set(CODE.findall("\n".join(path.read_text(encoding="utf-8") for path in sheets)))
     write_font(static / FONT, static / "icons.woff", codes)

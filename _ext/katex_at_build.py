@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from page_changes import change_pages
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 from typeset import closing_punctuation, install, typeset
 
+EARLY = Path(__file__).with_name("early_fonts.js")
 SHORT = 60  # characters of LaTeX; such a formula fits on the line of a phone
 
 
@@ -37,6 +39,21 @@ def copy_assets(app: Sphinx) -> None:
     for font in (source / "fonts").glob("*.woff2"):
         shutil.copy(font, target / "fonts")
     app.add_css_file("katex/katex.min.css")
+
+
+def fetch_fonts_early(app: Sphinx, exception: Exception | None) -> None:
+    """Fetch fonts with each page that has a formula, before the style sheets are read."""
+
+    def changed(html: str, path: Path) -> str:
+        tag = f'<script src="{"../" * (len(path.parts) - 1)}_static/{EARLY.name}"></script>'
+        return (
+            html.replace("<head>", f"<head>{tag}", 1)
+            if 'class="katex"' in html and tag not in html
+            else html
+        )
+
+    if change_pages(app, exception, changed):
+        shutil.copy(EARLY, Path(app.outdir) / "_static")
 
 
 class GluePunctuation(SphinxPostTransform):
@@ -71,6 +88,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
     app.add_post_transform(GluePunctuation)
     app.connect("builder-inited", copy_assets)
+    app.connect("build-finished", fetch_fonts_early)
     return {
         "version": "1",
         "parallel_read_safe": True,

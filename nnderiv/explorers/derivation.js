@@ -15,11 +15,6 @@ const digits = (value) => minus(String(Number(value.toFixed(4))));
 const isMatrix = (value) => Array.isArray(value) && Array.isArray(value[0]);
 const asText = (value) => (Array.isArray(value) ? `(${value.map(asText).join(", ")})` : digits(value));
 
-// Which rows the draw says nothing about, and why.
-export function numbersOf(rows, row, draw) {
-  return rows[row - 1]?.draws[draw - 1] ?? null;
-}
-
 function matrix(value) {
   const row = (entries) => make("tr", "", ...entries.map((entry) => make("td", "", digits(entry))));
   return make("table", "nnd-matrix", make("tbody", "", ...value.map(row)));
@@ -76,6 +71,32 @@ function spoken(row, count, { mark }, numbers) {
   return `Row ${row} of ${count}: ${mark}${sides}`;
 }
 
+const UNCHECKED = "Nothing to check: this row says what its names mean.";
+const LEFT_OUT =
+  "This row was not checked with these numbers: its condition does not hold for them, or they are near a kink. Draw again.";
+
+function showStep(parts, { row, count, draw, draws }, { formulas, inputs, rows }, typeset) {
+  const here = rows[row - 1];
+  const found = here.draws[draw - 1];
+  const checked = here.draws.some(Boolean);
+  // a disabled button would lose the focus
+  parts.back.setAttribute("aria-disabled", String(row === 1));
+  parts.next.setAttribute("aria-disabled", String(row === count));
+  parts.where.textContent = `row ${row} of ${count}`;
+  showRow(parts.stage, here, formulas, typeset);
+  showRule(parts.rule, here, formulas, typeset);
+  parts.numbers.hidden = !checked;
+  parts.none.hidden = found !== null;
+  parts.none.textContent = checked ? LEFT_OUT : UNCHECKED;
+  parts.which.textContent = `numbers ${draw} of ${draws}`;
+  showSides(parts.sides, found?.numbers ?? []);
+  const values = found ? inputs[found.inputs] : [];
+  showInputs(parts.inputs, values.map(([name, value]) => [formulas[name], value]), typeset);
+  parts.output.textContent = spoken(row, count, here, found?.numbers);
+  if (parts.stage.scrollWidth > parts.stage.clientWidth) parts.stage.tabIndex = 0;
+  else parts.stage.removeAttribute("tabindex");
+}
+
 function buildPanel(model, go, again) {
   const parts = {
     back: button("Back", () => go(-1)),
@@ -114,48 +135,29 @@ function render({ model, el }) {
     model.save_changes();
   };
   const toggle = button("", () => change("row", model.get("row") ? 0 : 1));
-  const parts = buildPanel(
-    model,
-    (step) => change("row", clamp(model.get("row") + step, 1, count)),
-    () => change("draw", (model.get("draw") % draws) + 1),
-  );
   toggle.classList.add("nnd-toggle");
-  el.append(make("div", "nnd-explorer nnd-derivation", toggle, parts.panel));
+  const root = make("div", "nnd-explorer nnd-derivation", toggle);
+  el.append(root);
 
+  let parts = null; // built when it is first opened: a page has many of these
+  const build = () => {
+    const go = (step) => change("row", clamp(model.get("row") + step, 1, count));
+    parts = buildPanel(model, go, () => change("draw", (model.get("draw") % draws) + 1));
+    root.append(parts.panel);
+  };
   const redraw = () => {
     const [row, draw] = [model.get("row"), model.get("draw")];
     toggle.textContent = row ? "Close the steps" : `Step through these ${count} rows`;
     toggle.setAttribute("aria-expanded", String(row > 0));
-    parts.panel.hidden = row === 0;
-    el.firstChild.classList.toggle("nnd-closed", row === 0);
-    if (row === 0) return;
-    const here = rows[row - 1];
-    const found = numbersOf(rows, row, draw);
-    const checked = here.draws.some(Boolean);
-    // a disabled button would lose the focus
-    parts.back.setAttribute("aria-disabled", String(row === 1));
-    parts.next.setAttribute("aria-disabled", String(row === count));
-    parts.where.textContent = `row ${row} of ${count}`;
-    showRow(parts.stage, here, formulas, typeset);
-    showRule(parts.rule, here, formulas, typeset);
-    parts.numbers.hidden = !checked;
-    parts.none.hidden = checked && found !== null;
-    parts.none.textContent = checked
-      ? "This row was not checked with these numbers: its condition does not hold for them, or they are near a kink. Draw again."
-      : "Nothing to check: this row says what its names mean.";
-    parts.which.textContent = `numbers ${draw} of ${draws}`;
-    showSides(parts.sides, found?.numbers ?? []);
-    showInputs(parts.inputs, found ? inputs[found.inputs].map(([name, value]) => [formulas[name], value]) : [], typeset);
-    parts.output.textContent = spoken(row, count, here, found?.numbers);
+    root.classList.toggle("nnd-closed", row === 0);
+    if (row && !parts) build();
+    if (parts) parts.panel.hidden = row === 0;
+    if (row) showStep(parts, { row, count, draw, draws }, { formulas, inputs, rows }, typeset);
   };
-  const end = live(model, ["row", "draw"], el, () => {
-    redraw();
-    const scrolls = parts.stage.scrollWidth > parts.stage.clientWidth;
-    if (scrolls) parts.stage.tabIndex = 0;
-    else parts.stage.removeAttribute("tabindex");
-  });
+  for (const name of ["row", "draw"]) model.on(`change:${name}`, redraw);
+  redraw();
   return () => {
-    end();
+    for (const name of ["row", "draw"]) model.off(`change:${name}`, redraw);
     el.replaceChildren();
   };
 }

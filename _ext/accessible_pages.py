@@ -15,14 +15,20 @@ from sphinx.util.typing import ExtensionMetadata
 
 SIDEBAR = '<div id="pst-primary-sidebar"'
 LANDMARK = f'{SIDEBAR} role="complementary" aria-label="The book"'
+# The theme's script of the head leaves "auto" to one that comes when the page was drawn light.
+AUTO = 'localStorage.getItem("theme") || "auto"'
+SYSTEM = (
+    'localStorage.getItem("theme") || '
+    '(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
+)
 ENTRY, ITEM = ' role="doc-biblioentry"', ' role="listitem"'
 TAB_STOPS = re.compile(r'\["pre","\.nboutput[^\]]*\]\.join\(", "\)')
 NOTHING = '":not(*)"'
 
 
 def mended(html: str, path: Path) -> str:
-    """Return a page with the right roles."""
-    return html.replace(SIDEBAR, LANDMARK).replace(ENTRY, ITEM)
+    """Return a page with the right roles, which is dark from the start where the system is."""
+    return html.replace(SIDEBAR, LANDMARK).replace(ENTRY, ITEM).replace(AUTO, SYSTEM)
 
 
 def leave_tab_stops(script: str) -> str:

@@ -177,7 +177,7 @@ function onDragUp(svg, { group, point }, move) {
   group.addEventListener("pointermove", (event) => {
     if (group.hasPointerCapture(event.pointerId)) moved(event);
   });
-  group.addEventListener("click", moved);
+  group.addEventListener("click", (event) => event.pointerType === "mouse" || moved(event));
 }
 
 function buildJacobian() {

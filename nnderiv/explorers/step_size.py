@@ -41,7 +41,7 @@ class StepSizeExplorer(Explorer):
 
     _esm = for_page("step_size.js")
     _css = for_page("step_size.css")
-    HEIGHT = "556px"
+    HEIGHT = "580px"
 
     function = Choice(FUNCTIONS, default_value="exp").tag(sync=True)
     x = Position(1.0, X_MIN, X_MAX).tag(sync=True)

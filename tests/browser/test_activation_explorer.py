@@ -327,10 +327,10 @@ def test_the_keyboard_reaches_the_check_boxes_and_both_handles(visit: Visit) -> 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_plots_hold_all_curves_drawn(visit: Visit, width: int) -> None:
     widget = explorer(visit(PAGE, width=width))
-    box = widget.locator(".nnd-stage").bounding_box()
-    assert box is not None
     for label in ["tanh", "ReLU", "softplus", "SiLU"]:
-        compare(widget, label).check()
+        compare(widget, label).check()  # which may scroll the page
+        box = widget.locator(".nnd-stage").bounding_box()
+        assert box is not None
         for drawn in widget.locator(".nnd-drawing path").all():
             curve = drawn.bounding_box()
             assert curve is not None

@@ -33,7 +33,7 @@ def test_every_row_carries_the_mark_that_it_earned(visit: Visit, path: Path) -> 
 def test_a_mark_unfolds_to_the_numbers_on_both_sides(visit: Visit, by_keyboard: bool) -> None:
     page = visit(SOFTMAX)
     row = page.locator(".derivation-row", has_text="chain rule, over all paths").first
-    numbers = row.locator("pre")
+    numbers = row.locator(".derivation-numbers")
     expect(numbers).to_be_hidden()
     summary = row.locator("summary")
     if by_keyboard:

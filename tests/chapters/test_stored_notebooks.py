@@ -9,16 +9,23 @@ from nbformat import NotebookNode
 from nnderiv.explorers import (
     ActivationExplorer,
     BackpropagationExplorer,
+    DerivationExplorer,
     LinearExplorer,
     SoftmaxExplorer,
     StepSizeExplorer,
 )
+from nnderiv.explorers.explorer import Explorer
+from nnderiv.proofread.display import Derivation
+from nnderiv.proofread.documents import Passage
+from nnderiv.proofread.proofreader import Proofreader, joined
+from nnderiv.proofread.reading import proofread_passages
+from nnderiv.proofread.sources import Row, rows_in
 from tools.normal_form import WIDGET_STATE, normal_form
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # What nbval compares, and the one kind that it does not, checked here instead.
 KINDS = {"text/html", "text/plain", "text/markdown", "image/svg+xml", WIDGET_VIEW}
-EXPLORERS = {
+EXPLORERS: dict[str, list[type[Explorer]]] = {
     "activations": [ActivationExplorer, BackpropagationExplorer],
     "linear": [LinearExplorer],
     "softmax_cross_entropy": [SoftmaxExplorer],
@@ -81,19 +88,39 @@ def test_the_numbers_that_nbval_leaves_out_agree_with_each_other(
 def test_each_explorer_is_stored_as_it_is_now(
     path: Path, notebook: NotebookNode, code_cells: list[NotebookNode]
 ) -> None:
-    views = [
-        output.data[WIDGET_VIEW]
-        for cell in code_cells
-        for output in cell.outputs
-        if WIDGET_VIEW in output.get("data", {})
-    ]
-    assert len(views) == len(EXPLORERS.get(path.stem, []))
-    for view, kind in zip(views, EXPLORERS.get(path.stem, []), strict=True):
-        assert view == {"model_id": view.model_id, "version_major": 2, "version_minor": 1}
-        states = notebook.metadata.widgets[WIDGET_STATE].state
-        state = dict(states[view.model_id].state)
-        now = json.loads(json.dumps(kind().get_state()))
-        layout = state.pop("layout").removeprefix("IPY_MODEL_")
-        assert state == {name: value for name, value in now.items() if name != "layout"}
-        assert states[layout].state.min_height == kind().layout.min_height
-        assert states[view.model_id].model_module == now["_model_module"]
+    states = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    made = iter([kind() for kind in EXPLORERS.get(path.stem, [])])
+    reader = Proofreader()
+    for cell in code_cells:
+        views = [
+            output.data[WIDGET_VIEW]
+            for output in cell.outputs
+            if WIDGET_VIEW in output.get("data", {})
+        ]
+        derivation = read_cell(cell.source, reader)
+        several = (
+            derivation is not None and sum(bool(c.draws) for c in derivation.report.claims) > 1
+        )
+        explorers = [DerivationExplorer(derivation)] if derivation and several else []
+        if not derivation:
+            explorers = [next(made) for _ in views]
+        assert len(views) == len(explorers)
+        for view, explorer in zip(views, explorers, strict=True):
+            assert view == {"model_id": view.model_id, "version_major": 2, "version_minor": 1}
+            state = dict(states[view.model_id].state)
+            now = json.loads(json.dumps(explorer.get_state()))
+            layout = state.pop("layout").removeprefix("IPY_MODEL_")
+            assert state == {name: value for name, value in now.items() if name != "layout"}
+            assert states[layout].state.min_height == explorer.layout.min_height
+            assert states[view.model_id].model_module == now["_model_module"]
+    assert list(made) == []
+
+
+def read_cell(source: str, reader: Proofreader) -> Derivation | None:
+    """What a cell of %%derivation shows, read after those before it."""
+    magic, _, rows = source.partition("\n")
+    if magic.strip() != "%%derivation":
+        return None
+    report = proofread_passages([Passage(rows + "\n", is_rows=True)], reader=reader)
+    read = [row for row in joined(rows_in(rows + "\n")) if isinstance(row, Row)]
+    return Derivation(read, report)

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from accessible_pages import mended
+import pytest
+from accessible_pages import leave_tab_stops, mended
+from sphinx.errors import ExtensionError
 
 
 def test_the_sidebar_is_a_landmark_with_a_name() -> None:
@@ -15,3 +17,20 @@ def test_the_sidebar_is_a_landmark_with_a_name() -> None:
 def test_a_reference_is_an_item_of_its_list() -> None:
     html = mended('<div role="list"><div role="doc-biblioentry">', Path("a.html"))
     assert html == '<div role="list"><div role="listitem">'
+
+
+def test_the_script_of_the_theme_measures_no_boxes() -> None:
+    script = 'f(document.querySelectorAll(["pre",".nboutput > .output_area"].join(", ")))'
+    left = leave_tab_stops(script)
+    assert left == 'f(document.querySelectorAll(":not(*)"))'
+    assert leave_tab_stops(left) == left
+
+
+def test_another_script_of_the_theme_stops_the_build() -> None:
+    with pytest.raises(ExtensionError, match="once, not 0 times. Look for what replaced it"):
+        leave_tab_stops("f(document.querySelectorAll('pre'))")
+
+
+def test_a_page_is_dark_from_the_start_where_the_system_is() -> None:
+    html = 'dataset.theme = localStorage.getItem("theme") || "auto";'
+    assert 'matchMedia("(prefers-color-scheme: dark)").matches ? "dark"' in mended(html, Path())

@@ -4,7 +4,7 @@ import ipywidgets
 import pytest
 from ipywidgets.embed import embed_data
 from sphinx.errors import ExtensionError
-from widget_host import min_height, refuse_kernel_widgets
+from widget_host import min_height, refuse_kernel_widgets, with_shared_texts
 
 from nnderiv.explorers import ActivationExplorer
 
@@ -21,3 +21,14 @@ def test_an_explorer_may_be_shown_and_its_height_is_known() -> None:
     states = embed_data(views=[explorer], drop_defaults=False)["manager_state"]["state"]
     refuse_kernel_widgets(states, [explorer.model_id], "chapters/a")
     assert min_height(states, explorer.model_id) == ActivationExplorer.HEIGHT
+
+
+def test_two_explorers_of_a_kind_share_their_script_and_their_style() -> None:
+    explorers = [ActivationExplorer(x=1), ActivationExplorer(x=2)]
+    state = embed_data(views=explorers, drop_defaults=False)["manager_state"]
+    shared = with_shared_texts(state)
+    assert shared["texts"] == [ActivationExplorer._css, ActivationExplorer._esm]
+    for explorer in explorers:
+        found = shared["state"][explorer.model_id]["state"]
+        assert (found["_css"], found["_esm"], found["x"]) == (0, 1, explorer.x)
+        assert state["state"][explorer.model_id]["state"]["_esm"] == ActivationExplorer._esm

@@ -1,0 +1,149 @@
+"""The explorer below each derivation: its rows one by one, and numbers that can be drawn again."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import nnderiv
+
+Visit = Callable[..., Page]
+
+CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
+SOFTMAX = "chapters/softmax_cross_entropy.html"
+
+
+def below(page: Page, rule: str) -> Locator:
+    """The explorer of the derivation in which a row has this rule."""
+    table = page.locator("table.derivation", has_text=rule).first
+    return page.locator(".cell_output", has=table).locator(".nnd-derivation")
+
+
+def opened(explorer: Locator) -> Locator:
+    explorer.get_by_role("button", name="Step through").click()
+    return explorer
+
+
+def step_to(explorer: Locator, row: int) -> None:
+    where = explorer.locator(".nnd-where")
+    while not where.inner_text().startswith(f"row {row} "):
+        explorer.get_by_role("button", name="Next").click()
+
+
+def number_in(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def sides(explorer: Locator) -> list[tuple[float, float]]:
+    """Both sides, row by row of the table of numbers."""
+    rows = explorer.locator(".nnd-sides tr").all()[1:]
+    texts = [
+        [cell.inner_text().replace("−", "-") for cell in row.locator("td").all()] for row in rows
+    ]
+    return [(float(left), float(right)) for _, left, right in texts]
+
+
+def drawn(explorer: Locator, name: str) -> list[float]:
+    """The numbers of an input that is a vector."""
+    pattern = re.compile(rf"^{name}.*\(")
+    text = explorer.locator(".nnd-input", has_text=pattern).inner_text()
+    return [number_in(part) for part in text[text.index("(") + 1 : text.index(")")].split(",")]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_every_derivation_of_several_checked_rows_can_be_stepped_through(
+    visit: Visit, path: Path
+) -> None:
+    page = visit(f"chapters/{path.stem}.html")
+    cells = nbformat.read(path, as_version=4).cells
+    several = [
+        html
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if 'table class="derivation"' in (html := output.get("data", {}).get("text/html", ""))
+        and html.count("✓ holds") > 1
+    ]
+    expect(page.locator(".nnd-derivation")).to_have_count(len(several))
+
+
+@pytest.mark.parametrize("by_keyboard", [False, True])
+def test_the_rows_come_one_by_one_and_both_sides_agree_on_each(
+    visit: Visit, by_keyboard: bool
+) -> None:
+    page = visit(SOFTMAX)
+    explorer = below(page, "factor out")
+    toggle = explorer.get_by_role("button")
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    if by_keyboard:
+        toggle.focus()
+        page.keyboard.press("Enter")
+    else:
+        toggle.click()
+    following = explorer.get_by_role("button", name="Next")
+    for row in range(1, 5):
+        expect(explorer.locator(".nnd-where")).to_have_text(f"row {row} of 4")
+        for left, right in sides(explorer):
+            assert left == pytest.approx(right, abs=2e-6)
+        if row == 4:
+            break
+        if by_keyboard:
+            following.focus()
+            page.keyboard.press("Space")
+        else:
+            following.click()
+    expect(following).to_have_attribute("aria-disabled", "true")
+    explorer.get_by_role("button", name="Back").click()
+    expect(explorer.locator(".nnd-where")).to_have_text("row 3 of 4")
+
+
+def test_the_numbers_are_those_that_nnderiv_computes_for_the_inputs_shown(visit: Visit) -> None:
+    explorer = opened(below(visit(SOFTMAX), "factor out"))
+    step_to(explorer, 4)
+    seen = set()
+    for _ in range(6):
+        h = drawn(explorer, "h")
+        seen.add(tuple(h))
+        o = nnderiv.softmax(np.array(h))
+        for (left, right), entry in zip(sides(explorer), o * (1 - o), strict=True):
+            assert left == pytest.approx(entry, abs=1e-4)  # h is shown with four decimals
+            assert right == pytest.approx(entry, abs=1e-4)
+        explorer.get_by_role("button", name="Draw again").click()
+    assert len(seen) == 6
+
+
+def test_what_goes_and_what_comes_is_marked(visit: Visit) -> None:
+    explorer = opened(below(visit(SOFTMAX), "factor out"))
+    expect(explorer.locator(".nnd-before")).to_have_count(0)
+    step_to(explorer, 4)
+    assert explorer.locator(".nnd-before .katex-html .gone").all_inner_texts()
+    assert explorer.locator(".nnd-after .katex-html .new").all_inner_texts()
+
+
+def test_reset_closes_it_and_a_second_one_stays_as_it_is(visit: Visit) -> None:
+    page = visit(SOFTMAX)
+    explorer, other = opened(below(page, "factor out")), page.locator(".nnd-derivation").first
+    step_to(explorer, 2)
+    expect(other.locator(".nnd-where")).to_have_count(0)
+    explorer.get_by_role("button", name="Reset").click()
+    expect(explorer.locator(".nnd-panel")).to_be_hidden()
+    expect(explorer.get_by_role("button")).to_have_text(re.compile("Step through these 4 rows"))
+
+
+def test_what_it_shows_is_told_to_screen_readers(visit: Visit) -> None:
+    explorer = opened(below(visit(SOFTMAX), "factor out"))
+    step_to(explorer, 2)
+    told = explorer.locator("output[aria-live=polite]")
+    expect(told).to_have_text(re.compile(r"^Row 2 of 4: ✓ holds; left side .*, right side "))
+    assert explorer.locator(".nnd-rows math").count() >= 2
+
+
+def test_on_a_phone_it_does_not_widen_the_page(visit: Visit) -> None:
+    page = visit(SOFTMAX, width=360)
+    explorer = opened(below(page, "factor out"))
+    for row in range(1, 5):
+        step_to(explorer, row)
+        assert page.evaluate("document.documentElement.scrollWidth") == 360

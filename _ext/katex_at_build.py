@@ -39,6 +39,8 @@ def copy_assets(app: Sphinx) -> None:
     for font in (source / "fonts").glob("*.woff2"):
         shutil.copy(font, target / "fonts")
     app.add_css_file("katex/katex.min.css")
+    shutil.copy(source / "contrib" / "copy-tex.min.js", target)  # what is copied is the LaTeX
+    app.add_js_file("katex/copy-tex.min.js", loading_method="defer")
 
 
 def fetch_fonts_early(app: Sphinx, exception: Exception | None) -> None:

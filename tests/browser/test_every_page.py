@@ -16,6 +16,21 @@ CUT_OFF = """() => [...document.querySelectorAll(".derivation-right, .katex-disp
     .filter((box) => getComputedStyle(box).overflowX !== "auto")
     .map((box) => box.textContent.slice(0, 80))"""
 
+# Commands and dollar signs in what a reader sees as text; code may hold them.
+RAW_LATEX = r"""() => {
+    const found = [];
+    const code = "code, pre, annotation, script, .derivation-numbers";
+    const article = document.querySelector("article");
+    const texts = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const { data, parentElement } = texts.currentNode;
+        const raw = /\\[a-zA-Z]|\$[^$]+\$/.test(data) && !parentElement.closest(code);
+        if (raw) found.push(data.slice(0, 80));
+    }
+    return found;
+}"""
+COPIED = "addEventListener('copy', (e) => (window.copied = e.clipboardData.getData('text')))"
+
 
 @pytest.fixture(params=CHAPTERS, ids=lambda path: path.stem)
 def chapter(request: pytest.FixtureRequest) -> str:
@@ -31,6 +46,37 @@ def test_a_page_fits_the_window_cuts_off_no_formula_and_follows_the_theme(
     expect(page.locator(f'html[data-theme="{theme}"]')).to_have_count(1)
     assert not page.evaluate(WIDER_THAN_THE_PAGE)
     assert page.evaluate(CUT_OFF) == []
+
+
+def test_every_formula_is_typeset(visit: Visit, chapter: str) -> None:
+    page = visit(chapter)
+    expect(page.locator("article h1").first).to_be_visible()
+    assert page.locator(".katex-error").count() == 0
+    assert page.evaluate(RAW_LATEX) == []
+
+
+def test_what_is_copied_of_a_formula_is_its_latex(visit: Visit) -> None:
+    page = visit("chapters/linear.html")
+    formula = page.locator(".derivation-right .katex").first
+    latex = formula.locator("annotation").text_content()
+    assert latex
+    assert "displaystyle" not in latex
+    page.evaluate(
+        "addEventListener('copy', (e) => (window.copied = e.clipboardData.getData('text')))"
+    )
+    formula.evaluate("node => getSelection().selectAllChildren(node)")
+    page.keyboard.press("Control+c")
+    assert page.evaluate("window.copied") == f"${latex}$"
+
+
+@pytest.mark.parametrize("root", ["http"], indirect=True)
+def test_search_shows_the_words_around_what_it_finds_and_no_latex(visit: Visit) -> None:
+    page = visit("search.html")
+    page.goto(f"{page.url}?q=softmax")
+    expect(page.locator("#search-results .context").first).to_be_visible()
+    for text in page.locator("#search-results .context").all_inner_texts():
+        assert "\\" not in text
+        assert "holds" not in text
 
 
 @pytest.mark.parametrize("root", ["http"], indirect=True)

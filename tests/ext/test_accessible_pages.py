@@ -27,7 +27,7 @@ def test_the_script_of_the_theme_measures_no_boxes() -> None:
 
 
 def test_another_script_of_the_theme_stops_the_build() -> None:
-    with pytest.raises(ExtensionError, match="once, not 0 times. Look for what replaced it"):
+    with pytest.raises(ExtensionError, match=r"once, not 0 times\. Look for what replaced it"):
         leave_tab_stops("f(document.querySelectorAll('pre'))")
 
 

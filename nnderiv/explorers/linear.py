@@ -52,7 +52,7 @@ class LinearExplorer(Explorer):
 
     _esm = for_page("linear.js")
     _css = for_page("linear.css")
-    HEIGHT = "724px"
+    HEIGHT = "740px"
 
     k = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
     m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)

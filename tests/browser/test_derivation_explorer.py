@@ -19,8 +19,8 @@ SOFTMAX = "chapters/softmax_cross_entropy.html"
 
 def below(page: Page, rule: str) -> Locator:
     """The explorer of the derivation in which a row has this rule."""
-    table = page.locator("table.derivation", has_text=rule).first
-    return page.locator(".cell_output", has=table).locator(".nnd-derivation")
+    table = page.locator("table.derivation", has_text=rule)
+    return page.locator(".cell_output", has=table).first.locator(".nnd-derivation")
 
 
 def opened(explorer: Locator) -> Locator:

@@ -278,7 +278,7 @@ function render({ model, el }) {
     choosers.update();
     drawStage(stage, state, width);
     show(output, stage, state);
-    caption.textContent = `Drag the point or the triangle, or use arrow keys. Shaded: ${state.main.rule}.`;
+    caption.textContent = `Drag, or use arrow keys. Shaded: ${state.main.rule}.`;
   });
   return () => {
     end();

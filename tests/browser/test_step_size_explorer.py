@@ -33,7 +33,7 @@ def explorer(page: Page) -> Locator:
 
 def read(locator: Locator) -> float:
     """Return a number that the widget has written."""
-    return float(locator.inner_text().replace("\N{MINUS SIGN}", "-"))
+    return float((locator.text_content() or "").replace("\N{MINUS SIGN}", "-"))
 
 
 def expect_numbers(widget: Locator, name: str, x: float, log10_h: float) -> None:

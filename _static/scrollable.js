@@ -8,4 +8,9 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   const observer = new ResizeObserver((entries) => entries.forEach(mark));
   for (const box of boxes) observer.observe(box);
+  // a font that arrives changes what is in a box, not the box; what is out of sight is not laid out
+  document.fonts.addEventListener("loadingdone", () => {
+    for (const target of boxes)
+      if (target.checkVisibility({ contentVisibilityAuto: true })) mark({ target });
+  });
 });

@@ -97,7 +97,7 @@ function showStep(parts, { row, count, draw, draws }, { formulas, inputs, rows }
   else parts.stage.removeAttribute("tabindex");
 }
 
-function buildPanel(model, go, again) {
+function buildPanel(go, again, reset) {
   const parts = {
     back: button("Back", () => go(-1)),
     next: button("Next", () => go(1)),
@@ -115,7 +115,7 @@ function buildPanel(model, go, again) {
   const steps = make("div", "nnd-steps", parts.back, parts.where, parts.next);
   const draws = make("div", "nnd-draws", parts.redraw, parts.which);
   parts.numbers = make("div", "nnd-numbers", parts.sides, draws, parts.inputs);
-  const foot = make("div", "nnd-foot", legend(), resetButton(model, ["row", "draw"]));
+  const foot = make("div", "nnd-foot", legend(), reset);
   const { stage, rule, numbers, none, output } = parts;
   parts.panel = make("div", "nnd-panel", steps, stage, rule, numbers, none, foot, output);
   return parts;
@@ -139,10 +139,11 @@ function render({ model, el }) {
   const root = make("div", "nnd-explorer nnd-derivation", toggle);
   el.append(root);
 
+  const reset = resetButton(model, ["row", "draw"]); // notes what they are now
   let parts = null; // built when it is first opened: a page has many of these
   const build = () => {
     const go = (step) => change("row", clamp(model.get("row") + step, 1, count));
-    parts = buildPanel(model, go, () => change("draw", (model.get("draw") % draws) + 1));
+    parts = buildPanel(go, () => change("draw", (model.get("draw") % draws) + 1), reset);
     root.append(parts.panel);
   };
   const redraw = () => {
@@ -151,6 +152,7 @@ function render({ model, el }) {
     toggle.setAttribute("aria-expanded", String(row > 0));
     root.classList.toggle("nnd-closed", row === 0);
     if (row && !parts) build();
+    if (row === 0 && parts?.panel.contains(document.activeElement)) toggle.focus();
     if (parts) parts.panel.hidden = row === 0;
     if (row) showStep(parts, { row, count, draw, draws }, { formulas, inputs, rows }, typeset);
   };

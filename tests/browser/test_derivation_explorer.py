@@ -130,6 +130,7 @@ def test_reset_closes_it_and_a_second_one_stays_as_it_is(visit: Visit) -> None:
     expect(other.locator(".nnd-where")).to_have_count(0)
     explorer.get_by_role("button", name="Reset").click()
     expect(explorer.locator(".nnd-panel")).to_be_hidden()
+    expect(explorer.get_by_role("button")).to_be_focused()
     expect(explorer.get_by_role("button")).to_have_text(re.compile("Step through these 4 rows"))
 
 

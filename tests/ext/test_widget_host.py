@@ -2,7 +2,7 @@
 
 import ipywidgets
 import pytest
-from ipywidgets.embed import embed_data
+from ipywidgets.embed import dependency_state, embed_data
 from sphinx.errors import ExtensionError
 from widget_host import min_height, refuse_kernel_widgets, with_shared_texts
 
@@ -25,7 +25,8 @@ def test_an_explorer_may_be_shown_and_its_height_is_known() -> None:
 
 def test_two_explorers_of_a_kind_share_their_script_and_their_style() -> None:
     explorers = [ActivationExplorer(x=1), ActivationExplorer(x=2)]
-    state = embed_data(views=explorers, drop_defaults=False)["manager_state"]
+    own = dependency_state(explorers, drop_defaults=False)
+    state = embed_data(views=explorers, state=own)["manager_state"]
     shared = with_shared_texts(state)
     assert shared["texts"] == [ActivationExplorer._css, ActivationExplorer._esm]
     for explorer in explorers:

@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 import nnderiv
 
+from .pointing import centre
+
 PAGE = "chapters/activations.html"
 Visit = Callable[..., Page]
 
@@ -65,13 +67,6 @@ def compare(widget: Locator, label: str) -> Locator:
     return widget.get_by_role("checkbox", name=label, exact=True)
 
 
-def centre(locator: Locator) -> tuple[float, float]:
-    """Return the middle of an element, in pixels of the window."""
-    box = locator.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def test_the_widget_starts_with_the_numbers_of_nnderiv(visit: Visit) -> None:
     expect_numbers(explorer(visit(PAGE)), "sigmoid", 1.0)
 
@@ -106,7 +101,6 @@ def test_the_mouse_drags_the_point_and_the_numbers_follow(visit: Visit) -> None:
     page = visit(PAGE)
     widget = explorer(page)
     point = widget.locator(".nnd-point")
-    point.scroll_into_view_if_needed()
     x, y = centre(point)
     page.mouse.move(x, y)
     page.mouse.down()
@@ -221,7 +215,6 @@ def test_at_the_kink_no_step_makes_the_secant_a_tangent(visit: Visit) -> None:
 def test_the_mouse_drags_the_secant_and_leaves_the_point(visit: Visit, handle: str) -> None:
     page = visit(PAGE)
     widget = explorer(page)
-    widget.locator(".nnd-handle").scroll_into_view_if_needed()
     x, y = centre(widget.locator(handle))
     page.mouse.move(x, y)
     page.mouse.down()
@@ -241,7 +234,6 @@ def test_the_mouse_drags_the_step_to_zero_and_out_again(visit: Visit) -> None:
     page = visit(PAGE)
     widget = explorer(page)
     handle = widget.locator(".nnd-handle")
-    handle.scroll_into_view_if_needed()
     for by, h in [(-300, 0.0), (500, 2.0)]:
         x, y = centre(handle)
         page.mouse.move(x, y)
@@ -256,7 +248,6 @@ def test_a_finger_drags_the_secant(visit: Visit) -> None:
     page = visit(PAGE, width=360, height=740)
     widget = explorer(page)
     handle = widget.locator(".nnd-handle")
-    handle.scroll_into_view_if_needed()
     x, y = centre(handle)
     touch = page.context.new_cdp_session(page)
 

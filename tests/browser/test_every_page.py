@@ -29,11 +29,15 @@ RAW_LATEX = r"""() => {
     }
     return found;
 }"""
+# A section that is laid out when it comes near cuts off what is wider than itself.
 READ_THROUGH = """async () => {
+    const wide = [];
     for (const part of document.querySelectorAll("section, table.derivation")) {
         part.scrollIntoView({ behavior: "instant" });
         await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        if (part.scrollWidth > part.clientWidth + 1) wide.push(part.textContent.slice(0, 80));
     }
+    return wide;
 }"""
 COPIED = "addEventListener('copy', (e) => (window.copied = e.clipboardData.getData('text')))"
 
@@ -50,6 +54,7 @@ def test_a_page_fits_the_window_cuts_off_no_formula_and_follows_the_theme(
     page = visit(chapter, width=width, theme=theme)
     expect(page.locator("article h1").first).to_be_visible()
     expect(page.locator(f'html[data-theme="{theme}"]')).to_have_count(1)
+    assert page.evaluate(READ_THROUGH) == []
     assert not page.evaluate(WIDER_THAN_THE_PAGE)
     assert page.evaluate(CUT_OFF) == []
 
@@ -67,12 +72,33 @@ def test_what_is_copied_of_a_formula_is_its_latex(visit: Visit) -> None:
     latex = formula.locator("annotation").text_content()
     assert latex
     assert "displaystyle" not in latex
-    page.evaluate(
-        "addEventListener('copy', (e) => (window.copied = e.clipboardData.getData('text')))"
-    )
+    page.evaluate(COPIED)
     formula.evaluate("node => getSelection().selectAllChildren(node)")
     page.keyboard.press("Control+c")
     assert page.evaluate("window.copied") == f"${latex}$"
+
+
+def test_a_page_at_rest_is_laid_out_to_its_end_with_the_fonts_of_all_formulas(
+    visit: Visit, chapter: str
+) -> None:
+    page = visit(chapter)
+    tables = page.locator("table.derivation")
+    expect(page.locator("table.derivation.laid-out")).to_have_count(tables.count())
+    hidden = "table => getComputedStyle(table).contentVisibility !== 'visible'"
+    assert not any(table.evaluate(hidden) for table in tables.all())
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
+    for size in range(1, 5):
+        if page.locator(f".delimsizing.size{size}").count():
+            assert page.evaluate(f"document.fonts.check('1em KaTeX_Size{size}')")
+
+
+def test_a_dark_page_is_printed_light(visit: Visit) -> None:
+    page = visit("chapters/activations.html", theme="dark")
+    html = page.locator("html")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(html).to_have_attribute("data-theme", "light")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(html).to_have_attribute("data-theme", "dark")
 
 
 @pytest.mark.parametrize("root", ["http"], indirect=True)

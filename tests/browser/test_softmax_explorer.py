@@ -9,6 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 import nnderiv
 
+from .pointing import centre
+
 PAGE = "chapters/softmax_cross_entropy.html"
 START = [2.0, 1.0, -1.0, 0.5]
 OVERFLOW = "overflow: e^1002 is too large for a float64; inf/inf = nan"
@@ -56,13 +58,6 @@ def expect_numbers(widget: Locator, h: Sequence[float], t: int) -> None:
     expect(widget.locator(".nnd-cell")).to_have_text([shown(v) for row in rows for v in row])
 
 
-def centre(locator: Locator) -> tuple[float, float]:
-    """Return the middle of an element, in pixels of the window."""
-    box = locator.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def shift_to_the_end(widget: Locator) -> None:
     """Add 1000 to all logits."""
     widget.get_by_label("add c to all h").press("End")
@@ -103,7 +98,6 @@ def test_the_mouse_drags_a_logit_and_the_numbers_follow(visit: Visit) -> None:
     page = visit(PAGE)
     widget = explorer(page)
     handle = logit(widget, 3)
-    handle.scroll_into_view_if_needed()
     x, y = centre(handle)
     page.mouse.move(x, y)
     page.mouse.down()
@@ -120,7 +114,6 @@ def test_a_click_in_a_column_moves_its_logit(visit: Visit) -> None:
     page = visit(PAGE)
     widget = explorer(page)
     area = widget.locator(".nnd-area").nth(3)
-    area.scroll_into_view_if_needed()
     x, y = centre(area)
     page.mouse.click(x + 20, y + 40)
     expect(logit(widget, 4)).not_to_have_attribute("aria-valuenow", "0.5")

@@ -9,6 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from nnderiv.gradcheck import central_difference, complex_step, one_sided_difference
 from nnderiv.gradcheck.differences import Function
 
+from .pointing import centre
+
 PAGE = "chapters/techniques.html"
 Visit = Callable[..., Page]
 FUNCTIONS: dict[str, tuple[str, Function, Function]] = {
@@ -54,13 +56,6 @@ def handle_of(widget: Locator) -> Locator:
     return widget.get_by_role("slider", name="log₁₀ h")
 
 
-def centre(locator: Locator) -> tuple[float, float]:
-    """Return the middle of an element, in pixels of the window."""
-    box = locator.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def test_the_widget_starts_with_the_numbers_of_nnderiv(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
     expect_numbers(widget, "exp", 1.0, -4)
@@ -91,7 +86,6 @@ def test_the_mouse_drags_the_step_into_round_off(visit: Visit) -> None:
     page = visit(PAGE)
     widget = explorer(page)
     handle = handle_of(widget)
-    handle.scroll_into_view_if_needed()
     expect(widget.locator(".nnd-regime-now")).to_contain_text("truncation: the error falls with h")
     x, y = centre(handle)
     page.mouse.move(x, y)
@@ -173,7 +167,9 @@ def test_the_widget_fits_a_phone_and_the_page_does_not_scroll_sideways(visit: Vi
     handle_of(widget).press("Home")
     expect_numbers(widget, "exp", 1.0, -16)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
-    for part in [widget, widget.locator(".nnd-stage"), widget.locator(".nnd-readout")]:
+    readout = widget.locator(".nnd-readout")
+    assert readout.evaluate("node => node.scrollWidth <= node.clientWidth")
+    for part in [widget, widget.locator(".nnd-stage"), readout]:
         box = part.bounding_box()
         assert box is not None
         assert box["x"] >= 0

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from nnderiv.proofread.sources import split
 
-GONE, NEW = "gone", "new"
+GONE, NEW = "mjx-gone", "mjx-new"  # JupyterLab lets no other class of a formula through
 PIECE = re.compile(r"\s+|\\(?:begin|end)\s*\{[^{}]*\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|.", re.DOTALL)
 ARGUMENTS = {r"\frac": 2, r"\dfrac": 2, r"\tfrac": 2, r"\sqrt": 1, r"\text": 1}
 ARGUMENTS |= dict.fromkeys(
@@ -54,7 +54,7 @@ class Item:
 
 
 def marked(before: str, after: str) -> tuple[str, str]:
-    r"""Return both formulas with `\class{gone}{…}` and `\class{new}{…}` around what changed.
+    r"""Return both with `\class{mjx-gone}{…}` and `\class{mjx-new}{…}` around what changed.
 
     What cannot be taken apart, as its braces do not match, comes back as it is.
     """

@@ -28,8 +28,9 @@ table.derivation { margin: 0.5em 0; }
 table.derivation td { padding: 0.3em 0.1em; text-align: left; vertical-align: baseline; }
 table.derivation tr { background: none !important; }
 table.derivation td.derivation-left { text-align: right; }
-.derivation-line { display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: baseline; }
-.derivation-right { flex: 1 0 auto; min-width: 22em; }
+.derivation-line { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0 1.5em; }
+.derivation-line { align-items: baseline; text-align: left; }
+.derivation-right { flex: 1 0 auto; min-width: 18em; }
 .derivation-rule { opacity: 0.8; }
 .derivation-mark { font-size: 85%; opacity: 0.75; }
 .derivation-mark summary { cursor: pointer; white-space: nowrap; }

@@ -18,7 +18,7 @@ class Steps:
     """The rows of a derivation, ready for a page; formulas and inputs are named by number.
 
     Attributes:
-        formulas: LaTeX, in which classes `gone` and `new` mark what changes from row to row.
+        formulas: LaTeX; the classes `mjx-gone` and `mjx-new` mark what changes from row to row.
         inputs: values of inputs, each a list of pairs of a formula and an array.
         rows: for each row its left side, the row before it (or None), itself, its rule as prose
             and formulas, its mark, and for each draw its inputs and both sides at a few places.

@@ -34,8 +34,8 @@ def test_a_row_that_goes_on_is_shown_below_the_one_before(explorer: DerivationEx
     third, fourth = explorer.rows[2:]
     assert third["before"] is None
     assert explorer.formulas[fourth["left"]] == r"\displaystyle \frac{dy}{dx_i}"
-    assert explorer.formulas[fourth["before"]] == r"\displaystyle {} = \class{gone}{2}x_i"
-    assert explorer.formulas[fourth["after"]] == r"\displaystyle {} = x_i \class{new}{+ x_i}"
+    assert explorer.formulas[fourth["before"]] == r"\displaystyle {} = \class{mjx-gone}{2}x_i"
+    assert explorer.formulas[fourth["after"]] == r"\displaystyle {} = x_i \class{mjx-new}{+ x_i}"
 
 
 def test_both_sides_belong_to_the_inputs_of_their_draw(explorer: DerivationExplorer) -> None:

@@ -9,41 +9,51 @@ from nnderiv.proofread.changes import marked
     ("before", "after", "gone", "new"),
     [
         # an item gives way to another
-        (r"a + b", r"a + c", r"a + \class{gone}{b}", r"a + \class{new}{c}"),
+        (r"a + b", r"a + c", r"a + \class{mjx-gone}{b}", r"a + \class{mjx-new}{c}"),
         # deep inside: the index alone
         (
             r"\sum_{i} x_{i}",
             r"\sum_{i} x_{j}",
-            r"\sum_{i} x_{\class{gone}{i}}",
-            r"\sum_{i} x_{\class{new}{j}}",
+            r"\sum_{i} x_{\class{mjx-gone}{i}}",
+            r"\sum_{i} x_{\class{mjx-new}{j}}",
         ),
-        (r"x_i", r"x_j", r"x_{\class{gone}{i}}", r"x_{\class{new}{j}}"),
-        (r"\frac12", r"\frac13", r"\frac1{\class{gone}{2}}", r"\frac1{\class{new}{3}}"),
+        (r"x_i", r"x_j", r"x_{\class{mjx-gone}{i}}", r"x_{\class{mjx-new}{j}}"),
+        (r"\frac12", r"\frac13", r"\frac1{\class{mjx-gone}{2}}", r"\frac1{\class{mjx-new}{3}}"),
         (
             r"\left(x + 1\right)^2",
             r"\left(x + 2\right)^2",
-            r"\left(x + \class{gone}{1}\right)^2",
-            r"\left(x + \class{new}{2}\right)^2",
+            r"\left(x + \class{mjx-gone}{1}\right)^2",
+            r"\left(x + \class{mjx-new}{2}\right)^2",
         ),
-        (r"\sqrt[3]{x}", r"\sqrt[3]{y}", r"\sqrt[3]{\class{gone}{x}}", r"\sqrt[3]{\class{new}{y}}"),
+        (
+            r"\sqrt[3]{x}",
+            r"\sqrt[3]{y}",
+            r"\sqrt[3]{\class{mjx-gone}{x}}",
+            r"\sqrt[3]{\class{mjx-new}{y}}",
+        ),
         # only added, or only dropped
-        (r"a", r"a + 1", r"a", r"a \class{new}{+ 1}"),
-        (r"1 \cdot a", r"a", r"\class{gone}{1 \cdot} a", r"a"),
+        (r"a", r"a + 1", r"a", r"a \class{mjx-new}{+ 1}"),
+        (r"1 \cdot a", r"a", r"\class{mjx-gone}{1 \cdot} a", r"a"),
         # one cell of a matrix
         (
             r"\begin{bmatrix} a & b \\ c & d \end{bmatrix}",
             r"\begin{bmatrix} a & b \\ c & e \end{bmatrix}",
-            r"\begin{bmatrix} a & b \\ c & \class{gone}{d} \end{bmatrix}",
-            r"\begin{bmatrix} a & b \\ c & \class{new}{e} \end{bmatrix}",
+            r"\begin{bmatrix} a & b \\ c & \class{mjx-gone}{d} \end{bmatrix}",
+            r"\begin{bmatrix} a & b \\ c & \class{mjx-new}{e} \end{bmatrix}",
         ),
         # a word is one thing, and so is a command with all that it holds
         (
             r"\text{if } x",
             r"\text{as } x",
-            r"\class{gone}{\text{if }} x",
-            r"\class{new}{\text{as }} x",
+            r"\class{mjx-gone}{\text{if }} x",
+            r"\class{mjx-new}{\text{as }} x",
         ),
-        (r"\frac{a}{b}", r"\sqrt{a}", r"\class{gone}{\frac{a}{b}}", r"\class{new}{\sqrt{a}}"),
+        (
+            r"\frac{a}{b}",
+            r"\sqrt{a}",
+            r"\class{mjx-gone}{\frac{a}{b}}",
+            r"\class{mjx-new}{\sqrt{a}}",
+        ),
         # spaces are no change
         (r"x + y", r"x+y", r"x + y", r"x+y"),
     ],

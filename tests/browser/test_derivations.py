@@ -68,12 +68,10 @@ def test_the_latex_is_folded_away_below_its_derivation(visit: Visit) -> None:
 def test_on_a_phone_rule_and_mark_stand_below_their_line(visit: Visit) -> None:
     page = visit(SOFTMAX, width=360)
     line = page.locator(".derivation-line", has_text="chain rule, over all paths").first
-    formula, rule, mark = (
-        line.locator(part).bounding_box()
-        for part in (".derivation-right", ".derivation-rule", ".derivation-mark")
+    # all at one moment, for the page may still move
+    formula, rule, mark = line.evaluate(
+        """line => [".derivation-right", ".derivation-rule", ".derivation-mark"]
+            .map(part => line.querySelector(part).getBoundingClientRect().toJSON())"""
     )
-    assert formula
-    assert rule
-    assert mark
     assert rule["y"] >= formula["y"] + formula["height"] - 1
     assert abs(rule["y"] - mark["y"]) < 12

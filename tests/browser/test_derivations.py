@@ -68,7 +68,7 @@ def test_the_latex_is_folded_away_below_its_derivation(visit: Visit) -> None:
 def test_on_a_phone_rule_and_mark_stand_below_their_line(visit: Visit) -> None:
     page = visit(SOFTMAX, width=360)
     line = page.locator(".derivation-line", has_text="chain rule, over all paths").first
-    # all at one moment, for the page may still move
+    expect(page.locator("table.derivation:not(.laid-out)")).to_have_count(0)
     formula, rule, mark = line.evaluate(
         """line => [".derivation-right", ".derivation-rule", ".derivation-mark"]
             .map(part => line.querySelector(part).getBoundingClientRect().toJSON())"""

@@ -6,11 +6,12 @@ const STEPS = [ // each a task of its own, so that none takes long
   (part) => part.classList.add("laid-out"),
 ];
 addEventListener("load", () => {
-  const parts = [...document.querySelectorAll(".bd-article section section, .bd-article table.derivation")];
+  const parts = [...document.querySelectorAll("article section section, article table.derivation")];
   const next = () => {
     const part = parts.shift();
-    STEPS.forEach((step) => setTimeout(step, 0, part));
-    if (parts.length > 0) setTimeout(requestIdleCallback, 0, next);
+    if (!part) return;
+    for (const step of STEPS) setTimeout(step, 0, part);
+    setTimeout(() => requestIdleCallback(next));
   };
   if ("requestIdleCallback" in window) requestIdleCallback(next);
 });

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, Route, sync_playwright
 
 Visit = Callable[..., Page]
 Theme = Literal["light", "dark"]
@@ -121,3 +121,9 @@ def visit(browser: Browser, root: str) -> Iterator[Visit]:
     context.close()
     assert off_host == []
     assert errors == []
+
+
+@pytest.fixture(params=["mouse", "keyboard"])
+def press(request: pytest.FixtureRequest) -> Callable[[Locator], None]:
+    """Press a button, once by mouse and once by keyboard."""
+    return Locator.click if request.param == "mouse" else lambda button: button.press("Enter")

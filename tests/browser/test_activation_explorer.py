@@ -12,6 +12,7 @@ from .pointing import centre
 
 PAGE = "chapters/activations.html"
 Visit = Callable[..., Page]
+Press = Callable[[Locator], None]
 
 
 def shown(value: float) -> str:
@@ -128,6 +129,12 @@ def test_choosing_another_activation_changes_the_numbers(visit: Visit) -> None:
     for label, activation in [("tanh", "tanh"), ("ReLU", "relu"), ("sigmoid", "sigmoid")]:
         choose(widget, label)
         expect_numbers(widget, activation, 1.0)
+
+
+def test_a_key_chooses_the_next_activation(visit: Visit) -> None:
+    widget = explorer(visit(PAGE))
+    widget.get_by_role("radio", name="sigmoid", exact=True).press("ArrowRight")
+    expect_numbers(widget, "tanh", 1.0)
 
 
 def test_relu_has_no_derivative_at_zero(visit: Visit) -> None:
@@ -350,13 +357,13 @@ def test_the_labels_do_not_overlap(visit: Visit, label: str, width: int) -> None
             assert aside or apart
 
 
-def test_reset_brings_back_every_trait(visit: Visit) -> None:
+def test_reset_brings_back_every_trait(visit: Visit, press: Press) -> None:
     widget = explorer(visit(PAGE))
     choose(widget, "tanh")
     compare(widget, "softplus").check()
     widget.locator(".nnd-point").press("Home")
     widget.locator(".nnd-handle").press("End")
-    widget.get_by_role("button", name="Reset").click()
+    press(widget.get_by_role("button", name="Reset"))
     expect_numbers(widget, "sigmoid", 1.0)
     expect_secant(widget, "sigmoid", 1.0, 1.0)
     expect(widget.locator("path.nnd-other")).to_have_count(0)

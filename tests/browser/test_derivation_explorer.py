@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 import nnderiv
 
 Visit = Callable[..., Page]
+Press = Callable[[Locator], None]
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
 SOFTMAX = "chapters/softmax_cross_entropy.html"
@@ -100,7 +101,9 @@ def test_the_rows_come_one_by_one_and_both_sides_agree_on_each(
     expect(explorer.locator(".nnd-where")).to_have_text("row 3 of 4")
 
 
-def test_the_numbers_are_those_that_nnderiv_computes_for_the_inputs_shown(visit: Visit) -> None:
+def test_the_numbers_are_those_that_nnderiv_computes_for_the_inputs_shown(
+    visit: Visit, press: Press
+) -> None:
     explorer = opened(below(visit(SOFTMAX), "factor out"))
     step_to(explorer, 4)
     seen = set()
@@ -111,7 +114,7 @@ def test_the_numbers_are_those_that_nnderiv_computes_for_the_inputs_shown(visit:
         for (left, right), entry in zip(sides(explorer), o * (1 - o), strict=True):
             assert left == pytest.approx(entry, abs=1e-4)  # h is shown with four decimals
             assert right == pytest.approx(entry, abs=1e-4)
-        explorer.get_by_role("button", name="Draw again").click()
+        press(explorer.get_by_role("button", name="Draw again"))
     assert len(seen) == 6
 
 
@@ -123,12 +126,12 @@ def test_what_goes_and_what_comes_is_marked(visit: Visit) -> None:
     assert explorer.locator(".nnd-after .katex-html .mjx-new").all_inner_texts()
 
 
-def test_reset_closes_it_and_a_second_one_stays_as_it_is(visit: Visit) -> None:
+def test_reset_closes_it_and_a_second_one_stays_as_it_is(visit: Visit, press: Press) -> None:
     page = visit(SOFTMAX)
     explorer, other = opened(below(page, "factor out")), page.locator(".nnd-derivation").first
     step_to(explorer, 2)
     expect(other.locator(".nnd-where")).to_have_count(0)
-    explorer.get_by_role("button", name="Reset").click()
+    press(explorer.get_by_role("button", name="Reset"))
     expect(explorer.locator(".nnd-panel")).to_be_hidden()
     expect(explorer.get_by_role("button")).to_be_focused()
     expect(explorer.get_by_role("button")).to_have_text(re.compile("Step through these 4 rows"))

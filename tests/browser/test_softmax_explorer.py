@@ -15,6 +15,7 @@ PAGE = "chapters/softmax_cross_entropy.html"
 START = [2.0, 1.0, -1.0, 0.5]
 OVERFLOW = "overflow: e^1002 is too large for a float64; inf/inf = nan"
 Visit = Callable[..., Page]
+Press = Callable[[Locator], None]
 
 
 def shown(value: float | np.floating[Any]) -> str:
@@ -197,13 +198,13 @@ def test_the_naive_formula_underflows_for_a_large_negative_shift(visit: Visit) -
     expect(widget.locator(".nnd-note")).to_contain_text("0/0 = nan")
 
 
-def test_reset_brings_back_everything(visit: Visit) -> None:
+def test_reset_brings_back_everything(visit: Visit, press: Press) -> None:
     widget = explorer(visit(PAGE))
     logit(widget, 1).press("Home")
     widget.get_by_role("radio", name="4", exact=True).check()
     widget.get_by_label("naive formula").check()
     shift_to_the_end(widget)
-    widget.get_by_role("button", name="Reset").press("Enter")
+    press(widget.get_by_role("button", name="Reset"))
     expect_numbers(widget, START, 1)
     expect(widget.get_by_label("naive formula")).not_to_be_checked()
     expect(widget.get_by_role("radio", name="2", exact=True)).to_be_checked()

@@ -61,6 +61,11 @@ class Derivation:
         rows = "".join(_row_html(row, claims) for row, claims in self.parts())
         return f'{STYLE}<table class="derivation" role="presentation">{rows}</table>'
 
+    @property
+    def has_steps(self) -> bool:
+        """Whether there is a step from one row with numbers to another."""
+        return sum(bool(claim.draws) for claim in self.report.claims) > 1
+
     def parts(self) -> Iterable[tuple[Row, list[Claim]]]:
         """The rows, each with the claims that it makes."""
         for row in self.rows:

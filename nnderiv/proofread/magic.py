@@ -35,16 +35,20 @@ class DerivationMagic:
 
         from nnderiv.explorers import DerivationExplorer  # widgets need what a terminal lacks
 
+        show: Any = display  # it has no annotations
+        derivation = self.read(cell)
+        show(derivation)
+        if derivation.has_steps:
+            show(DerivationExplorer(derivation))
+        if not derivation.report:
+            raise RowError(derivation.report.summary)
+
+    def read(self, cell: str) -> Derivation:
+        """Proof-read the LaTeX of a cell, after the cells before it."""
         bare = "\\begin{align" not in cell and "$$" not in cell
         report = proofread_passages([Passage(cell, is_rows=bare)], reader=self.reader)
         read = joined(rows_in(cell) if bare else rows(cell))
-        show: Any = display  # it has no annotations
-        derivation = Derivation([row for row in read if isinstance(row, Row)], report)
-        show(derivation)
-        if sum(bool(claim.draws) for claim in report.claims) > 1:
-            show(DerivationExplorer(derivation))
-        if not report:
-            raise RowError(report.summary)
+        return Derivation([row for row in read if isinstance(row, Row)], report)
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

@@ -15,11 +15,7 @@ from nnderiv.explorers import (
     StepSizeExplorer,
 )
 from nnderiv.explorers.explorer import Explorer
-from nnderiv.proofread.display import Derivation
-from nnderiv.proofread.documents import Passage
-from nnderiv.proofread.proofreader import Proofreader, joined
-from nnderiv.proofread.reading import proofread_passages
-from nnderiv.proofread.sources import Row, rows_in
+from nnderiv.proofread.magic import DerivationMagic
 from tools.normal_form import WIDGET_STATE, normal_form
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -90,19 +86,19 @@ def test_each_explorer_is_stored_as_it_is_now(
 ) -> None:
     states = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
     made = iter([kind() for kind in EXPLORERS.get(path.stem, [])])
-    reader = Proofreader()
+    reader = DerivationMagic()
     for cell in code_cells:
         views = [
             output.data[WIDGET_VIEW]
             for output in cell.outputs
             if WIDGET_VIEW in output.get("data", {})
         ]
-        derivation = read_cell(cell.source, reader)
-        several = (
-            derivation is not None and sum(bool(c.draws) for c in derivation.report.claims) > 1
-        )
-        explorers = [DerivationExplorer(derivation)] if derivation and several else []
-        if not derivation:
+        magic, _, rows = cell.source.partition("\n")
+        explorers: list[Explorer]
+        if magic.strip() == "%%derivation":
+            derivation = reader.read(rows + "\n")
+            explorers = [DerivationExplorer(derivation)] if derivation.has_steps else []
+        else:
             explorers = [next(made) for _ in views]
         assert len(views) == len(explorers)
         for view, explorer in zip(views, explorers, strict=True):
@@ -114,13 +110,3 @@ def test_each_explorer_is_stored_as_it_is_now(
             assert states[layout].state.min_height == explorer.layout.min_height
             assert states[view.model_id].model_module == now["_model_module"]
     assert list(made) == []
-
-
-def read_cell(source: str, reader: Proofreader) -> Derivation | None:
-    """What a cell of %%derivation shows, read after those before it."""
-    magic, _, rows = source.partition("\n")
-    if magic.strip() != "%%derivation":
-        return None
-    report = proofread_passages([Passage(rows + "\n", is_rows=True)], reader=reader)
-    read = [row for row in joined(rows_in(rows + "\n")) if isinstance(row, Row)]
-    return Derivation(read, report)

@@ -12,6 +12,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright, Route, sync_playwright
 
+from tests.browser.pointing import click
+
 Visit = Callable[..., Page]
 Theme = Literal["light", "dark"]
 
@@ -126,4 +128,4 @@ def visit(browser: Browser, root: str) -> Iterator[Visit]:
 @pytest.fixture(params=["mouse", "keyboard"])
 def press(request: pytest.FixtureRequest) -> Callable[[Locator], None]:
     """Press a button, once by mouse and once by keyboard."""
-    return Locator.click if request.param == "mouse" else lambda button: button.press("Enter")
+    return click if request.param == "mouse" else lambda button: button.press("Enter")

@@ -1,4 +1,4 @@
-"""Where to point the mouse on a page that may still move."""
+"""Where to point the mouse on a page that may still move, and a click that is not lost to that."""
 
 from playwright.sync_api import Locator
 
@@ -16,3 +16,12 @@ def centre(locator: Locator) -> tuple[float, float]:
     box = handle.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def click(locator: Locator) -> None:
+    """Click an element once what is near it has come to rest.
+
+    A press and a release on two sides of a move of the page are no click.
+    """
+    centre(locator)
+    locator.click()

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import nnderiv
+from tests.browser.pointing import click
 
 Visit = Callable[..., Page]
 Press = Callable[[Locator], None]
@@ -25,7 +26,9 @@ def below(page: Page, rule: str) -> Locator:
 
 
 def opened(explorer: Locator) -> Locator:
-    explorer.get_by_role("button", name="Step through").click()
+    toggle = explorer.locator(".nnd-toggle")
+    click(toggle)
+    expect(toggle).to_have_attribute("aria-expanded", "true")
     return explorer
 
 
@@ -83,7 +86,7 @@ def test_the_rows_come_one_by_one_and_both_sides_agree_on_each(
         toggle.focus()
         page.keyboard.press("Enter")
     else:
-        toggle.click()
+        click(toggle)
     following = explorer.get_by_role("button", name="Next")
     for row in range(1, 5):
         expect(explorer.locator(".nnd-where")).to_have_text(f"row {row} of 4")
@@ -95,7 +98,7 @@ def test_the_rows_come_one_by_one_and_both_sides_agree_on_each(
             following.focus()
             page.keyboard.press("Space")
         else:
-            following.click()
+            click(following)
     expect(following).to_have_attribute("aria-disabled", "true")
     explorer.get_by_role("button", name="Back").click()
     expect(explorer.locator(".nnd-where")).to_have_text("row 3 of 4")

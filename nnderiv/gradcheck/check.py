@@ -1,14 +1,24 @@
 """The check itself: a backward pass against the numeric gradient of its forward pass."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnderiv.errors import GradientError
-from nnderiv.gradcheck.given import run_backward, run_forward, take, takes_floats
-from nnderiv.gradcheck.loss import SEED, Array, Index, Loss, Method
+from nnderiv.gradcheck.causes import Suspect, likely_cause
+from nnderiv.gradcheck.given import (
+    Input,
+    outputs,
+    run_backward,
+    run_forward,
+    take,
+    takes_floats,
+)
+from nnderiv.gradcheck.judge import compare
+from nnderiv.gradcheck.loss import SEED, Array, Loss
 from nnderiv.gradcheck.report import GradcheckReport, InputReport, Verdict
 from nnderiv.gradcheck.returned import gradients
 
@@ -25,11 +35,15 @@ _REASONS: dict[Verdict, str] = {
 
 
 def gradcheck(
-    forward: Callable[..., Any], backward: Callable[..., Any], *inputs: ArrayLike
+    forward: Callable[..., Any],
+    backward: Callable[..., Any],
+    *inputs: ArrayLike,
+    seed: int = SEED,
 ) -> GradcheckReport:
     """Compare a backward pass with numbers, for every entry of every input.
 
-    A random upstream gradient dy makes one number of the output, L = Σ dy · forward(*inputs).
+    A random upstream gradient dy makes one number of the output, L = Σ dy · forward(*inputs); of
+    several outputs, each has its dy, and their terms are added.
     Its derivative by each entry is taken by a complex step where the forward pass allows it,
     by central differences where not, and held against backward(dy, *inputs). Errors are
     reported as a part of the largest entry of the gradient.
@@ -39,20 +53,22 @@ def gradcheck(
     as float64. The functions get read-only arrays.
 
     Args:
-        forward: the function, forward(*inputs) -> y, an array or a number.
+        forward: the function, forward(*inputs) -> y, an array, a number or a tuple of them.
         backward: its backward pass, backward(dy, *inputs) -> (d_input, …), a gradient for each
-            input that is not held constant, of that input's shape.
+            input that is not held constant, of that input's shape. If y is a tuple, so is dy.
         *inputs: the point at which to check.
+        seed: of the random dy; the same seed gives the same report.
 
     Returns:
         A report: its `verdict` is "pass", "fail", "kink", "noise" or "vacuous", and it is
-        true for "pass" alone. A backward pass that returns None, the wrong number of
-        gradients or a wrong shape gets "fail" with the reason in a sentence.
+        true for "pass" alone. A gradient that fails has a likely cause, where one is found. A
+        backward pass that returns None, the wrong number of gradients or a wrong shape gets
+        "fail" with the reason in a sentence.
 
     Raises:
         InputError: if an input, or what the forward pass returns, is not made of finite real
-            numbers, if the forward pass gives another result when called again, or if one of
-            the functions writes to its inputs.
+            numbers, or if one of the functions gives another result when called again, or writes
+            to its inputs.
 
     Source:
         The book's chapter "Techniques for derivation".
@@ -66,10 +82,10 @@ def gradcheck(
     """
     given = take(forward, inputs)
     y = run_forward(forward, given)
-    dy = np.asarray(np.random.default_rng(SEED).standard_normal(y.shape))
-    dy.flags.writeable = False
+    several = isinstance(y, tuple)
+    dy = _upstream(outputs(y), seed)
     try:
-        found = gradients(run_backward(backward, dy, given), given)
+        found = gradients(run_backward(backward, dy if several else dy[0], given), given)
     except GradientError as wrong:
         constants = tuple(one.name for one in given if one.constant or one.label)
         return GradcheckReport("fail", str(wrong), constants=constants)
@@ -81,77 +97,54 @@ def gradcheck(
         one.array if dx is None else one.array.astype(np.float64)
         for one, dx in zip(given, found, strict=True)
     )
-    compared = [
-        _compare(given[k].name, Loss(forward, arrays, k, y, dy), dx)
-        for k, dx in enumerate(found)
-        if dx is not None
-    ]
-    if not compared:
+    claimed = {k: dx for k, dx in enumerate(found) if dx is not None}
+    if not claimed:
         reason = "there is no input to step; pass at least one as floats, such as 1.0"
         return GradcheckReport("vacuous", reason, constants=constants)
+    losses = {k: Loss(forward, arrays, k, outputs(y), dy) for k in claimed}
+    numeric = {k: loss.gradient() for k, loss in losses.items()}
+    compared = []
+    for k, dx in claimed.items():
+        result = compare(given[k].name, losses[k], dx, *numeric[k])
+        if result.verdict == "fail":
+            others = {f"d{given[j].name}": numeric[j][0] for j in claimed if j != k}
+            suspect = _suspect(backward, given, losses[k], dx, numeric[k][0], others, several)
+            result = replace(result, cause=likely_cause(suspect))
+        compared.append(result)
     return _conclude(compared, constants)
 
 
-def _compare(name: str, loss: Loss, dx: Array) -> InputReport:
-    numeric, method = loss.gradient()
-    known = np.isfinite(numeric)
-    # Where the numbers have no answer, nothing agrees with them.
-    difference = np.where(known, np.abs(dx - numeric), np.inf)
-    scale = float(np.maximum(np.abs(dx), np.abs(numeric)).max(where=known, initial=0))
-    verdict, wrong = _judge(loss, dx, difference, scale, method)
-    worst = np.argmax(np.where(wrong, difference, -1.0) if wrong.any() else difference)
-    index = tuple(int(i) for i in np.unravel_index(worst, dx.shape))
-    return InputReport(
-        name=name,
-        shape=dx.shape,
-        verdict=verdict,
-        method=method,
-        error=float(difference[index] / (scale or 1.0)),
-        scale=scale,
-        index=index,
-        backward=float(dx[index]),
-        numeric=float(numeric[index]),
-    )
+def _upstream(y: Sequence[Array], seed: int) -> tuple[Array, ...]:
+    """Draw the upstream gradient of every output."""
+    rng = np.random.default_rng(seed)
+    drawn = tuple(np.asarray(rng.standard_normal(one.shape)) for one in y)
+    for dy in drawn:
+        dy.flags.writeable = False
+    return drawn
 
 
-def _judge(
-    loss: Loss, dx: Array, difference: Array, scale: float, method: Method
-) -> tuple[Verdict, NDArray[np.bool_]]:
-    """Return the verdict on one gradient, and the entries that it rests on."""
-    exact = method == "complex step"
-    if exact:  # small entries beside large ones are known as well, up to the rounding of those
-        tolerance = loss.eps**0.6 * np.abs(dx) + min(1e4 * loss.eps, loss.eps**0.6) * scale
-    else:
-        tolerance = loss.eps**0.4 * scale
-    wrong = difference > tolerance
-    if not wrong.any():
-        return ("pass" if scale else "vacuous"), wrong
-    # The backward pass rounds numbers as large as dy; a difference divides rounding by its step.
-    rounding = 2 * loss.eps * np.abs(loss.dy).max()
-    beyond_noise = wrong & (difference > rounding + (0 if exact else loss.noise / loss.steps))
-    if not beyond_noise.any():
-        return "noise", wrong
-    at_kink = np.zeros_like(wrong)
-    for entry in np.argwhere(beyond_noise):
-        at_kink[tuple(entry)] = _is_kink(loss, tuple(entry), float(dx[tuple(entry)]))
-    beyond_kinks = beyond_noise & ~at_kink
-    return ("fail", beyond_kinks) if beyond_kinks.any() else ("kink", at_kink)
+def _suspect(
+    backward: Callable[..., Any],
+    given: Sequence[Input],
+    loss: Loss,
+    dx: Array,
+    numeric: Array,
+    others: dict[str, Array],
+    several: bool,
+) -> Suspect:
+    """Gather what guesses at the cause of a wrong gradient may try."""
 
+    def rerun(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> Array:
+        there = [replace(one, array=array) for one, array in zip(given, inputs, strict=True)]
+        found = gradients(run_backward(backward, dy if several else dy[0], there), there)[loss.k]
+        return np.asarray(found)
 
-def _is_kink(loss: Loss, index: Index, slope: float) -> bool:
-    """Whether the slope jumps at this entry, and the backward pass says a value in the jump.
+    def numeric_at(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> Array:
+        y = outputs(loss.forward(*inputs))
+        return replace(loss, inputs=inputs, y=y, dy=dy).gradient()[0]
 
-    Where the function is smooth, the slopes to the left and to the right differ in proportion
-    to the step. At a kink they do not.
-    """
-    h = float(loss.steps[index])
-    low, high = sorted(loss.slopes_beside(index, h))
-    left, right = loss.slopes_beside(index, h / 8)
-    jump, expected = high - low, (high - low) / 8
-    noise = 8 * loss.noise / h
-    smooth = abs(abs(right - left) - expected) <= expected / 2 + noise
-    margin = 0.01 * jump + noise
-    return not smooth and low - margin <= slope <= high + margin
+    point = tuple(loss.x if j == loss.k else one.array for j, one in enumerate(given))
+    return Suspect(loss.k, dx, numeric, point, loss.dy, loss.y, others, rerun, numeric_at)
 
 
 def _conclude(compared: Sequence[InputReport], constants: tuple[str, ...]) -> GradcheckReport:

@@ -12,6 +12,12 @@ from nnderiv.arrays import float_arrays
 from nnderiv.errors import InputError
 from nnderiv.held_constant import held_constant_names
 
+OUTPUT = "the output of the forward pass"
+_DIFFERS = (
+    "the {which} pass must return the same for the same inputs, but two calls differ. "
+    "Draw its random numbers once, outside of it, and keep no state between calls."
+)
+
 
 @dataclass(frozen=True)
 class Input:
@@ -44,31 +50,58 @@ def take(forward: Callable[..., Any], inputs: Sequence[ArrayLike]) -> list[Input
     return taken
 
 
-def run_forward(forward: Callable[..., Any], given: Sequence[Input]) -> NDArray[Any]:
-    """Return what the forward pass returns, as an array of its own float type.
+def run_forward(forward: Callable[..., Any], given: Sequence[Input]) -> Any:
+    """Return what the forward pass returns: an array, or a tuple of arrays, of finite real numbers.
 
     Raises:
-        InputError: if that is not one array of finite real numbers, or differs when the forward
-            pass is called again.
+        InputError: if it is something else, or differs when the forward pass is called again.
     """
     y, again = (_run("forward", forward, *(one.array for one in given)) for _ in range(2))
-    if y is None or isinstance(y, tuple):
+    if y is None or (isinstance(y, tuple) and not y):
         raise InputError(
-            f"the forward pass must return one array or number, but it returned "
-            f"{type(y).__name__}. Return one output, and check one output at a time."
+            f"the forward pass must return an array, a number or a tuple of them, but it returned "
+            f"{y!r}. Perhaps its return statement is missing."
         )
-    (array,) = float_arrays(**{"the output of the forward pass": y})
-    if not np.array_equal(array, np.asarray(again)):
-        raise InputError(
-            "the forward pass must return the same for the same inputs, but two calls differ. "
-            "Draw its random numbers once, outside of it."
-        )
-    return array
+    several = isinstance(y, tuple)
+    arrays = tuple(
+        float_arrays(**{f"output {j} of the forward pass" if several else OUTPUT: one})[0]
+        for j, one in enumerate(outputs(y))
+    )
+    if not _same(arrays, outputs(again)):
+        raise InputError(_DIFFERS.format(which="forward"))
+    return arrays if several else arrays[0]
 
 
-def run_backward(backward: Callable[..., Any], dy: NDArray[Any], given: Sequence[Input]) -> Any:
-    """Return what the backward pass returns, whatever it is."""
-    return _run("backward", backward, dy, *(one.array for one in given))
+def run_backward(backward: Callable[..., Any], dy: Any, given: Sequence[Input]) -> Any:
+    """Return what the backward pass returns, whatever it is.
+
+    Raises:
+        InputError: if it returns something else when it is called again.
+    """
+    found, again = (_run("backward", backward, dy, *(one.array for one in given)) for _ in range(2))
+    if not _same(outputs(found), outputs(again)):
+        raise InputError(_DIFFERS.format(which="backward"))
+    return found
+
+
+def outputs(y: Any) -> tuple[Any, ...]:
+    """Return y as a tuple: what a function returned, one array or several."""
+    return y if isinstance(y, tuple) else (y,)
+
+
+def _same(some: tuple[Any, ...], others: tuple[Any, ...]) -> bool:
+    """Whether two calls returned the same; what is no array of numbers is judged elsewhere."""
+    if len(some) != len(others):
+        return False
+    try:
+        pairs = [(np.asarray(a), np.asarray(b)) for a, b in zip(some, others, strict=True)]
+    except ValueError:  # rows of different length
+        return True
+    return all(
+        np.array_equal(a, b, equal_nan=a.dtype.kind in "fc" and b.dtype.kind in "fc")
+        for a, b in pairs
+        if a.dtype.kind in "biufc"
+    )
 
 
 def takes_floats(forward: Callable[..., Any], given: Sequence[Input], k: int) -> bool:

@@ -14,6 +14,7 @@ from nnderiv.gradcheck.differences import (
     complex_step,
     one_sided_difference,
 )
+from nnderiv.gradcheck.given import outputs
 
 Array = NDArray[np.float64]
 Index = tuple[int, ...]
@@ -34,22 +35,22 @@ class Loss:
         forward: the function under test.
         inputs: the point, one array per input.
         k: which of the inputs is stepped; the others stand still.
-        y: forward(*inputs).
-        dy: the upstream gradient, random: a fixed one may hide an error in its null space.
+        y: forward(*inputs), every output of it.
+        dy: the upstream gradient of each, random: a fixed one may hide an error in its null space.
     """
 
     forward: Callable[..., Any]
     inputs: tuple[NDArray[Any], ...]
     k: int
-    y: Array
-    dy: Array
+    y: tuple[Array, ...]
+    dy: tuple[Array, ...]
 
     def __call__(self, x: Any) -> Any:
         """Return L with x in the place of the stepped input."""
-        y = self.forward(*self.inputs[: self.k], x, *self.inputs[self.k + 1 :])
-        if np.iscomplexobj(x) and not np.iscomplexobj(y):
+        y = outputs(self.forward(*self.inputs[: self.k], x, *self.inputs[self.k + 1 :]))
+        if np.iscomplexobj(x) and not any(map(np.iscomplexobj, y)):
             raise TypeError("the forward pass dropped the imaginary part")
-        return (self.dy * y).sum()
+        return sum((dy * one).sum() for dy, one in zip(self.dy, y, strict=True))
 
     def probe(self, x: Array) -> float:
         """Return L at x, or nan where x is outside of the domain of the forward pass."""
@@ -66,8 +67,8 @@ class Loss:
 
     @property
     def eps(self) -> float:
-        """The relative rounding error of the type that the forward pass returns."""
-        return float(np.finfo(self.y.dtype).eps)
+        """The relative rounding error of the coarsest type that the forward pass returns."""
+        return max(float(np.finfo(one.dtype).eps) for one in self.y)
 
     @property
     def sizes(self) -> Array:
@@ -93,7 +94,12 @@ class Loss:
         v = away * np.random.default_rng([SEED, 2]).uniform(0.5, 1, self.x.shape)
         row = [self.probe(self.x + j * v) for j in range(7)]
         sixth = abs(np.diff(row, 6)[0]) / np.sqrt(924)
-        return 4 * float(np.fmax(sixth, self.eps * np.abs(self.dy * self.y).sum()))
+        return 4 * float(np.fmax(sixth, self.eps * self._size))
+
+    @property
+    def _size(self) -> float:
+        """The sum of the sizes of all terms of L."""
+        return float(sum(np.abs(dy * y).sum() for dy, y in zip(self.dy, self.y, strict=True)))
 
     def gradient(self) -> tuple[Array, Method]:
         """Return dL/dx by numbers, every entry of it, and how it was found."""

@@ -22,6 +22,9 @@ class InputReport:
         index: where that largest error is.
         backward: what the backward pass says there.
         numeric: what the numbers say there.
+        places: the first entries that disagree, such as those at a kink.
+        digits: how many digits rounding leaves of `scale`.
+        cause: of a failure, a mistake that the gradient is consistent with; "" if none is found.
     """
 
     name: str
@@ -33,6 +36,14 @@ class InputReport:
     index: tuple[int, ...]
     backward: float
     numeric: float
+    places: tuple[tuple[int, ...], ...] = ()
+    digits: int = 0
+    cause: str = ""
+
+    @property
+    def difference(self) -> float:
+        """The largest error as it is, in the units of the gradient."""
+        return abs(self.backward - self.numeric)
 
     @property
     def place(self) -> str:
@@ -64,11 +75,17 @@ class GradcheckReport:
         """How the numeric gradients were found; both methods, if inputs differ in it."""
         return " and ".join(dict.fromkeys(found.method for found in self.inputs))
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What else there is to say on single inputs: likely causes, kinks, digits."""
+        return tuple(said for found in self.inputs if (said := _remark(found)))
+
     def __bool__(self) -> bool:
         return self.verdict == "pass"
 
     def __str__(self) -> str:
         lines = [f"{self.verdict}: {self.reason}", *_table(self.inputs)]
+        lines += [f"  {remark}" for remark in self.remarks]
         if self.constants:
             lines.append(f"  held constant: {', '.join(self.constants)}")
         return "\n".join(lines)
@@ -81,25 +98,41 @@ class GradcheckReport:
             raise GradientError(str(self))
 
 
-def _table(inputs: tuple[InputReport, ...]) -> list[str]:
-    if not inputs:
-        return []
-    head = ("input", "shape", "largest error", "at", "backward", "numeric")
-    body = [
+def _remark(found: InputReport) -> str:
+    if found.verdict == "fail" and found.cause:
+        return f"d{found.name} is consistent with {found.cause}"
+    if found.verdict == "kink" and found.places:
+        places = ", ".join(str(list(place)) for place in found.places)
+        return f"{found.name} sits on a kink at {places}"
+    if found.verdict == "noise":
+        return f"rounding leaves about {found.digits} digits of d{found.name}"
+    return ""
+
+
+HEAD = ("input", "shape", "relative error", "absolute", "at", "backward", "numeric")
+
+
+def _cells(inputs: tuple[InputReport, ...]) -> list[tuple[str, ...]]:
+    return [
         (
             found.name,
             str(found.shape),
             f"{found.error:.1e}",
+            f"{found.difference:.1e}",
             found.place,
             f"{found.backward:.9g}",
             f"{found.numeric:.9g}",
         )
         for found in inputs
     ]
-    widths = [max(len(row[i]) for row in (head, *body)) for i in range(len(head))]
+
+
+def _table(inputs: tuple[InputReport, ...]) -> list[str]:
+    rows = [HEAD, *_cells(inputs)] if inputs else []
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         (
             "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         ).rstrip()
-        for row in (head, *body)
+        for row in rows
     ]

@@ -79,6 +79,7 @@ def _gradient(dx: Any, given: Input) -> NDArray[np.float64] | None:
         raise GradientError(
             f"the gradient of {given.name} must have the shape of {given.name}, "
             f"{given.array.shape}, but its shape is {array.shape}."
+            + _cause_of_shape(array.shape, given.array.shape)
         )
     finite = np.isfinite(array)
     if not finite.all():
@@ -88,6 +89,16 @@ def _gradient(dx: Any, given: Input) -> NDArray[np.float64] | None:
             f"{array[tuple(where)]}."
         )
     return array.astype(np.float64)
+
+
+def _cause_of_shape(found: tuple[int, ...], wanted: tuple[int, ...]) -> str:
+    if found == wanted[::-1]:
+        return " That is consistent with a transpose missing, or one too many."
+    if len(found) > len(wanted) and found[len(found) - len(wanted) :] == wanted:
+        return " That is consistent with a sum forgotten, over the batch or a broadcast axis."
+    if len(found) == len(wanted) and all(w in (1, f) for f, w in zip(found, wanted, strict=True)):
+        return " That is consistent with a sum forgotten, over an axis that was broadcast."
+    return ""
 
 
 def _describe(dx: Any, array: NDArray[Any]) -> str:

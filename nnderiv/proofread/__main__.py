@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from typing import Any
 
 from nnderiv.errors import InputError
-from nnderiv.proofread.progress import ProgressBar
+from nnderiv.progress import ProgressBar
 from nnderiv.proofread.proofreader import Claim
 from nnderiv.proofread.reading import proofread_file
 from nnderiv.proofread.report import ProofreadReport, as_json, complaint, place
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     objects: list[dict[str, Any]] = []
     unreadable = 0
     for number, file in enumerate(options.files):
-        with ProgressBar(file, number, len(options.files)) as bar:
+        with ProgressBar(f"{file} ({number + 1}/{len(options.files)})") as bar:
             try:
                 report = proofread_file(file, bar.show)
             except InputError as error:

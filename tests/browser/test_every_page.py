@@ -89,7 +89,8 @@ def test_a_page_at_rest_is_laid_out_to_its_end_with_the_fonts_of_all_formulas(
     page.wait_for_function("() => document.fonts.status === 'loaded'")
     for size in range(1, 5):
         if page.locator(f".delimsizing.size{size}").count():
-            assert page.evaluate(f"document.fonts.check('1em KaTeX_Size{size}')")
+            # what is laid out asks for its fonts in the next frame only
+            page.wait_for_function(f"() => document.fonts.check('1em KaTeX_Size{size}')")
 
 
 def test_a_dark_page_is_printed_light(visit: Visit) -> None:

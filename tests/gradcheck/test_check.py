@@ -219,8 +219,12 @@ def test_a_bad_input_is_refused_by_the_name_of_its_parameter(x: Any, message: st
 @pytest.mark.parametrize(
     ("y", "message"),
     [
-        (None, "the forward pass must return one array or number, but it returned NoneType"),
-        ((X, X), "the forward pass must return one array or number, but it returned tuple"),
+        (
+            None,
+            "the forward pass must return an array, a number or a tuple of them, but it .* None",
+        ),
+        ((), r"the forward pass must return an array, a number or a tuple of them, but it .* \(\)"),
+        ((X, "y"), "output 1 of the forward pass must hold real numbers, but its dtype is <U1"),
         ("y", "the output of the forward pass must hold real numbers, but its dtype is <U1"),
         (X * np.inf, r"the output of the forward pass must be finite, but .*\[0, 0\] is inf"),
         (X * 1j, "the output of the forward pass must be real, but it is complex128"),

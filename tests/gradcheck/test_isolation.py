@@ -60,6 +60,28 @@ def test_a_forward_pass_that_draws_random_numbers_is_refused() -> None:
         gradcheck(lambda x: x * rng.uniform(size=2), lambda dy, x: dy, [1.0, 2.0])
 
 
+def test_a_backward_pass_that_keeps_state_between_calls_is_refused() -> None:
+    calls: list[int] = []
+
+    def backward(dy: Array, x: Array) -> Any:
+        calls.append(1)
+        return dy * 2 * x * len(calls)
+
+    with pytest.raises(InputError, match=r"the backward pass .* two calls differ.*keep no state"):
+        gradcheck(square, backward, [1.0, 2.0])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_another_seed_is_another_upstream_gradient_and_no_other_verdict(seed: int) -> None:
+    report = gradcheck(square, lambda dy, x: dy * 2 * x, [1.0, 2.0], seed=seed)
+    assert report
+    assert (
+        report.inputs[0].numeric
+        != gradcheck(square, lambda dy, x: dy * 2 * x, [1.0, 2.0]).inputs[0].numeric
+    )
+    assert gradcheck(square, lambda dy, x: dy * 3 * x, [1.0, 2.0], seed=seed).verdict == "fail"
+
+
 def test_what_is_no_function_is_refused() -> None:
     with pytest.raises(InputError, match="the forward pass must be a function, but it is 3"):
         gradcheck(3, square, [1.0])  # type: ignore[arg-type]  # that is the mistake

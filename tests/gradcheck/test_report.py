@@ -1,5 +1,6 @@
 """What a report says, prints and raises."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -53,11 +54,11 @@ def test_the_table_shows_the_worst_entry_of_every_input_with_both_numbers() -> N
     table = str(GradcheckReport("fail", "a reason", inputs=(input_report(), input_report("W"))))
     head, *body = [line.split("  ") for line in table.splitlines()[1:]]
     assert [cell.strip() for cell in head if cell] == [
-        *("input", "shape", "largest error", "at", "backward", "numeric")
+        *("input", "shape", "relative error", "absolute", "at", "backward", "numeric")
     ]
     assert [[cell.strip() for cell in line if cell.strip()] for line in body] == [
-        ["x", "(2, 3)", "2.5e-01", "[1, 0]", "6", "8"],
-        ["W", "(2, 3)", "2.5e-01", "[1, 0]", "6", "8"],
+        ["x", "(2, 3)", "2.5e-01", "2.0e+00", "[1, 0]", "6", "8"],
+        ["W", "(2, 3)", "2.5e-01", "2.0e+00", "[1, 0]", "6", "8"],
     ]
 
 
@@ -65,7 +66,7 @@ def test_the_columns_of_the_table_are_aligned_and_no_line_ends_in_a_space() -> N
     inputs = (input_report(), input_report("a_long_name", (10, 200)))
     lines = str(GradcheckReport("fail", "a reason", inputs=inputs)).splitlines()
     assert lines[1].index("shape") == lines[2].index("(2, 3)") == lines[3].index("(2, 3)")
-    assert lines[1].index("numeric") == lines[2].index("8", 40) == lines[3].index("8", 40)
+    assert lines[1].index("numeric") == lines[2].index("8", 60) == lines[3].index("8", 60)
     assert [line for line in lines if line != line.rstrip()] == []
 
 
@@ -80,6 +81,23 @@ def test_enough_digits_are_shown_to_tell_the_two_numbers_apart(passing: Gradchec
 def test_the_inputs_held_constant_are_named_on_the_last_line() -> None:
     report = GradcheckReport("pass", "a reason", constants=("t", "labels"))
     assert str(report).splitlines()[-1] == "  held constant: t, labels"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "remark"),
+    [
+        ("fail", "dx is consistent with the wrong sign"),
+        ("kink", "x sits on a kink at [1, 0], [1, 2]"),
+        ("noise", "rounding leaves about 3 digits of dx"),
+    ],
+)
+def test_below_the_table_stands_what_there_is_to_say_on_one_input(
+    verdict: Verdict, remark: str
+) -> None:
+    found = replace(
+        input_report(), verdict=verdict, places=((1, 0), (1, 2)), digits=3, cause="the wrong sign"
+    )
+    assert str(GradcheckReport(verdict, "a reason", (found,))).splitlines()[-1] == f"  {remark}"
 
 
 def test_a_report_in_a_notebook_looks_as_it_prints(passing: GradcheckReport) -> None:

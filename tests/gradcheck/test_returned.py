@@ -84,6 +84,24 @@ def test_what_is_no_gradient_fails_with_a_sentence(returned: Any, reason: str) -
     assert report.reason.startswith(reason)
 
 
+@pytest.mark.parametrize(
+    ("gradient", "cause"),
+    [
+        (lambda dy, x, b: np.ones((4, 1)), "a transpose missing, or one too many."),
+        (lambda dy, x, b: dy, "a sum forgotten, over an axis that was broadcast."),
+        (
+            lambda dy, x, b: np.ones((5, 1, 4)),
+            "a sum forgotten, over the batch or a broadcast axis.",
+        ),
+    ],
+)
+def test_the_sentence_on_a_wrong_shape_names_a_likely_cause(gradient: Any, cause: str) -> None:
+    x, b = np.ones((4, 4)), np.ones((1, 4))
+    report = gradcheck(lambda x, b: x + b, lambda dy, x, b: (dy, gradient(dy, x, b)), x, b)
+    assert report.verdict == "fail"
+    assert report.reason.endswith(f"That is consistent with {cause}")
+
+
 def test_the_sentence_names_the_gradients_that_are_wanted() -> None:
     report = gradcheck(lambda x, W: x * W, lambda dy, x, W: dy * W, X, X)
     assert report.reason == (

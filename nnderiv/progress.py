@@ -12,10 +12,10 @@ EVERY = 0.1  # seconds between two looks of it
 
 
 class ProgressBar:
-    """Shows how much of which file is done, on stderr, if that is a terminal."""
+    """Shows how much of what is done, on stderr, if that is a terminal."""
 
-    def __init__(self, name: str, number: int, total: int) -> None:
-        self.label = f"{name} ({number + 1}/{total})"
+    def __init__(self, label: str) -> None:
+        self.label = label
         self.started = self.shown = monotonic()
         self.visible = False
 

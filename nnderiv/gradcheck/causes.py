@@ -1,0 +1,218 @@
+"""The likely cause of a wrong gradient: mistakes that people make, tried one by one on the data.
+
+Each mistake says what the backward pass would have returned if it had been made. If that is what it
+did return, the error is consistent with the mistake, and no more than that is said.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Numeric = Callable[[tuple[NDArray[Any], ...], tuple[Array, ...]], Array]
+
+AGREES = 1e-6  # how close, as a part of the largest entry, a guess must come
+FLOAT32 = 64 * float(np.finfo(np.float32).eps)
+LARGEST = 2000  # entries: for larger gradients none is taken anew by numbers
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A gradient that failed, and what a guess at the cause may try.
+
+    Attributes:
+        k: which of the inputs it belongs to.
+        dx: what the backward pass says.
+        numeric: what the numbers say.
+        inputs: the point, one array per input.
+        dy: the upstream gradient of each output.
+        y: the outputs.
+        others: the numeric gradients of the other inputs, by their names.
+        rerun: runs the backward pass at other inputs and another dy, and returns gradient k.
+        numeric_at: takes the numeric gradient k at other inputs and another dy.
+    """
+
+    k: int
+    dx: Array
+    numeric: Array
+    inputs: tuple[NDArray[Any], ...]
+    dy: tuple[Array, ...]
+    y: tuple[Array, ...]
+    others: Mapping[str, Array]
+    rerun: Numeric
+    numeric_at: Numeric
+
+    @property
+    def x(self) -> NDArray[Any]:
+        """The input."""
+        return self.inputs[self.k]
+
+    @property
+    def agrees(self) -> float:
+        """How close a guess must come: much closer than the numbers are to the gradient."""
+        scale = np.abs(self.numeric).max() or 1.0
+        return min(AGREES, 0.1 * float(np.abs(self.dx - self.numeric).max() / scale))
+
+    def is_like(self, guess: Array, found: Array | None = None) -> bool:
+        """Whether the gradient, or what else was `found`, is what a guess says."""
+        found = self.dx if found is None else found
+        scale = np.abs(guess).max()
+        return bool(
+            guess.shape == found.shape
+            and scale > 0
+            and np.abs(found - guess).max() <= self.agrees * scale
+        )
+
+
+def likely_cause(suspect: Suspect) -> str:
+    """Return the first mistake that the gradient is consistent with, or nothing."""
+    for mistake in MISTAKES:
+        try:
+            found = next(mistake(suspect), None)
+        except Exception:  # the functions under test may dislike what is tried on them
+            found = None
+        if found is not None:
+            return found
+    return ""
+
+
+def _zero(s: Suspect) -> Iterator[str]:
+    if not s.dx.any():
+        yield "a gradient that is never computed: it is 0 everywhere"
+
+
+def _sign(s: Suspect) -> Iterator[str]:
+    if s.is_like(-s.numeric):
+        yield "the wrong sign"
+
+
+def _use_of_dy(s: Suspect) -> Iterator[str]:
+    again = s.rerun(s.inputs, tuple(-2 * one for one in s.dy))
+    if np.array_equal(again, s.dx):
+        yield "dy not multiplied in: another dy gives the same gradient"
+    elif not s.is_like(-2 * s.dx, again):
+        yield "dy used otherwise than as a factor: -2 times the dy is not -2 times the gradient"
+
+
+def _low_precision(s: Suspect) -> Iterator[str]:
+    error = np.abs(s.dx - s.numeric).max() / np.abs(s.numeric).max()
+    with np.errstate(over="ignore"):
+        if error < FLOAT32:
+            yield "float32 somewhere in the backward pass: it is right up to that"
+        elif error < 1e-3 and np.array_equal(s.dx, s.dx.astype(np.float16)):
+            yield "float16 somewhere in the backward pass: it is right up to that"
+
+
+def _factor(s: Suspect) -> Iterator[str]:
+    factor = float((s.dx * s.numeric).sum() / np.square(s.numeric).sum())
+    if not s.is_like(factor * s.numeric):
+        return
+    for name, value in _well_known_factors(s):
+        for sign in (1, -1):
+            if abs(factor - sign * value) <= s.agrees * value:
+                yield f"a factor of {'-' * (sign < 0)}{name}"
+    if s.dx.size > 2:  # fewer entries are easily in proportion by chance
+        yield f"a constant factor of {factor:.6g}"
+
+
+def _well_known_factors(s: Suspect) -> Iterator[tuple[str, float]]:
+    yield from (("2", 2.0), ("1/2", 0.5))
+    sizes = {"x": s.x, "y": s.y[0]}
+    for name, array in sizes.items():
+        counts = [*array.shape, array.size, int(np.prod(array.shape[:-1]))]
+        for n in sorted(set(counts) - {0, 1, 2}):
+            what = "the length of an axis" if n in array.shape else "the number of rows or entries"
+            of = f"{what} of {'this input' if name == 'x' else 'the output'}"
+            yield f"{n}, {of}: a mean forgotten, or a sum in its place", float(n)
+            yield f"1/{n}, with {n} {of}: a mean in the place of a sum", 1 / n
+
+
+def _transpose(s: Suspect) -> Iterator[str]:
+    for i, j in combinations(range(s.dx.ndim), 2):
+        if s.is_like(s.numeric.swapaxes(i, j)):
+            yield "a transpose: it is right with two of its axes exchanged"
+
+
+def _swap(s: Suspect) -> Iterator[str]:
+    for name, gradient in s.others.items():
+        if s.is_like(gradient):
+            yield f"gradients in the wrong order: it is that of {name}"
+
+
+def _transposed_part(s: Suspect) -> Iterator[str]:
+    """The gradient with one matrix, or dy, in the place of its transpose."""
+    if s.dx.size > LARGEST:
+        return
+    for j, one in enumerate(s.inputs):
+        if one.ndim == 2 and one.shape[0] == one.shape[1]:
+            turned = (*s.inputs[:j], one.T, *s.inputs[j + 1 :])
+            guess = s.numeric_at(turned, s.dy)
+            if s.is_like(guess) or (guess.ndim == 2 and s.is_like(guess.T)):
+                yield "a transpose missing, or one too many, on one of the factors"
+    turned_dy = tuple(dy.T for dy in s.dy)
+    if all(dy.shape == turned.shape for dy, turned in zip(s.dy, turned_dy, strict=True)):
+        guess = s.numeric_at(s.inputs, turned_dy)
+        if s.is_like(guess) or (guess.ndim == 2 and s.is_like(guess.T)):
+            yield "a transpose missing, or one too many, on dy"
+
+
+def _sum(s: Suspect) -> Iterator[str]:
+    """The gradient with a part of the terms of its sum over the batch."""
+    if s.dx.size > LARGEST or any(dy.ndim == 0 or len(dy) < 2 for dy in s.dy):
+        return
+    for row, name in ((0, "first"), (-1, "last")):
+        only = tuple(np.zeros_like(dy) for dy in s.dy)
+        for one, dy in zip(only, s.dy, strict=True):
+            one[row] = dy[row]
+        part = s.numeric_at(s.inputs, only)
+        if s.is_like(part):
+            yield f"a sum over the batch forgotten: only the {name} example counts"
+        if s.is_like(s.numeric - part):
+            yield f"a sum over the batch that leaves out the {name} example"
+
+
+def _output_for_input(s: Suspect) -> Iterator[str]:
+    (y,) = s.y
+    if y.shape != s.x.shape or s.dx.size > LARGEST:
+        return
+    there = (*s.inputs[: s.k], y, *s.inputs[s.k + 1 :])
+    if s.is_like(s.numeric, s.rerun(there, s.dy)):
+        yield "a formula in the output that is given the input: called with y for x, it is right"
+    if s.is_like(s.numeric_at(there, s.dy)):
+        yield "a formula in the input that is given the output: it is right at y, and not at x"
+
+
+def _one_side(s: Suspect) -> Iterator[str]:
+    scale = np.abs(s.numeric).max()
+    wrong = np.abs(s.dx - s.numeric) > AGREES * scale
+    if wrong.sum() < 2 or wrong.all():
+        return
+    for side, name in ((s.x < 0, "negative"), (s.x > 0, "positive")):
+        if np.array_equal(wrong, side & wrong) and wrong.sum() >= 0.9 * side.sum():
+            yield f"a case forgotten: it is wrong only where the input is {name}"
+
+
+def _one_entry(s: Suspect) -> Iterator[str]:
+    wrong = np.abs(s.dx - s.numeric) > AGREES * np.abs(s.numeric).max()
+    if wrong.sum() == 1 and wrong.size > 2:
+        yield "a single wrong entry: all others agree"
+
+
+MISTAKES: tuple[Callable[[Suspect], Iterator[str]], ...] = (
+    _zero,
+    _sign,
+    _use_of_dy,
+    _low_precision,
+    _swap,
+    _transpose,
+    _factor,
+    _transposed_part,
+    _sum,
+    _output_for_input,
+    _one_side,
+    _one_entry,
+)

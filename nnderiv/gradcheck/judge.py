@@ -1,0 +1,81 @@
+"""The verdict on one gradient: backward pass and numbers, entry by entry."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnderiv.gradcheck.loss import Array, Index, Loss, Method
+from nnderiv.gradcheck.report import InputReport, Verdict
+
+SHOWN = 5  # entries that a report lists
+
+
+def compare(name: str, loss: Loss, dx: Array, numeric: Array, method: Method) -> InputReport:
+    """Return the verdict on one gradient, with the entry that it rests on."""
+    known = np.isfinite(numeric)
+    # Where the numbers have no answer, nothing agrees with them.
+    difference = np.where(known, np.abs(dx - numeric), np.inf)
+    scale = float(np.maximum(np.abs(dx), np.abs(numeric)).max(where=known, initial=0))
+    verdict, wrong = _judge(loss, dx, difference, scale, method)
+    worst = np.argmax(np.where(wrong, difference, -1.0) if wrong.any() else difference)
+    index = tuple(int(i) for i in np.unravel_index(worst, dx.shape))
+    return InputReport(
+        name=name,
+        shape=dx.shape,
+        verdict=verdict,
+        method=method,
+        error=float(difference[index] / (scale or 1.0)),
+        scale=scale,
+        index=index,
+        backward=float(dx[index]),
+        numeric=float(numeric[index]),
+        places=tuple(tuple(map(int, place)) for place in np.argwhere(wrong)[:SHOWN]),
+        digits=_digits(loss, scale, method),
+    )
+
+
+def _judge(
+    loss: Loss, dx: Array, difference: Array, scale: float, method: Method
+) -> tuple[Verdict, NDArray[np.bool_]]:
+    """Return the verdict on one gradient, and the entries that it rests on."""
+    exact = method == "complex step"
+    if exact:  # small entries beside large ones are known as well, up to the rounding of those
+        tolerance = loss.eps**0.6 * np.abs(dx) + min(1e4 * loss.eps, loss.eps**0.6) * scale
+    else:
+        tolerance = loss.eps**0.4 * scale
+    wrong = difference > tolerance
+    if not wrong.any():
+        return ("pass" if scale else "vacuous"), wrong
+    # The backward pass rounds numbers as large as dy; a difference divides rounding by its step.
+    rounding = 2 * loss.eps * max(np.abs(dy).max() for dy in loss.dy)
+    beyond_noise = wrong & (difference > rounding + (0 if exact else loss.noise / loss.steps))
+    if not beyond_noise.any():
+        return "noise", wrong
+    at_kink = np.zeros_like(wrong)
+    for entry in np.argwhere(beyond_noise):
+        at_kink[tuple(entry)] = _is_kink(loss, tuple(entry), float(dx[tuple(entry)]))
+    beyond_kinks = beyond_noise & ~at_kink
+    return ("fail", beyond_kinks) if beyond_kinks.any() else ("kink", at_kink)
+
+
+def _is_kink(loss: Loss, index: Index, slope: float) -> bool:
+    """Whether the slope jumps at this entry, and the backward pass says a value in the jump.
+
+    Where the function is smooth, the slopes to the left and to the right differ in proportion
+    to the step. At a kink they do not.
+    """
+    h = float(loss.steps[index])
+    low, high = sorted(loss.slopes_beside(index, h))
+    left, right = loss.slopes_beside(index, h / 8)
+    jump, expected = high - low, (high - low) / 8
+    noise = 8 * loss.noise / h
+    smooth = abs(abs(right - left) - expected) <= expected / 2 + noise
+    margin = 0.01 * jump + noise
+    return not smooth and low - margin <= slope <= high + margin
+
+
+def _digits(loss: Loss, scale: float, method: Method) -> int:
+    """How many digits rounding leaves of the largest entry of the gradient."""
+    noise = 2 * loss.eps * max(np.abs(dy).max() for dy in loss.dy)
+    if method != "complex step":
+        noise += loss.noise / loss.steps.min()
+    return max(0, int(-np.log10(noise / scale))) if scale else 0

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnderiv.errors import GradientError
+from nnderiv.errors import GradientError, InputError
 from nnderiv.gradcheck.causes import Suspect, likely_cause
 from nnderiv.gradcheck.given import (
     Input,
@@ -19,8 +19,13 @@ from nnderiv.gradcheck.given import (
 )
 from nnderiv.gradcheck.judge import compare
 from nnderiv.gradcheck.loss import SEED, Array, Loss
+from nnderiv.gradcheck.projected import compare_along_directions
 from nnderiv.gradcheck.report import GradcheckReport, InputReport, Verdict
 from nnderiv.gradcheck.returned import gradients
+
+Mode = Literal["auto", "full", "projected"]
+
+FULL_UP_TO = 5000  # entries of all inputs together
 
 _REASONS: dict[Verdict, str] = {
     "pass": "every gradient agrees with the numbers",
@@ -38,15 +43,16 @@ def gradcheck(
     forward: Callable[..., Any],
     backward: Callable[..., Any],
     *inputs: ArrayLike,
+    mode: Mode = "auto",
     seed: int = SEED,
 ) -> GradcheckReport:
     """Compare a backward pass with numbers, for every entry of every input.
 
     A random upstream gradient dy makes one number of the output, L = Σ dy · forward(*inputs); of
-    several outputs, each has its dy, and their terms are added.
-    Its derivative by each entry is taken by a complex step where the forward pass allows it,
-    by central differences where not, and held against backward(dy, *inputs). Errors are
-    reported as a part of the largest entry of the gradient.
+    several outputs, each has its dy, and their terms are added. The derivative of L by each entry,
+    or along random directions, is taken by a complex step where the forward pass allows it, by
+    central differences where not, and held against backward(dy, *inputs). Errors are reported as
+    a part of the largest entry of the gradient, or of its norm.
 
     An input of integers or booleans, such as labels, is held constant unless the backward pass
     returns a gradient for it and the forward pass takes floats in its place. All others are taken
@@ -57,6 +63,9 @@ def gradcheck(
         backward: its backward pass, backward(dy, *inputs) -> (d_input, …), a gradient for each
             input that is not held constant, of that input's shape. If y is a tuple, so is dy.
         *inputs: the point at which to check.
+        mode: "full" takes the derivative by every entry. "projected" takes it along a few random
+            directions, at a cost that does not grow with the number of entries, and looks for
+            one wrong entry only if they disagree. "auto" is "full" up to 5000 entries.
         seed: of the random dy; the same seed gives the same report.
 
     Returns:
@@ -66,9 +75,9 @@ def gradcheck(
         "fail" with the reason in a sentence.
 
     Raises:
-        InputError: if an input, or what the forward pass returns, is not made of finite real
-            numbers, or if one of the functions gives another result when called again, or writes
-            to its inputs.
+        InputError: if the mode is unknown, if an input, or what the forward pass returns, is not
+            made of finite real numbers, or if one of the functions gives another result when
+            called again, or writes to its inputs.
 
     Source:
         The book's chapter "Techniques for derivation".
@@ -80,6 +89,7 @@ def gradcheck(
         >>> gradcheck(square, lambda dy, x: (dy, dy), [1.0, 2.0]).verdict
         'fail'
     """
+    _require_mode(mode)
     given = take(forward, inputs)
     y = run_forward(forward, given)
     several = isinstance(y, tuple)
@@ -102,6 +112,14 @@ def gradcheck(
         reason = "there is no input to step; pass at least one as floats, such as 1.0"
         return GradcheckReport("vacuous", reason, constants=constants)
     losses = {k: Loss(forward, arrays, k, outputs(y), dy) for k in claimed}
+    if mode == "projected" or (mode == "auto" and sum(map(np.size, claimed.values())) > FULL_UP_TO):
+        return _conclude(
+            [
+                compare_along_directions(given[k].name, losses[k], dx, seed)
+                for k, dx in claimed.items()
+            ],
+            constants,
+        )
     numeric = {k: loss.gradient() for k, loss in losses.items()}
     compared = []
     for k, dx in claimed.items():
@@ -112,6 +130,14 @@ def gradcheck(
             result = replace(result, cause=likely_cause(suspect))
         compared.append(result)
     return _conclude(compared, constants)
+
+
+def _require_mode(mode: Mode) -> None:
+    if mode not in get_args(Mode):
+        raise InputError(
+            f'mode must be "auto", "full" or "projected", but it is {mode!r}. '
+            "Leave it out to have it chosen by size."
+        )
 
 
 def _upstream(y: Sequence[Array], seed: int) -> tuple[Array, ...]:

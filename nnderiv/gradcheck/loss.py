@@ -82,6 +82,16 @@ class Loss:
         steps: Array = np.cbrt(self.eps) * np.maximum(1.0, np.abs(self.x))
         return steps
 
+    @property
+    def step(self) -> float:
+        """The step along a direction that moves no entry by much more than its own size."""
+        return float(np.cbrt(self.eps))
+
+    def direction(self, rng: np.random.Generator) -> Array:
+        """Draw a direction, each entry of it normal and no larger than that of x, or than 1."""
+        v: Array = rng.standard_normal(self.x.shape) * np.minimum(1.0, self.sizes)
+        return v
+
     @cached_property
     def noise(self) -> float:
         """How far rounding moves L, measured: the forward pass may compute in larger numbers.
@@ -160,10 +170,13 @@ class Loss:
             0.5, 1, say.shape
         )
         v /= (np.abs(v) / self.sizes).max()  # no entry is moved by more than its own size
-        predicted = float((gradient * v).sum())
+        return self.confirms(float((gradient * v).sum()), v)
+
+    def confirms(self, predicted: float, v: Array) -> bool:
+        """Whether a central difference along v confirms a slope that was found by complex steps."""
         for h, tolerance in CONFIRMING_STEPS:
             noise = self.noise / h
-            if noise > 1e-2 * abs(predicted) and size.any():
+            if noise > 1e-2 * abs(predicted) and predicted:
                 continue
             measured = float(central_difference(self.probe, self.x, h, v))
             if np.isfinite(measured):

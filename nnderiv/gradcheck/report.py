@@ -24,6 +24,8 @@ class InputReport:
         numeric: what the numbers say there.
         places: the first entries that disagree, such as those at a kink.
         digits: how many digits rounding leaves of `scale`.
+        missed: along random directions, the chance that an error of a thousandth of the gradient's
+            norm is not seen; 0 where every entry was stepped.
         cause: of a failure, a mistake that the gradient is consistent with; "" if none is found.
     """
 
@@ -38,6 +40,7 @@ class InputReport:
     numeric: float
     places: tuple[tuple[int, ...], ...] = ()
     digits: int = 0
+    missed: float = 0.0
     cause: str = ""
 
     @property
@@ -77,8 +80,15 @@ class GradcheckReport:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What else there is to say on single inputs: likely causes, kinks, digits."""
-        return tuple(said for found in self.inputs if (said := _remark(found)))
+        """What else there is to say: likely causes, kinks, digits, the chance to miss an error."""
+        said = [_remark(found) for found in self.inputs]
+        missed = max((found.missed for found in self.inputs), default=0.0)
+        if missed:
+            said.append(
+                "the chance to miss an error of a thousandth of a gradient's norm is "
+                f"{missed:.0e}; numbers are along the worst direction"
+            )
+        return tuple(filter(None, said))
 
     def __bool__(self) -> bool:
         return self.verdict == "pass"

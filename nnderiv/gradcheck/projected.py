@@ -1,0 +1,126 @@
+"""A gradient checked along random directions: a handful of evaluations, however large the input.
+
+The gradient that the backward pass claims says how fast L changes along any direction v: by Σ dx v.
+A difference of two values of L says it too. A wrong entry changes the first number unless v happens
+to lie at a right angle to the error, which no random v does but by a chance that can be stated.
+"""
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnderiv.gradcheck.differences import central_difference, complex_step
+from nnderiv.gradcheck.judge import compare
+from nnderiv.gradcheck.loss import SEED, Array, Loss, Method
+from nnderiv.gradcheck.report import InputReport
+
+DIRECTIONS = 3
+
+Slope = Callable[[Array], float]
+
+
+def compare_along_directions(name: str, loss: Loss, dx: Array, seed: int) -> InputReport:
+    """Return the verdict on one gradient along random directions.
+
+    Where it disagrees, halves of the entries are stepped again and again, until one wrong entry is
+    left; that entry is then judged by itself.
+    """
+    rng = np.random.default_rng([seed, SEED, loss.k])
+    directions = [loss.direction(rng) for _ in range(DIRECTIONS)]
+    slope, method = _slope(loss, directions[0])
+    worst = max((_miss(loss, dx, slope, v, method) for v in directions), key=lambda one: one[0])
+    missed, claimed, measured, scale = worst
+    if missed > 1:
+        place = _wrong_entry(loss, dx, slope, directions, method)
+        return _alone(name, loss, dx, slope, method, place)
+    return InputReport(
+        name=name,
+        shape=dx.shape,
+        verdict="pass" if scale else "vacuous",
+        method=f"{method}, {DIRECTIONS} random directions",
+        error=abs(claimed - measured) / (scale or 1.0),
+        scale=scale,
+        index=(),
+        backward=claimed,
+        numeric=measured,
+        missed=_chance_to_miss(method == "complex step", loss.eps),
+    )
+
+
+def _chance_to_miss(exact: bool, eps: float) -> float:
+    """The chance that an error of a thousandth of the gradient's norm is seen along no direction.
+
+    Along a normal v the error weighs as much as a normal number of its size; it hides if that is
+    below the tolerance.
+    """
+    return float((np.sqrt(2 / np.pi) * _tolerance(exact, eps) / 1e-3) ** DIRECTIONS)
+
+
+def _tolerance(exact: bool, eps: float) -> float:
+    return float(eps**0.6 if exact else eps**0.4)
+
+
+def _slope(loss: Loss, v: Array) -> tuple[Slope, Method]:
+    """Return how to differentiate L along a direction: by the complex step if v confirms it."""
+
+    def by_complex_step(v: Array) -> float:
+        return float(complex_step(loss, loss.x, v=v))
+
+    def by_central_difference(v: Array) -> float:
+        return float(central_difference(loss.probe, loss.x, loss.step, v))
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            found = by_complex_step(v)
+    except Exception:  # whatever goes wrong with complex numbers, the answer is no
+        return by_central_difference, "central differences"
+    if np.isfinite(found) and loss.confirms(found, v):
+        return by_complex_step, "complex step"
+    return by_central_difference, "central differences"
+
+
+def _miss(
+    loss: Loss, dx: Array, slope: Slope, v: Array, method: Method
+) -> tuple[float, float, float, float]:
+    """Return how far claim and numbers are apart, in tolerances; both; and their scale."""
+    claimed, measured = float((dx * v).sum()), slope(v)
+    exact = method == "complex step"
+    scale = max(float(np.sqrt(np.square(dx * v).sum())), abs(measured))
+    tolerance = _tolerance(exact, loss.eps) * scale
+    tolerance += 2 * loss.eps * max(float(np.abs(dy).max()) for dy in loss.dy) * np.abs(v).max()
+    if not exact:
+        tolerance += loss.noise / loss.step
+    apart = abs(claimed - measured)
+    return (apart / tolerance if apart else 0.0), claimed, measured, scale
+
+
+def _wrong_entry(
+    loss: Loss, dx: Array, slope: Slope, directions: list[Array], method: Method
+) -> tuple[int, ...]:
+    """Return a wrong entry: of two halves, the one that is further off, until one entry is left."""
+    off = max(directions, key=lambda v: _miss(loss, dx, slope, v, method)[0])
+    entries = np.arange(dx.size)
+    while entries.size > 1:
+        halves = np.array_split(entries, 2)
+        apart = []
+        for half in halves:
+            v = np.zeros(dx.size)
+            v[half] = off.ravel()[half]
+            apart.append(_miss(loss, dx, slope, v.reshape(dx.shape), method)[0])
+        entries = halves[int(np.argmax(apart))]
+    return tuple(int(i) for i in np.unravel_index(entries[0], dx.shape))
+
+
+def _alone(
+    name: str, loss: Loss, dx: Array, slope: Slope, method: Method, place: tuple[int, ...]
+) -> InputReport:
+    """Judge one entry: numbers are taken for it, and the others count as right."""
+    v = np.zeros(dx.shape)
+    v[place] = 1.0
+    numeric: NDArray[Any] = dx.copy()
+    numeric[place] = slope(v)
+    return compare(name, loss, dx, numeric, method)

@@ -11,6 +11,7 @@ from nnderiv.errors import GradientError, InputError
 from nnderiv.gradcheck.causes import Suspect, likely_cause
 from nnderiv.gradcheck.given import (
     Input,
+    moved,
     outputs,
     run_backward,
     run_forward,
@@ -91,6 +92,22 @@ def gradcheck(
     """
     _require_mode(mode)
     given = take(forward, inputs)
+    report = _check(forward, backward, given, mode, seed)
+    if report.verdict != "kink":
+        return report
+    beside = _check(forward, backward, moved(given, seed), mode, seed)
+    return replace(
+        report, reason=f"{report.reason}; with all inputs moved a little, it is {beside.verdict}"
+    )
+
+
+def _check(
+    forward: Callable[..., Any],
+    backward: Callable[..., Any],
+    given: Sequence[Input],
+    mode: Mode,
+    seed: int,
+) -> GradcheckReport:
     y = run_forward(forward, given)
     several = isinstance(y, tuple)
     dy = _upstream(outputs(y), seed)

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,22 @@ def take(forward: Callable[..., Any], inputs: Sequence[ArrayLike]) -> list[Input
         array.flags.writeable = False
         taken.append(Input(name, array, constant, label))
     return taken
+
+
+def moved(given: Sequence[Input], seed: int) -> list[Input]:
+    """Return the inputs with every float moved by up to a hundredth, off the kinks."""
+    rng = np.random.default_rng(seed)
+    there = []
+    for one in given:
+        if not (one.constant or one.label):
+            size = np.where(one.array == 0, np.abs(one.array).max() or 1.0, np.abs(one.array))
+            array = one.array + 0.01 * size * rng.choice([-1, 1], size.shape) * rng.uniform(
+                0.5, 1, size.shape
+            )
+            array.flags.writeable = False
+            one = replace(one, array=array)
+        there.append(one)
+    return there
 
 
 def run_forward(forward: Callable[..., Any], given: Sequence[Input]) -> Any:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnderiv.errors import GradientError
+from nnderiv.gradcheck.display import as_html
 
 Verdict = Literal["pass", "fail", "kink", "noise", "vacuous"]
 
@@ -80,7 +81,7 @@ class GradcheckReport:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What else there is to say: likely causes, kinks, digits, the chance to miss an error."""
+        """What else there is to say: causes, kinks, digits, chances, what is held constant."""
         said = [_remark(found) for found in self.inputs]
         missed = max((found.missed for found in self.inputs), default=0.0)
         if missed:
@@ -88,6 +89,8 @@ class GradcheckReport:
                 "the chance to miss an error of a thousandth of a gradient's norm is "
                 f"{missed:.0e}; numbers are along the worst direction"
             )
+        if self.constants:
+            said.append(f"held constant: {', '.join(self.constants)}")
         return tuple(filter(None, said))
 
     def __bool__(self) -> bool:
@@ -96,11 +99,13 @@ class GradcheckReport:
     def __str__(self) -> str:
         lines = [f"{self.verdict}: {self.reason}", *_table(self.inputs)]
         lines += [f"  {remark}" for remark in self.remarks]
-        if self.constants:
-            lines.append(f"  held constant: {', '.join(self.constants)}")
         return "\n".join(lines)
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        rows = _cells(self.inputs)
+        return as_html(self.verdict, self.reason, HEAD, rows, list(self.remarks))
 
     def raise_if_failed(self) -> None:
         """Raise GradientError, with the report as its message, unless the verdict is "pass"."""

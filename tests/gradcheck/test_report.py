@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from typing import get_args
+from xml.etree import ElementTree
 
 import pytest
 
 from nnderiv import GradcheckReport, GradientError, InputReport
-from nnderiv.gradcheck.report import Verdict
+from nnderiv.gradcheck.report import HEAD, Verdict
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
@@ -102,6 +103,28 @@ def test_below_the_table_stands_what_there_is_to_say_on_one_input(
 
 def test_a_report_in_a_notebook_looks_as_it_prints(passing: GradcheckReport) -> None:
     assert repr(passing) == str(passing)
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_in_a_notebook_it_is_a_table_with_all_that_is_printed(verdict: Verdict) -> None:
+    found = replace(input_report(), verdict=verdict, places=((1, 0),), cause="the wrong sign")
+    report = GradcheckReport(verdict, "a reason", (found,), constants=("t",))
+    root = ElementTree.fromstring(report._repr_html_())
+    shown = " ".join(" ".join(root.itertext()).split())
+    for said in (verdict, "a reason", "2.5e-01", "[1, 0]", *report.remarks):
+        assert said in shown
+    assert [cell.text for cell in root.iter("th")][:7] == list(HEAD)
+
+
+def test_in_a_notebook_what_looks_like_html_is_shown_as_it_is() -> None:
+    report = GradcheckReport("fail", "1 < 2 & <b>3</b>", (input_report("<i>"),))
+    root = ElementTree.fromstring(report._repr_html_())
+    assert "1 < 2 & <b>3</b>" in "".join(root.itertext())
+    assert "<i>" in "".join(root.itertext())
+
+
+def test_a_report_without_a_table_is_html_without_a_table() -> None:
+    assert "<table" not in GradcheckReport("fail", "a reason")._repr_html_()
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,20 @@ def test_relu_at_exactly_0_is_a_kink() -> None:
     assert "move the input off it" in report.reason
 
 
+def test_at_a_kink_the_report_says_which_entries_sit_on_it_and_what_moving_off_gives() -> None:
+    report = gradcheck(relu, relu_backward, [0.0, 1.0, 0.0])
+    assert report.inputs[0].places == ((0,), (2,))
+    assert "x sits on a kink at [0], [2]" in str(report)
+    assert report.reason.endswith("with all inputs moved a little, it is pass")
+
+
+def test_a_backward_pass_that_is_wrong_beside_the_kink_is_called_so() -> None:
+    # At 0 it says a value within the jump; a hundredth away it is wrong.
+    report = gradcheck(relu, lambda dy, x: dy * 0.7, [0.0, 0.0])
+    assert report.verdict == "kink"
+    assert report.reason.endswith("with all inputs moved a little, it is fail")
+
+
 @pytest.mark.parametrize("slope", [0.0, 0.25, 0.9, 1.0])
 def test_any_slope_within_the_jump_is_a_kink(slope: float) -> None:
     assert gradcheck(relu, relu_with_slope_at_0(slope), AT_THE_KINK).verdict == "kink"

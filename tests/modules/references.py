@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, localcontext
 from typing import Any
 
-# autograd has no type annotations, and says so by having no py.typed.
-import autograd  # type: ignore[import-untyped]
-import autograd.numpy as anp  # type: ignore[import-untyped]
+import autograd
+import autograd.numpy as anp
 
 from tests.catalogue import Array
 

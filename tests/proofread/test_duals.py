@@ -2,8 +2,8 @@
 
 from typing import Any
 
-import autograd  # type: ignore[import-untyped]  # it ships no types
-import autograd.numpy as anp  # type: ignore[import-untyped]  # likewise
+import autograd
+import autograd.numpy as anp
 import numpy as np
 import pytest
 

@@ -1,0 +1,185 @@
+"""How long a gradient check takes, beside the checks of other libraries, in one run and in turn.
+
+Run it with: pip install -e '.[peers]' && python -m benchmarks.gradcheck
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from autograd import numpy as anp
+from autograd.test_util import check_grads as autograd_check
+from numpy.typing import NDArray
+from scipy.optimize import check_grad
+
+from nnderiv import (
+    gradcheck,
+    linear,
+    linear_backward,
+    softmax_cross_entropy,
+    softmax_cross_entropy_backward,
+)
+
+Array = NDArray[Any]
+Check = Callable[[], object]
+
+ROUNDS = 7
+# examples, inputs and outputs of the linear layer, for about as many entries
+SIZES = {80: (4, 6, 8), 3000: (16, 40, 58), 100_000: (64, 256, 320)}
+
+
+@dataclass(frozen=True)
+class Point:
+    """A linear layer with softmax cross entropy on it, at a random point."""
+
+    x: Array
+    W: Array
+    b: Array
+    t: Array
+
+    @property
+    def inputs(self) -> tuple[Array, Array, Array]:
+        """The inputs that are checked; the target is held constant."""
+        return self.x, self.W, self.b
+
+    def forward(self, x: Any, W: Any, b: Any) -> Any:
+        """Return the loss."""
+        return softmax_cross_entropy(linear(x, W, b), self.t)
+
+    def backward(self, dy: Any, x: Any, W: Any, b: Any) -> tuple[Array, ...]:
+        """Return the gradients of x, W and b."""
+        (dh,) = softmax_cross_entropy_backward(dy, linear(x, W, b), self.t)
+        return linear_backward(dh, x, W, b)
+
+
+def draw(k: int, m: int, n: int) -> Point:
+    """Draw the point, the same at every run."""
+    rng = np.random.default_rng(0)
+    x, W, b = (rng.standard_normal(shape) for shape in ((k, m), (m, n), (n,)))
+    return Point(x, W, b, rng.integers(n, size=k))
+
+
+def ours(point: Point, mode: Any) -> Check:
+    """Our check, which must pass."""
+
+    def run() -> None:
+        gradcheck(point.forward, point.backward, *point.inputs, mode=mode).raise_if_failed()
+
+    return run
+
+
+def torchs(point: Point, fast: bool) -> Check:
+    """PyTorch's check."""
+    import torch
+
+    torch.set_num_threads(1)
+    inputs = [torch.tensor(one, requires_grad=True) for one in point.inputs]
+    t = torch.tensor(point.t)
+
+    def forward(x: Any, W: Any, b: Any) -> Any:
+        return torch.nn.functional.cross_entropy(x @ W + b, t)
+
+    return partial(torch.autograd.gradcheck, forward, inputs, fast_mode=fast)
+
+
+def jaxs(point: Point) -> Check:
+    """JAX's check, of the reverse mode, first order."""
+    import jax
+    from jax.test_util import check_grads
+
+    jax.config.update("jax_enable_x64", True)
+
+    def forward(x: Any, W: Any, b: Any) -> Any:
+        log_o = jax.nn.log_softmax(x @ W + b)
+        return -log_o[np.arange(len(point.t)), point.t].mean()
+
+    inputs = tuple(map(jax.numpy.asarray, point.inputs))
+    return partial(check_grads, forward, inputs, order=1, modes=["rev"])
+
+
+def autograds(point: Point) -> Check:
+    """The check of HIPS autograd, of the reverse mode, first order."""
+
+    def forward(x: Any, W: Any, b: Any) -> Any:
+        h = x @ W + b
+        z = h - anp.max(h, axis=1, keepdims=True)
+        log_o = z - anp.log(anp.sum(anp.exp(z), axis=1, keepdims=True))
+        return -anp.mean(log_o[np.arange(len(point.t)), point.t])
+
+    return partial(autograd_check(forward, modes=["rev"], order=1), *point.inputs)
+
+
+def scipys(point: Point) -> Check:
+    """SciPy's check, which takes one vector and one-sided differences."""
+    ends = np.cumsum([one.size for one in point.inputs])[:-1]
+
+    def split(v: Array) -> list[Array]:
+        parts = np.split(v, ends)
+        return [part.reshape(one.shape) for part, one in zip(parts, point.inputs, strict=True)]
+
+    def slope(v: Array) -> Array:
+        return np.concatenate([one.ravel() for one in point.backward(1.0, *split(v))])
+
+    start = np.concatenate([one.ravel() for one in point.inputs])
+    return lambda: check_grad(lambda v: point.forward(*split(v)), slope, start)
+
+
+def in_turn(checks: dict[str, Check], rounds: int = ROUNDS) -> dict[str, float]:
+    """Return the median milliseconds of each check, all of them run in turn."""
+    seconds: dict[str, list[float]] = {name: [] for name in checks}
+    for run in checks.values():
+        run()
+    for _ in range(rounds):
+        for name, run in checks.items():
+            start = perf_counter()
+            run()
+            seconds[name].append(perf_counter() - start)
+    return {name: 1000 * median(times) for name, times in seconds.items()}
+
+
+def report(entries: int, mode: str, times: dict[str, float], bounds: dict[str, float]) -> None:
+    """Print the times, and for each peer how many times ours it takes."""
+    own, *peers = times
+    print(f"{mode}, {entries:,} entries: {own} {times[own]:.2f} ms")
+    for peer in peers:
+        ratio = times[peer] / times[own]
+        verdict = "ok" if ratio >= bounds[peer] else "MISSED"
+        print(
+            f"  {peer:<28}{times[peer]:>10.2f} ms   {ratio:7.1f} times ours"
+            f"   at least {bounds[peer]:g}  {verdict}"
+        )
+
+
+def main() -> None:
+    """Print a table for each size and mode."""
+    for entries, shape in SIZES.items():
+        point = draw(*shape)
+        if entries <= 3000:
+            full = {
+                "nnderiv": ours(point, "full"),
+                "torch gradcheck": torchs(point, fast=False),
+                "scipy check_grad": scipys(point),
+            }
+            times = in_turn(full, ROUNDS if entries < 1000 else 3)
+            least = {"torch gradcheck": 8.0 if entries < 1000 else 4.0, "scipy check_grad": 1.0}
+            report(entries, "full", times, least)
+        projected = {
+            "nnderiv": ours(point, "projected"),
+            "torch gradcheck, fast mode": torchs(point, fast=True),
+            "jax check_grads": jaxs(point),
+            "autograd check_grads": autograds(point),
+        }
+        least = {
+            "torch gradcheck, fast mode": 10.0,
+            "jax check_grads": 20.0,
+            "autograd check_grads": 4.0,
+        }
+        report(entries, "projected", in_turn(projected), least)
+
+
+if __name__ == "__main__":
+    main()

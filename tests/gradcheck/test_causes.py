@@ -17,7 +17,7 @@ from tests.catalogue import (
     Module,
     numbers,
 )
-from tests.gradcheck.test_planted_errors import changed
+from tests.gradcheck.plants import changed
 
 
 def cause(forward: Callable[..., Any], backward: Callable[..., Any], *inputs: Any) -> str:

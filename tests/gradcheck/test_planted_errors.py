@@ -22,6 +22,7 @@ from tests.catalogue import (
     Module,
     numbers,
 )
+from tests.gradcheck.plants import changed
 
 LARGE = (
     replace(LINEAR, inputs=(numbers((20, 30)), numbers((30, 10), 1), numbers((10,), 2))),
@@ -31,16 +32,6 @@ LARGE = (
     replace(SOFTMAX, inputs=(numbers((25, 40)),)),
     replace(CROSS_ENTROPY_OF_CLASSES, inputs=(numbers((25, 40)), np.arange(25))),
 )
-
-
-def changed(module: Module, k: int, change: Callable[[Array], Any]) -> Callable[..., Any]:
-    """Return the backward pass of `module` with `change` done to its gradient k."""
-
-    def backward(dy: Array, *inputs: Array) -> tuple[Any, ...]:
-        found = module.backward(dy, *inputs)
-        return (*found[:k], change(found[k]), *found[k + 1 :])
-
-    return backward
 
 
 def assert_found(module: Module, backward: Callable[..., Any], *wrong: int) -> None:

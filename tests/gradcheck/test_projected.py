@@ -9,8 +9,9 @@ import pytest
 from nnderiv import InputError, gradcheck, relu, softmax, softmax_backward, tanh, tanh_backward
 from tests.catalogue import GRADIENT_IDS, GRADIENTS, Array, Module, numbers
 from tests.gradcheck.conftest import square, square_backward
+from tests.gradcheck.plants import changed
 from tests.gradcheck.test_check import REAL_FUNCTIONS, X
-from tests.gradcheck.test_planted_errors import LARGE, changed
+from tests.gradcheck.test_planted_errors import LARGE
 
 
 def test_the_backward_pass_of_every_module_passes(module: Module) -> None:

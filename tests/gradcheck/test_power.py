@@ -1,0 +1,48 @@
+"""The power of the check, in numbers: what it catches, what it lets pass, what it names."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from nnderiv import gradcheck
+from tests.catalogue import Module
+from tests.gradcheck.plants import Plant, right, wrong
+
+WRONG = list(wrong())
+RIGHT = list(right())
+
+
+def test_there_are_enough_of_both() -> None:
+    assert len(WRONG) >= 200
+    assert len(RIGHT) >= 100
+
+
+@pytest.mark.parametrize("plant", WRONG, ids=str)
+@pytest.mark.parametrize("mode", ["full", "projected"])
+def test_a_wrong_backward_pass_is_caught(plant: Plant, mode: str) -> None:
+    report = gradcheck(plant.module.forward, plant.backward, *plant.module.inputs, mode=mode)  # type: ignore[arg-type]
+    assert report.verdict == "fail", str(report)
+
+
+@pytest.mark.parametrize(("name", "module"), RIGHT, ids=[name for name, _ in RIGHT])
+@pytest.mark.parametrize("mode", ["full", "projected"])
+def test_a_right_backward_pass_at_an_awkward_point_is_not_failed(
+    name: str, module: Module, mode: str
+) -> None:
+    with np.errstate(under="ignore"):
+        report = gradcheck(module.forward, module.backward, *module.inputs, mode=mode)  # type: ignore[arg-type]
+    assert report.verdict != "fail", f"{name}: {report}"
+
+
+def test_of_the_causes_that_are_known_nine_in_ten_are_named_for_every_kind() -> None:
+    planted, named = Counter[str](), Counter[str]()
+    for plant in WRONG:
+        if plant.named:
+            kind = plant.kind.split(" of d")[0]
+            report = gradcheck(plant.module.forward, plant.backward, *plant.module.inputs)
+            causes = [one.cause for one in report.inputs if one.verdict == "fail"]
+            planted[kind] += 1
+            named[kind] += all(cause.startswith(plant.named) for cause in causes)
+    assert len(planted) >= 12
+    assert {kind: named[kind] for kind in planted if named[kind] < 0.9 * planted[kind]} == {}

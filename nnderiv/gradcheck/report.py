@@ -1,10 +1,14 @@
 """What a gradient check found: a verdict, a reason, and the worst entry of every input."""
 
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Literal
 
 from nnderiv.errors import GradientError
 from nnderiv.gradcheck.display import as_html
+
+WIDTH = 80  # characters of a line that stays whole on a page
+INDENT = "  "
 
 Verdict = Literal["pass", "fail", "kink", "noise", "vacuous"]
 
@@ -98,7 +102,10 @@ class GradcheckReport:
 
     def __str__(self) -> str:
         lines = [f"{self.verdict}: {self.reason}", *_table(self.inputs)]
-        lines += [f"  {remark}" for remark in self.remarks]
+        lines += [
+            fill(one, WIDTH, initial_indent=INDENT, subsequent_indent=2 * INDENT)
+            for one in self.remarks
+        ]
         return "\n".join(lines)
 
     __repr__ = __str__

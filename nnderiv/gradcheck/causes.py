@@ -121,12 +121,11 @@ def _factor(s: Suspect) -> Iterator[str]:
 
 def _well_known_factors(s: Suspect) -> Iterator[tuple[str, float]]:
     yield from (("2", 2.0), ("1/2", 0.5))
-    sizes = {"x": s.x, "y": s.y[0]}
-    for name, array in sizes.items():
+    for whose, array in (("this input", s.x), ("the output", s.y[0])):
         counts = [*array.shape, array.size, int(np.prod(array.shape[:-1]))]
         for n in sorted(set(counts) - {0, 1, 2}):
             what = "the length of an axis" if n in array.shape else "the number of rows or entries"
-            of = f"{what} of {'this input' if name == 'x' else 'the output'}"
+            of = f"{what} of {whose}"
             yield f"{n}, {of}: a mean forgotten, or a sum in its place", float(n)
             yield f"1/{n}, with {n} {of}: a mean in the place of a sum", 1 / n
 

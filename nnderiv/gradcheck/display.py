@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 MARKS = {"pass": "✓", "fail": "✗", "kink": "∧", "noise": "≈", "vacuous": "∅"}
 
 
 def as_html(
-    verdict: str, reason: str, head: Iterable[str], rows: Iterable[Iterable[str]], said: list[str]
+    verdict: str,
+    reason: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    said: Sequence[str],
 ) -> str:
     """Return a report as HTML; whatever stands in it is shown as it is."""
-    rows = list(rows)
     parts = [f"<p><strong>{MARKS[verdict]} {verdict}</strong>: {escape(reason)}</p>"]
     if rows:
         top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
@@ -23,7 +26,7 @@ def as_html(
     return "\n".join(["<div>", *parts, "</div>"])
 
 
-def _cells(row: Iterable[str]) -> Iterable[str]:
+def _cells(row: Sequence[str]) -> Iterable[str]:
     name, *others = row
     yield f'<th scope="row">{escape(name)}</th>'
     yield from (f"<td>{escape(cell)}</td>" for cell in others)

@@ -50,16 +50,19 @@ def take(forward: Callable[..., Any], inputs: Sequence[ArrayLike]) -> list[Input
     return taken
 
 
+def sizes(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the size of every entry of x; that of the largest in the place of a 0."""
+    return np.where(x == 0, np.abs(x).max() or 1.0, np.abs(x))
+
+
 def moved(given: Sequence[Input], seed: int) -> list[Input]:
     """Return the inputs with every float moved by up to a hundredth, off the kinks."""
     rng = np.random.default_rng(seed)
     there = []
     for one in given:
         if not (one.constant or one.label):
-            size = np.where(one.array == 0, np.abs(one.array).max() or 1.0, np.abs(one.array))
-            array = one.array + 0.01 * size * rng.choice([-1, 1], size.shape) * rng.uniform(
-                0.5, 1, size.shape
-            )
+            part = rng.choice([-1, 1], one.array.shape) * rng.uniform(0.5, 1, one.array.shape)
+            array = one.array + 0.01 * sizes(one.array) * part
             array.flags.writeable = False
             one = replace(one, array=array)
         there.append(one)

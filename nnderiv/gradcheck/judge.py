@@ -45,9 +45,8 @@ def _judge(
     wrong = difference > tolerance
     if not wrong.any():
         return ("pass" if scale else "vacuous"), wrong
-    # The backward pass rounds numbers as large as dy; a difference divides rounding by its step.
-    rounding = 2 * loss.eps * max(np.abs(dy).max() for dy in loss.dy)
-    beyond_noise = wrong & (difference > rounding + (0 if exact else loss.noise / loss.steps))
+    # A difference divides rounding by its step.
+    beyond_noise = wrong & (difference > loss.rounding + (0 if exact else loss.noise / loss.steps))
     if not beyond_noise.any():
         return "noise", wrong
     at_kink = np.zeros_like(wrong)
@@ -75,7 +74,7 @@ def _is_kink(loss: Loss, index: Index, slope: float) -> bool:
 
 def _digits(loss: Loss, scale: float, method: Method) -> int:
     """How many digits rounding leaves of the largest entry of the gradient."""
-    noise = 2 * loss.eps * max(np.abs(dy).max() for dy in loss.dy)
+    noise = loss.rounding
     if method != "complex step":
         noise += loss.noise / loss.steps.min()
     return max(0, int(-np.log10(noise / scale))) if scale else 0

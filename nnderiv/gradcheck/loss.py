@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,11 @@ from nnderiv.gradcheck.differences import (
     complex_step,
     one_sided_difference,
 )
-from nnderiv.gradcheck.given import outputs
+from nnderiv.gradcheck.given import outputs, sizes
 
 Array = NDArray[np.float64]
 Index = tuple[int, ...]
+Found = TypeVar("Found")
 Method = Literal["complex step", "central differences"]
 
 # Nobody else's: if a student's x came from the same generator as dy, to forget dy would go unseen.
@@ -25,6 +26,16 @@ SEED = 0x67726164
 # Steps for the central difference that confirms a complex step, and how well it must do so: the
 # best one, a larger one where rounding drowns it, smaller ones where it leaves the domain.
 CONFIRMING_STEPS = ((6e-6, 1e-5), (1e-2, 1e-2), (6e-9, 1e-3), (6e-12, 1e-2))
+
+
+def tried(by_complex_step: Callable[[], Found]) -> Found | None:
+    """Return what a function finds by complex steps, or None if it cannot, or warns."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return by_complex_step()
+    except Exception:  # whatever goes wrong with complex numbers, the answer is no
+        return None
 
 
 @dataclass(frozen=True)
@@ -71,10 +82,14 @@ class Loss:
         return max(float(np.finfo(one.dtype).eps) for one in self.y)
 
     @property
+    def rounding(self) -> float:
+        """How far rounding moves a gradient: the backward pass rounds numbers as large as dy."""
+        return 2 * self.eps * max(float(np.abs(dy).max()) for dy in self.dy)
+
+    @property
     def sizes(self) -> Array:
         """The size of every entry of x; that of the largest in the place of a 0."""
-        sizes: Array = np.where(self.x == 0, np.abs(self.x).max() or 1.0, np.abs(self.x))
-        return sizes
+        return sizes(self.x)
 
     @property
     def steps(self) -> Array:
@@ -127,12 +142,7 @@ class Loss:
 
     def _by_complex_step(self) -> Array | None:
         """Return the gradient by complex steps, or None if the forward pass refuses them."""
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error")
-                return self._entry_by_entry(lambda v, _: complex_step(self, self.x, v=v))
-        except Exception:  # whatever goes wrong with complex numbers, the answer is no
-            return None
+        return tried(lambda: self._entry_by_entry(lambda v, _: complex_step(self, self.x, v=v)))
 
     def _by_central_differences(self) -> Array:
         steps = self.steps

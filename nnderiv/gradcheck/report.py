@@ -111,8 +111,7 @@ class GradcheckReport:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        rows = _cells(self.inputs)
-        return as_html(self.verdict, self.reason, HEAD, rows, list(self.remarks))
+        return as_html(self.verdict, self.reason, HEAD, _cells(self.inputs), self.remarks)
 
     def raise_if_failed(self) -> None:
         """Raise GradientError, with the report as its message, unless the verdict is "pass"."""
@@ -154,7 +153,7 @@ def _table(inputs: tuple[InputReport, ...]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         (
-            "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            INDENT + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
     ]

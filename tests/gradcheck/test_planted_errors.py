@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnderiv import gradcheck, sigmoid, softmax, tanh
+from nnderiv.gradcheck.check import Mode
 from tests.catalogue import (
     CROSS_ENTROPY_OF_CLASSES,
     CROSS_ENTROPY_OF_ROWS,
@@ -64,7 +65,10 @@ def test_a_gradient_is_found_that_is(
 
 @pytest.mark.parametrize("factor", [1.0005, 0.0, -1.0])
 @pytest.mark.parametrize("module", LARGE, ids=str)
-def test_one_wrong_entry_is_found_among_hundreds_and_named(module: Module, factor: float) -> None:
+@pytest.mark.parametrize("mode", ["full", "projected"])
+def test_one_wrong_entry_is_found_among_hundreds_and_named(
+    module: Module, factor: float, mode: Mode
+) -> None:
     largest = np.argmax(np.abs(module.backward(module.dy, *module.inputs)[0]))
     place = tuple(int(i) for i in np.unravel_index(largest, module.inputs[0].shape))
 
@@ -73,9 +77,10 @@ def test_one_wrong_entry_is_found_among_hundreds_and_named(module: Module, facto
         return dx
 
     backward = changed(module, 0, one_wrong)
-    report = gradcheck(module.forward, backward, *module.inputs)
-    assert report.verdict == "fail"
+    report = gradcheck(module.forward, backward, *module.inputs, mode=mode)
+    assert report.verdict == report.inputs[0].verdict == "fail"
     assert report.inputs[0].index == place
+    assert report.inputs[0].backward == pytest.approx(factor * report.inputs[0].numeric)
 
 
 def test_a_gradient_without_dy_is_found(module: Module) -> None:

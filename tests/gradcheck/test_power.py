@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnderiv import gradcheck
+from nnderiv.gradcheck.check import Mode
 from tests.catalogue import Module
 from tests.gradcheck.plants import Plant, right, wrong
 
@@ -20,18 +21,18 @@ def test_there_are_enough_of_both() -> None:
 
 @pytest.mark.parametrize("plant", WRONG, ids=str)
 @pytest.mark.parametrize("mode", ["full", "projected"])
-def test_a_wrong_backward_pass_is_caught(plant: Plant, mode: str) -> None:
-    report = gradcheck(plant.module.forward, plant.backward, *plant.module.inputs, mode=mode)  # type: ignore[arg-type]
+def test_a_wrong_backward_pass_is_caught(plant: Plant, mode: Mode) -> None:
+    report = gradcheck(plant.module.forward, plant.backward, *plant.module.inputs, mode=mode)
     assert report.verdict == "fail", str(report)
 
 
 @pytest.mark.parametrize(("name", "module"), RIGHT, ids=[name for name, _ in RIGHT])
 @pytest.mark.parametrize("mode", ["full", "projected"])
 def test_a_right_backward_pass_at_an_awkward_point_is_not_failed(
-    name: str, module: Module, mode: str
+    name: str, module: Module, mode: Mode
 ) -> None:
     with np.errstate(under="ignore"):
-        report = gradcheck(module.forward, module.backward, *module.inputs, mode=mode)  # type: ignore[arg-type]
+        report = gradcheck(module.forward, module.backward, *module.inputs, mode=mode)
     assert report.verdict != "fail", f"{name}: {report}"
 
 

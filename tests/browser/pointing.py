@@ -1,4 +1,4 @@
-"""Where to point the mouse on a page that may still move, and a click that is not lost to that."""
+"""Where to point the mouse on a page that may still move, and clicks and drags that bear it."""
 
 from playwright.sync_api import Locator
 
@@ -25,3 +25,39 @@ def click(locator: Locator) -> None:
     """
     centre(locator)
     locator.click()
+
+
+def drag(handle: Locator, across: float, down: float) -> tuple[float, float]:
+    """Press the mouse on a handle in a drawing and move it, by pixels of the drawing.
+
+    Return where the mouse is; its button is still down. A drawing that moves meanwhile takes the
+    mouse along.
+    """
+    mouse = handle.page.mouse
+    centre(handle)
+    x, y, left, top = _middle_and_corner_of_drawing(handle)
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + across, y + down, steps=5)
+    for _ in range(20):
+        centre(handle)
+        _, _, now_left, now_top = _middle_and_corner_of_drawing(handle)
+        if (now_left, now_top) == (left, top):
+            return x + across, y + down
+        x, y = x + now_left - left, y + now_top - top
+        left, top = now_left, now_top
+        mouse.move(x + across, y + down)
+    raise AssertionError("The page does not come to rest.")
+
+
+def _middle_and_corner_of_drawing(handle: Locator) -> list[float]:
+    """Measure a handle and its drawing at one moment."""
+    places: list[float] = handle.evaluate(
+        """part => {
+            const box = part.getBoundingClientRect();
+            const drawing = part.ownerSVGElement.getBoundingClientRect();
+            const middle = [box.left + box.width / 2, box.top + box.height / 2];
+            return [...middle, drawing.left, drawing.top];
+        }"""
+    )
+    return places

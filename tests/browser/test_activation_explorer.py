@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import nnderiv
 
-from .pointing import centre
+from .pointing import centre, drag
 
 PAGE = "chapters/activations.html"
 Visit = Callable[..., Page]
@@ -102,17 +102,14 @@ def test_the_mouse_drags_the_point_and_the_numbers_follow(visit: Visit) -> None:
     page = visit(PAGE)
     widget = explorer(page)
     point = widget.locator(".nnd-point")
-    x, y = centre(point)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 150, y + 40, steps=5)
+    x, _ = drag(point, -150, 40)
     expect(widget.locator(".nnd-x")).not_to_have_text(shown(1.0))
     dragged = x_of(widget)
     assert dragged < 0
-    assert centre(point)[0] == pytest.approx(x - 150, abs=1)
+    assert centre(point)[0] == pytest.approx(x, abs=1)
     expect_numbers(widget, "sigmoid", dragged)
     page.mouse.up()
-    page.mouse.move(x, y)
+    page.mouse.move(0, 0)
     expect_numbers(widget, "sigmoid", dragged)
 
 
@@ -222,16 +219,13 @@ def test_at_the_kink_no_step_makes_the_secant_a_tangent(visit: Visit) -> None:
 def test_the_mouse_drags_the_secant_and_leaves_the_point(visit: Visit, handle: str) -> None:
     page = visit(PAGE)
     widget = explorer(page)
-    x, y = centre(widget.locator(handle))
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 25, y + 40, steps=5)
+    x, _ = drag(widget.locator(handle), 25, 40)
     expect(widget.locator(".nnd-h")).not_to_have_text(shown(1.0))
     dragged = h_of(widget)
     assert 1.2 < dragged < 2
-    assert centre(widget.locator(handle))[0] == pytest.approx(x + 25, abs=1)
+    assert centre(widget.locator(handle))[0] == pytest.approx(x, abs=1)
     page.mouse.up()
-    page.mouse.move(x, y)
+    page.mouse.move(0, 0)
     expect_secant(widget, "sigmoid", 1.0, dragged)
     expect_numbers(widget, "sigmoid", 1.0)
     expect(widget.locator(".nnd-handle")).to_be_focused()
@@ -242,10 +236,7 @@ def test_the_mouse_drags_the_step_to_zero_and_out_again(visit: Visit) -> None:
     widget = explorer(page)
     handle = widget.locator(".nnd-handle")
     for by, h in [(-300, 0.0), (500, 2.0)]:
-        x, y = centre(handle)
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x + by, y, steps=5)
+        drag(handle, by, 0)
         page.mouse.up()
         assert h_of(widget) == h
     expect_secant(widget, "sigmoid", 1.0, 2.0)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from nnderiv.gradcheck import central_difference, complex_step, one_sided_difference
 from nnderiv.gradcheck.differences import Function
 
-from .pointing import centre
+from .pointing import centre, drag
 
 PAGE = "chapters/techniques.html"
 Visit = Callable[..., Page]
@@ -88,18 +88,15 @@ def test_the_mouse_drags_the_step_into_round_off(visit: Visit) -> None:
     widget = explorer(page)
     handle = handle_of(widget)
     expect(widget.locator(".nnd-regime-now")).to_contain_text("truncation: the error falls with h")
-    x, y = centre(handle)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 300, y - 30, steps=5)
+    x, _ = drag(handle, -300, -30)
     said = widget.locator(".nnd-regime-now")
     expect(said).to_contain_text("round-off: the error grows as h shrinks")
     page.mouse.up()
     log10_h = float(handle.get_attribute("aria-valuenow") or "nan")
     assert log10_h < -9
     expect_numbers(widget, "exp", 1.0, log10_h)
-    assert centre(handle)[0] == pytest.approx(x - 300, abs=3)
-    page.mouse.move(x, y)
+    assert centre(handle)[0] == pytest.approx(x, abs=3)
+    page.mouse.move(0, 0)
     expect_numbers(widget, "exp", 1.0, log10_h)
 
 

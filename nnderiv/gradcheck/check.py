@@ -1,6 +1,6 @@
 """The check itself: a backward pass against the numeric gradient of its forward pass."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, get_args
 
@@ -13,16 +13,19 @@ from nnderiv.gradcheck.given import (
     Input,
     moved,
     outputs,
+    require_same,
     run_backward,
     run_forward,
     take,
     takes_floats,
 )
+from nnderiv.gradcheck.joint import Joint
 from nnderiv.gradcheck.judge import compare
-from nnderiv.gradcheck.loss import SEED, Array, Loss
+from nnderiv.gradcheck.loss import SEED, Array, Loss, coarsest
 from nnderiv.gradcheck.projected import compare_along_directions
 from nnderiv.gradcheck.report import GradcheckReport, InputReport, Verdict
 from nnderiv.gradcheck.returned import gradients
+from nnderiv.gradcheck.screen import screen_along_directions, screen_every_entry
 
 Mode = Literal["auto", "full", "projected"]
 
@@ -110,9 +113,15 @@ def _check(
 ) -> GradcheckReport:
     y = run_forward(forward, given)
     several = isinstance(y, tuple)
-    dy = _upstream(outputs(y), seed)
+    rng = np.random.default_rng(seed)
+    dy = _upstream(outputs(y), rng)
+
+    def run_again() -> Any:
+        return run_backward(backward, dy if several else dy[0], given)
+
+    returned = run_again()
     try:
-        found = gradients(run_backward(backward, dy if several else dy[0], given), given)
+        found = gradients(returned, given)
     except GradientError as wrong:
         constants = tuple(one.name for one in given if one.constant or one.label)
         return GradcheckReport("fail", str(wrong), constants=constants)
@@ -121,22 +130,43 @@ def _check(
             found[k] = None
     constants = tuple(one.name for one, dx in zip(given, found, strict=True) if dx is None)
     arrays = tuple(
-        one.array if dx is None else one.array.astype(np.float64)
+        one.array if dx is None else one.array.astype(np.float64, copy=False)
         for one, dx in zip(given, found, strict=True)
     )
     claimed = {k: dx for k, dx in enumerate(found) if dx is not None}
     if not claimed:
         reason = "there is no input to step; pass at least one as floats, such as 1.0"
         return GradcheckReport("vacuous", reason, constants=constants)
-    losses = {k: Loss(forward, arrays, k, outputs(y), dy) for k in claimed}
-    if mode == "projected" or (mode == "auto" and sum(map(np.size, claimed.values())) > FULL_UP_TO):
-        return _conclude(
-            [
-                compare_along_directions(given[k].name, losses[k], dx, seed)
-                for k, dx in claimed.items()
-            ],
-            constants,
-        )
+    size = sum(dx.size for dx in claimed.values())
+    projected = mode == "projected" or (mode == "auto" and size > FULL_UP_TO)
+    joint = Joint(forward, arrays, dy, claimed, coarsest(outputs(y)))
+    names = [one.name for one in given]
+    losses = {} if projected else {k: Loss(forward, arrays, k, outputs(y), dy) for k in claimed}
+    if projected:
+        compared = screen_along_directions(joint, names, rng)
+    else:
+        compared = screen_every_entry(joint, losses, names, rng)
+    if compared is None:
+        require_same("forward", y, run_forward(forward, given))
+    require_same("backward", returned, run_again())
+    if compared is None and projected:
+        losses = {k: Loss(forward, arrays, k, outputs(y), dy) for k in claimed}
+        compared = [
+            compare_along_directions(names[k], losses[k], dx, seed) for k, dx in claimed.items()
+        ]
+    if compared is None:
+        compared = _entry_by_entry(backward, given, losses, claimed, several)
+    return _conclude(compared, constants)
+
+
+def _entry_by_entry(
+    backward: Callable[..., Any],
+    given: Sequence[Input],
+    losses: Mapping[int, Loss],
+    claimed: Mapping[int, Array],
+    several: bool,
+) -> list[InputReport]:
+    """Compare every gradient with numbers for each of its entries, and look for causes."""
     numeric = {k: loss.gradient() for k, loss in losses.items()}
     compared = []
     for k, dx in claimed.items():
@@ -146,7 +176,7 @@ def _check(
             suspect = _suspect(backward, given, losses[k], dx, numeric[k][0], others, several)
             result = replace(result, cause=likely_cause(suspect))
         compared.append(result)
-    return _conclude(compared, constants)
+    return compared
 
 
 def _require_mode(mode: Mode) -> None:
@@ -157,9 +187,8 @@ def _require_mode(mode: Mode) -> None:
         )
 
 
-def _upstream(y: Sequence[Array], seed: int) -> tuple[Array, ...]:
+def _upstream(y: Sequence[Array], rng: np.random.Generator) -> tuple[Array, ...]:
     """Draw the upstream gradient of every output."""
-    rng = np.random.default_rng(seed)
     drawn = tuple(np.asarray(rng.standard_normal(one.shape)) for one in y)
     for dy in drawn:
         dy.flags.writeable = False

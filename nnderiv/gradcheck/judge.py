@@ -33,15 +33,21 @@ def compare(name: str, loss: Loss, dx: Array, numeric: Array, method: Method) ->
     )
 
 
+def exact_tolerance(eps: float, dx: Array, scale: float) -> Array:
+    """Return how far complex steps may be from each entry.
+
+    Small entries beside large ones are known as well, up to the rounding of those.
+    """
+    tolerance: Array = eps**0.6 * np.abs(dx) + min(1e4 * eps, eps**0.6) * scale
+    return tolerance
+
+
 def _judge(
     loss: Loss, dx: Array, difference: Array, scale: float, method: Method
 ) -> tuple[Verdict, NDArray[np.bool_]]:
     """Return the verdict on one gradient, and the entries that it rests on."""
     exact = method == "complex step"
-    if exact:  # small entries beside large ones are known as well, up to the rounding of those
-        tolerance = loss.eps**0.6 * np.abs(dx) + min(1e4 * loss.eps, loss.eps**0.6) * scale
-    else:
-        tolerance = loss.eps**0.4 * scale
+    tolerance = exact_tolerance(loss.eps, dx, scale) if exact else loss.eps**0.4 * scale
     wrong = difference > tolerance
     if not wrong.any():
         return ("pass" if scale else "vacuous"), wrong

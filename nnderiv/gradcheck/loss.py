@@ -38,6 +38,19 @@ def tried(by_complex_step: Callable[[], Found]) -> Found | None:
         return None
 
 
+def coarsest(y: tuple[Array, ...]) -> float:
+    """Return the relative rounding error of the coarsest type of several arrays."""
+    return max(float(np.finfo(one.dtype).eps) for one in y)
+
+
+def weighed(dy: tuple[Array, ...], y: Any, is_complex: bool) -> Any:
+    """Return L = Σ dy · y, of every output."""
+    y = outputs(y)
+    if is_complex and not any(map(np.iscomplexobj, y)):
+        raise TypeError("the forward pass dropped the imaginary part")
+    return sum(np.vdot(one, there) for one, there in zip(dy, y, strict=True))
+
+
 @dataclass(frozen=True)
 class Loss:
     """The loss of a check as a function of one of its inputs, to be differentiated by numbers.
@@ -58,10 +71,8 @@ class Loss:
 
     def __call__(self, x: Any) -> Any:
         """Return L with x in the place of the stepped input."""
-        y = outputs(self.forward(*self.inputs[: self.k], x, *self.inputs[self.k + 1 :]))
-        if np.iscomplexobj(x) and not any(map(np.iscomplexobj, y)):
-            raise TypeError("the forward pass dropped the imaginary part")
-        return sum((dy * one).sum() for dy, one in zip(self.dy, y, strict=True))
+        y = self.forward(*self.inputs[: self.k], x, *self.inputs[self.k + 1 :])
+        return weighed(self.dy, y, np.iscomplexobj(x))
 
     def probe(self, x: Array) -> float:
         """Return L at x, or nan where x is outside of the domain of the forward pass."""
@@ -79,7 +90,7 @@ class Loss:
     @property
     def eps(self) -> float:
         """The relative rounding error of the coarsest type that the forward pass returns."""
-        return max(float(np.finfo(one.dtype).eps) for one in self.y)
+        return coarsest(self.y)
 
     @property
     def rounding(self) -> float:

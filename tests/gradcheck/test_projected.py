@@ -16,7 +16,7 @@ from tests.gradcheck.test_check import REAL_FUNCTIONS, X
 def test_the_backward_pass_of_every_module_passes(module: Module) -> None:
     report = gradcheck(module.forward, module.backward, *module.inputs, mode="projected")
     assert report.verdict == "pass", str(report)
-    assert report.method == "complex step, 3 random directions"
+    assert report.method == "complex step and central difference, 2 random directions"
     assert max(one.error for one in report.inputs) < 1e-13
 
 
@@ -87,7 +87,7 @@ def test_the_number_of_evaluations_is_a_logarithm_where_an_error_is_looked_for()
 
 def test_the_chance_to_miss_an_error_is_stated() -> None:
     exact = gradcheck(tanh, tanh_backward, numbers((6000,)))
-    assert 0 < exact.inputs[0].missed < 1e-15
+    assert 0 < exact.inputs[0].missed < 1e-12
     forward, backward = REAL_FUNCTIONS["abs"]
     rough = gradcheck(forward, backward, numbers((6000,)))
     assert exact.inputs[0].missed < rough.inputs[0].missed < 1e-8

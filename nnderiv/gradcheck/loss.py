@@ -25,6 +25,7 @@ Method = Literal["complex step", "central differences"]
 SEED = 0x67726164
 # Steps for the central difference that confirms a complex step, and how well it must do so: the
 # best one, a larger one where rounding drowns it, smaller ones where it leaves the domain.
+SMOOTH = 1e-5  # how much halving a wide step may change the slope, where there is no kink near
 CONFIRMING_STEPS = ((6e-6, 1e-5), (1e-2, 1e-2), (6e-9, 1e-3), (6e-12, 1e-2))
 
 
@@ -159,6 +160,10 @@ class Loss:
         steps = self.steps
 
         def slope(v: Array, index: Index) -> float:
+            wide = float(self.eps**0.2) * max(1.0, float(abs(self.x[index])))
+            coarse, fine = (central_difference(self.probe, self.x, h, v) for h in (wide, wide / 2))
+            if abs(coarse - fine) <= SMOOTH * abs(fine):
+                return float(4 * fine - coarse) / 3  # Richardson's extrapolation
             found = float("nan")
             size = float(abs(self.x[index]))
             for shrink in (1.0, size or 1e-6, 1e-6, 1e-3):  # a smaller step may stay in the domain

@@ -79,6 +79,15 @@ def test_central_differences_are_taken_where_the_complex_step_is_wrong(
 
 
 @pytest.mark.parametrize(("forward", "backward"), REAL_FUNCTIONS.values(), ids=list(REAL_FUNCTIONS))
+def test_central_differences_are_extrapolated_to_eleven_digits(
+    forward: Callable[..., Any], backward: Callable[..., Any]
+) -> None:
+    report = gradcheck(forward, backward, X / 5)
+    assert report.verdict == "pass", str(report)
+    assert max(one.error for one in report.inputs) < 1e-11
+
+
+@pytest.mark.parametrize(("forward", "backward"), REAL_FUNCTIONS.values(), ids=list(REAL_FUNCTIONS))
 def test_central_differences_find_an_error_of_a_twentieth_of_a_percent(
     forward: Callable[..., Any], backward: Callable[..., Any]
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -50,8 +50,8 @@ def float_arrays(**inputs: ArrayLike) -> tuple[FloatArray, ...]:
         ((2, 2), dtype('float64'), dtype('float64'))
     """
     values = tuple(inputs.values())
-    if all(map(_is_ready, values)):
-        return values  # type: ignore[return-value]  # that is what was asked
+    if _are_ready(values):
+        return values
     arrays = [_numbers(name, value) for name, value in inputs.items()]
     strong = [
         array.dtype if array.dtype.kind in "fc" else np.dtype(np.float64)
@@ -66,13 +66,15 @@ def float_arrays(**inputs: ArrayLike) -> tuple[FloatArray, ...]:
     return tuple(typed)
 
 
-def _is_ready(value: ArrayLike) -> bool:
-    """Whether a value is what nearly all are: a plain array of finite float64."""
-    return (
+def _are_ready(values: tuple[Any, ...]) -> TypeGuard[tuple[FloatArray, ...]]:
+    """Whether values are what nearly all are, which is quickly seen: finite arrays of one type."""
+    dtype = getattr(values[0], "dtype", None)
+    return dtype in (np.float64, np.float32) and all(
         type(value) is np.ndarray
-        and value.dtype == np.float64
+        and value.dtype == dtype
         and value.size > 0
         and bool(np.isfinite(value).all())
+        for value in values
     )
 
 

@@ -1,6 +1,6 @@
 """All inputs of a check as one vector, so that one evaluation steps any entries of any of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -85,22 +85,23 @@ class Joint:
         z = np.empty(v.size, np.complex128)
         z.real = self.x
         np.multiply(v, TINY_STEP, out=z.imag)
-        return self._imaginary(self.arrays(z))
+        with complex_allowed():
+            return self._imaginary(self.arrays(z))
 
-    def along_each(self, v: Array, blocks: Sequence[NDArray[np.int_]]) -> list[float]:
+    def along_each(self, v: Array, blocks: Iterable[Any]) -> list[float]:
         """Return the slope along each block of the entries of a direction, by complex steps."""
         z = self.x.astype(np.complex128)
         arrays, step = self.arrays(z.view()), 1j * TINY_STEP * v
         slopes = []
-        for block in blocks:
-            z[block] += step[block]
-            slopes.append(self._imaginary(arrays))
-            z[block] = self.x[block]
+        with complex_allowed():
+            for block in blocks:
+                z[block] += step[block]
+                slopes.append(self._imaginary(arrays))
+                z[block] = self.x[block]
         return slopes
 
     def _imaginary(self, arrays: Sequence[NDArray[Any]]) -> float:
-        with complex_allowed():
-            return float(weighed(self.dy, self.forward(*arrays), True).imag / TINY_STEP)
+        return float(weighed(self.dy, self.forward(*arrays), True).imag / TINY_STEP)
 
     def across(self, v: Array, h: float) -> float:
         """Return the slope of L along a direction, by a central difference."""

@@ -46,10 +46,10 @@ def coarsest(y: tuple[Array, ...]) -> float:
 
 def weighed(dy: tuple[Array, ...], y: Any, is_complex: bool) -> Any:
     """Return L = Σ dy · y, of every output."""
-    y = outputs(y)
-    if is_complex and not any(map(np.iscomplexobj, y)):
+    total = sum(np.vdot(one, there) for one, there in zip(dy, outputs(y), strict=True))
+    if is_complex and not np.iscomplexobj(total):
         raise TypeError("the forward pass dropped the imaginary part")
-    return sum(np.vdot(one, there) for one, there in zip(dy, y, strict=True))
+    return total
 
 
 @dataclass(frozen=True)

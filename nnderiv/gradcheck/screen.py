@@ -52,8 +52,7 @@ def screen_every_entry(
                 if not off <= tolerance.min() / 2:
                     return False
                 blocks = [blocks[worst]]
-            singles = blocks[0][:, np.newaxis]
-            numeric[blocks[0]] = joint.along_each(np.ones_like(v), list(singles))
+            numeric[blocks[0]] = joint.along_each(np.ones_like(v), blocks[0].tolist())
         return confirmed(joint, *_confirming(joint))
 
     if not tried(look):

@@ -48,10 +48,11 @@ def test_every_chapter_has_the_same_sections(path: Path, prose: str) -> None:
         assert [section for section in sections if section != "References"] == SECTIONS
 
 
-def test_the_table_of_contents_lists_every_notebook_once() -> None:
+def test_the_table_of_contents_lists_every_page_once() -> None:
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     files = [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
-    assert sorted(files) == [f"chapters/{path.stem}" for path in CHAPTERS]
+    pages = [*CHAPTERS, *(ROOT / "chapters").glob("*.md")]
+    assert sorted(files) == sorted(f"chapters/{path.stem}" for path in pages)
 
 
 def test_a_chapter_defines_no_function_and_no_class(code_cells: list[NotebookNode]) -> None:

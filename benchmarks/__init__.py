@@ -1,0 +1,1 @@
+"""Measurements beside other programs, each printed by one command."""

@@ -143,21 +143,19 @@ def _check(
     projected = mode == "projected" or (mode == "auto" and size > FULL_UP_TO)
     joint = Joint(forward, arrays, dy, claimed, coarsest(outputs(y)))
     names = [one.name for one in given]
-    losses = {} if projected else {k: Loss(forward, arrays, k, outputs(y), dy) for k in claimed}
-    if projected:
-        compared = screen_along_directions(joint, names, rng)
-    else:
-        compared = screen_every_entry(joint, losses, names, rng)
+    screen = screen_along_directions if projected else screen_every_entry
+    compared = screen(joint, names, rng)
     if compared is None:
         require_same("forward", y, run_forward(forward, given))
     require_same("backward", returned, run_again())
-    if compared is None and projected:
-        losses = {k: Loss(forward, arrays, k, outputs(y), dy) for k in claimed}
-        compared = [
-            compare_along_directions(names[k], losses[k], dx, seed) for k, dx in claimed.items()
-        ]
     if compared is None:
-        compared = _entry_by_entry(backward, given, losses, claimed, several)
+        losses = {k: Loss(forward, arrays, k, outputs(y), dy) for k in claimed}
+        if projected:
+            compared = [
+                compare_along_directions(names[k], losses[k], dx, seed) for k, dx in claimed.items()
+            ]
+        else:
+            compared = _entry_by_entry(backward, given, losses, claimed, several)
     return _conclude(compared, constants)
 
 

@@ -90,12 +90,13 @@ class Joint:
 
     def along_each(self, v: Array, blocks: Iterable[Any]) -> list[float]:
         """Return the slope along each block of the entries of a direction, by complex steps."""
+        stepped = self.x + 1j * TINY_STEP * v
         z = self.x.astype(np.complex128)
-        arrays, step = self.arrays(z.view()), 1j * TINY_STEP * v
+        arrays = self.arrays(z.view())
         slopes = []
         with complex_allowed():
             for block in blocks:
-                z[block] += step[block]
+                z[block] = stepped[block]
                 slopes.append(self._imaginary(arrays))
                 z[block] = self.x[block]
         return slopes

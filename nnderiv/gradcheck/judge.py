@@ -1,5 +1,7 @@
 """The verdict on one gradient: backward pass and numbers, entry by entry."""
 
+from math import log10
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -79,8 +81,10 @@ def _is_kink(loss: Loss, index: Index, slope: float) -> bool:
 
 
 def _digits(loss: Loss, scale: float, method: Method) -> int:
+    exact = method == "complex step"
+    return digits_left(scale, loss.rounding + (0 if exact else loss.noise / loss.steps.min()))
+
+
+def digits_left(scale: float, noise: float) -> int:
     """How many digits rounding leaves of the largest entry of the gradient."""
-    noise = loss.rounding
-    if method != "complex step":
-        noise += loss.noise / loss.steps.min()
-    return max(0, int(-np.log10(noise / scale))) if scale else 0
+    return max(0, int(-log10(noise / scale))) if scale else 0

@@ -44,9 +44,16 @@ def coarsest(y: tuple[Array, ...]) -> float:
     return max(float(np.finfo(one.dtype).eps) for one in y)
 
 
+def rounding_of(dy: tuple[Array, ...], eps: float) -> float:
+    """How far rounding moves a gradient: the backward pass rounds numbers as large as dy."""
+    return 2 * eps * max(float(np.abs(one).max()) for one in dy)
+
+
 def weighed(dy: tuple[Array, ...], y: Any, is_complex: bool) -> Any:
     """Return L = Σ dy · y, of every output."""
-    total = sum(np.vdot(one, there) for one, there in zip(dy, outputs(y), strict=True))
+    total: Any = 0.0
+    for one, there in zip(dy, outputs(y), strict=True):
+        total += np.vdot(one, there)
     if is_complex and not np.iscomplexobj(total):
         raise TypeError("the forward pass dropped the imaginary part")
     return total
@@ -95,8 +102,8 @@ class Loss:
 
     @property
     def rounding(self) -> float:
-        """How far rounding moves a gradient: the backward pass rounds numbers as large as dy."""
-        return 2 * self.eps * max(float(np.abs(dy).max()) for dy in self.dy)
+        """How far rounding moves a gradient."""
+        return rounding_of(self.dy, self.eps)
 
     @property
     def sizes(self) -> Array:

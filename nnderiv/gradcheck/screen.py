@@ -4,15 +4,14 @@ A right backward pass, the common case, costs few evaluations. The look takes co
 one central difference that confirms them, of all inputs together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnderiv.gradcheck.joint import Joint
-from nnderiv.gradcheck.judge import compare, exact_tolerance
-from nnderiv.gradcheck.loss import Array, Loss, tried
+from nnderiv.gradcheck.judge import digits_left, exact_tolerance
+from nnderiv.gradcheck.loss import Array, rounding_of, tried
 from nnderiv.gradcheck.projected import chance_to_hide
 from nnderiv.gradcheck.report import InputReport
 
@@ -25,7 +24,7 @@ CONFIRMED = 1e-7  # and how close a central difference
 
 
 def screen_every_entry(
-    joint: Joint, losses: Mapping[int, Loss], names: Sequence[str], rng: np.random.Generator
+    joint: Joint, names: Sequence[str], rng: np.random.Generator
 ) -> list[InputReport] | None:
     """Step every entry, and return a report of each input if all of them pass.
 
@@ -33,35 +32,40 @@ def screen_every_entry(
     about one over its tolerance: a block with one entry that is wrong by more than its tolerance
     is off by more than a half. Those of the worst block of each input are then stepped one by one.
     """
-    tolerance = np.concatenate(
-        [
-            exact_tolerance(joint.eps, dx, float(np.abs(dx).max())).ravel()
-            for dx in joint.claimed.values()
-        ]
-    )
-    if not tolerance.all():
-        return None  # a gradient of nothing but zeros
-    v = _uneven(rng, tolerance.size) * (tolerance.min() / tolerance)
-    numeric = joint.dx.copy()
-
-    def look() -> bool:
-        for part in joint.parts:
-            blocks = _blocks(joint.dx, part)
-            if len(blocks) > 1:
-                worst, off = _worst(joint, v, blocks)
-                if not off <= tolerance.min() / 2:
-                    return False
-                blocks = [blocks[worst]]
-            numeric[blocks[0]] = joint.along_each(np.ones_like(v), blocks[0].tolist())
-        return confirmed(joint, *_confirming(joint))
-
-    if not tried(look):
+    if not all(dx.any() for dx in joint.claimed.values()):
         return None
-    reports = [
-        compare(names[k], losses[k], dx, numeric[part].reshape(dx.shape), "complex step")
-        for (k, dx), part in zip(joint.claimed.items(), joint.parts, strict=True)
-    ]
-    return reports if all(one.verdict == "pass" for one in reports) else None
+    tolerance = np.concatenate([_tolerance(joint.dx[part], joint.eps) for part in joint.parts])
+    v = _uneven(rng, tolerance.size) * (tolerance.min() / tolerance)
+
+    def look() -> list[tuple[int, float]] | None:
+        found = [_worst_entry(joint, part, v, tolerance) for part in joint.parts]
+        sure = [one for one in found if one is not None]
+        return sure if len(sure) == len(found) and confirmed(joint, *_confirming(joint)) else None
+
+    found = tried(look)
+    if found is None:
+        return None
+    noise = rounding_of(joint.dy, joint.eps)
+    reports = []
+    for (k, dx), start, (entry, numeric) in zip(
+        joint.claimed.items(), joint.starts, found, strict=True
+    ):
+        claimed, scale = float(joint.dx[entry]), float(np.abs(dx).max())
+        reports.append(
+            InputReport(
+                name=names[k],
+                shape=dx.shape,
+                verdict="pass",
+                method="complex step",
+                error=abs(claimed - numeric) / scale,
+                scale=scale,
+                index=tuple(int(i) for i in np.unravel_index(entry - start, dx.shape)),
+                backward=claimed,
+                numeric=numeric,
+                digits=digits_left(scale, noise),
+            )
+        )
+    return reports
 
 
 def screen_along_directions(
@@ -138,19 +142,28 @@ def _even(joint: Joint, rng: np.random.Generator) -> tuple[Array, float]:
     return v, least * sqrt(len(norms))
 
 
-def _blocks(dx: Array, part: slice) -> list[NDArray[np.int_]]:
-    """Return the entries of one input in blocks of those whose gradients are of like size."""
-    order = part.start + np.argsort(np.abs(dx[part]))
-    return np.array_split(order, 1 if order.size <= FEW else int(np.sqrt(order.size)))
+def _tolerance(dx: Array, eps: float) -> Array:
+    size = np.abs(dx)
+    return exact_tolerance(eps, size, float(size.max()))
 
 
-def _worst(joint: Joint, v: Array, blocks: Sequence[NDArray[np.int_]]) -> tuple[int, float]:
-    """Return the block in which claim and numbers are furthest apart, and how far."""
-    slopes = joint.along_each(v, blocks)
-    terms = joint.dx * v
-    off = [abs(terms[block].sum() - slope) for block, slope in zip(blocks, slopes, strict=True)]
-    worst = int(np.argmax(off))
-    return worst, off[worst]
+def _worst_entry(joint: Joint, part: slice, v: Array, tolerance: Array) -> tuple[int, float] | None:
+    """Return the worst entry of the worst block of one input, with its number, if all pass."""
+    order = part.start + np.argsort(np.abs(joint.dx[part]))  # in a block, gradients of like size
+    block = order
+    if order.size > FEW:
+        blocks = np.array_split(order, int(sqrt(order.size)))
+        terms = joint.dx * v
+        slopes = joint.along_each(v, blocks)
+        off = [abs(terms[one].sum() - slope) for one, slope in zip(blocks, slopes, strict=True)]
+        worst = int(np.argmax(off))
+        if not off[worst] <= tolerance.min() / 2:
+            return None
+        block = blocks[worst]
+    numeric = np.array(joint.along_each(np.ones_like(v), block.tolist()))
+    apart = np.abs(joint.dx[block] - numeric)
+    worst = int(np.argmax(apart))
+    return (int(block[worst]), float(numeric[worst])) if (apart <= tolerance[block]).all() else None
 
 
 def _uneven(rng: np.random.Generator, size: int) -> Array:

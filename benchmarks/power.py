@@ -90,12 +90,12 @@ def autograds() -> Checker:
 
 
 CHECKERS: dict[str, Checker] = {
-    "nnderiv, full": ours("full"),
+    "nnderiv": ours("full"),
     "nnderiv, projected": ours("projected"),
-    "torch gradcheck": torchs(fast=False),
-    "torch gradcheck, fast mode": torchs(fast=True),
-    "jax check_grads": jaxs(),
-    "autograd check_grads": autograds(),
+    "torch": torchs(fast=False),
+    "torch, fast mode": torchs(fast=True),
+    "jax": jaxs(),
+    "autograd": autograds(),
 }
 
 

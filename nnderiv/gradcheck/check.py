@@ -38,8 +38,8 @@ _REASONS: dict[Verdict, str] = {
     "and no derivative; move the input off it",
     "noise": "the gradient of {names} differs from the numbers by less than rounding can cause; "
     "use float64 or larger gradients",
-    "vacuous": "the gradient of {names} is 0 on both sides, so the check could not have failed; "
-    "choose inputs that the output depends on",
+    "vacuous": "the gradient of {names} is 0 on both sides, up to rounding, so the check could not "
+    "have failed; choose inputs that the output depends on",
 }
 
 

@@ -140,6 +140,10 @@ class Loss:
         sixth = abs(np.diff(row, 6)[0]) / np.sqrt(924)
         return 4 * float(np.fmax(sixth, self.eps * self._size))
 
+    def hides(self, *changes: Any) -> bool:
+        """Whether changes of L are all lost in its rounding."""
+        return all(bool((np.abs(change) <= self.noise).all()) for change in changes)
+
     @property
     def _size(self) -> float:
         """The sum of the sizes of all terms of L."""

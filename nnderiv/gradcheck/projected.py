@@ -6,15 +6,16 @@ to lie at a right angle to the error, which no random v does but by a chance tha
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.gradcheck.differences import central_difference, complex_step
-from nnderiv.gradcheck.judge import compare
+from nnderiv.gradcheck.judge import compare, digits_left
 from nnderiv.gradcheck.loss import SEED, Array, Loss, Method, tried
-from nnderiv.gradcheck.report import InputReport
+from nnderiv.gradcheck.report import InputReport, Verdict
 
 DIRECTIONS = 3
 
@@ -31,23 +32,61 @@ def compare_along_directions(name: str, loss: Loss, dx: Array, seed: int) -> Inp
     directions = [loss.direction(rng) for _ in range(DIRECTIONS)]
     slope, method = _slope(loss, directions[0])
     misses = [_miss(loss, dx, slope, v, method) for v in directions]
-    worst = int(np.argmax([miss[0] for miss in misses]))
-    missed, claimed, measured, scale = misses[worst]
-    if missed > 1:
+    worst = int(np.argmax([miss.beyond_noise for miss in misses]))
+    if misses[worst].beyond_noise > 1:
         place = _wrong_entry(loss, dx, slope, directions[worst], method)
         return _alone(name, loss, dx, slope, method, place)
+    miss = max(misses, key=lambda one: one.error)
+    exact = method == "complex step"
     return InputReport(
         name=name,
         shape=dx.shape,
-        verdict="pass" if scale else "vacuous",
+        verdict=_verdict(loss, miss, exact),
         method=f"{method}, {DIRECTIONS} random directions",
-        error=abs(claimed - measured) / (scale or 1.0),
-        scale=scale,
+        error=miss.error,
+        scale=miss.scale,
         index=(),
-        backward=claimed,
-        numeric=measured,
-        missed=chance_to_hide(tolerance_along(method == "complex step", loss.eps)) ** DIRECTIONS,
+        backward=miss.claimed,
+        numeric=miss.measured,
+        digits=digits_left(miss.scale, loss.rounding + (0 if exact else loss.noise / loss.step)),
+        missed=chance_to_hide(tolerance_along(exact, loss.eps)) ** DIRECTIONS,
     )
+
+
+@dataclass(frozen=True)
+class Miss:
+    """How far claim and numbers are apart along one direction.
+
+    Attributes:
+        claimed: the slope that the backward pass claims.
+        measured: the slope by numbers.
+        scale: the size of the terms of the claim.
+        beyond_noise: how far they are apart, as a part of what tolerance and rounding allow.
+    """
+
+    claimed: float
+    measured: float
+    scale: float
+    beyond_noise: float
+
+    @property
+    def apart(self) -> float:
+        """The difference."""
+        return abs(self.claimed - self.measured)
+
+    @property
+    def error(self) -> float:
+        """The difference as a part of the scale."""
+        return self.apart / (self.scale or 1.0)
+
+
+def _verdict(loss: Loss, miss: Miss, exact: bool) -> Verdict:
+    """Return the verdict on a gradient that differs by no more than rounding can cause."""
+    if not miss.scale:
+        return "vacuous"
+    if miss.error <= tolerance_along(exact, loss.eps):
+        return "pass"
+    return "vacuous" if loss.hides(miss.claimed, miss.apart if exact else 0.0) else "noise"
 
 
 def chance_to_hide(tolerance: float) -> float:
@@ -80,19 +119,16 @@ def _slope(loss: Loss, v: Array) -> tuple[Slope, Method]:
     return by_central_difference, "central differences"
 
 
-def _miss(
-    loss: Loss, dx: Array, slope: Slope, v: Array, method: Method
-) -> tuple[float, float, float, float]:
-    """Return how far claim and numbers are apart, in tolerances; both; and their scale."""
+def _miss(loss: Loss, dx: Array, slope: Slope, v: Array, method: Method) -> Miss:
     claimed, measured = float((dx * v).sum()), slope(v)
     exact = method == "complex step"
     scale = max(float(np.sqrt(np.square(dx * v).sum())), abs(measured))
-    tolerance = tolerance_along(exact, loss.eps) * scale
-    tolerance += loss.rounding * float(np.abs(v).max())
+    allowed = tolerance_along(exact, loss.eps) * scale
+    allowed += loss.rounding * float(np.abs(v).max())
     if not exact:
-        tolerance += loss.noise / loss.step
+        allowed += loss.noise / loss.step
     apart = abs(claimed - measured)
-    return (apart / tolerance if apart else 0.0), claimed, measured, scale
+    return Miss(claimed, measured, scale, apart / allowed if apart else 0.0)
 
 
 def _wrong_entry(
@@ -109,7 +145,7 @@ def _wrong_entry(
         for half in halves:
             v = np.zeros(dx.size)
             v[half] = off.ravel()[half]
-            apart.append(_miss(loss, dx, slope, v.reshape(dx.shape), method)[0])
+            apart.append(_miss(loss, dx, slope, v.reshape(dx.shape), method).beyond_noise)
         entries = halves[int(np.argmax(apart))]
     return tuple(int(i) for i in np.unravel_index(entries[0], dx.shape))
 

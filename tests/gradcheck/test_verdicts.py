@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnderiv import gradcheck, relu, relu_backward
+from nnderiv import gradcheck, relu, relu_backward, softmax, softmax_backward
 from nnderiv.gradcheck.report import Verdict
 from tests.catalogue import Array, numbers
 from tests.gradcheck.conftest import square_backward
@@ -96,6 +96,27 @@ def test_an_input_on_which_nothing_depends_is_vacuous() -> None:
 
 def test_a_relu_that_is_off_everywhere_is_vacuous() -> None:
     assert gradcheck(relu, relu_backward, [-1.0, -2.0]).verdict == "vacuous"
+
+
+@pytest.mark.parametrize("mode", ["full", "projected"])
+@pytest.mark.parametrize("factor", [0.0, 1.0, 7.0])
+def test_a_sum_over_softmax_is_vacuous_because_it_is_constant(mode: Any, factor: float) -> None:
+    report = gradcheck(
+        lambda h: softmax(h).sum(),
+        lambda dy, h: factor * softmax_backward(np.full_like(h, dy), h)[0],
+        numbers((4, 5)),
+        mode=mode,
+    )
+    assert report.verdict == "vacuous", str(report)
+
+
+@pytest.mark.parametrize("mode", ["full", "projected"])
+def test_a_gradient_that_rounding_hides_is_noise_in_both_modes(mode: Any) -> None:
+    forward, backward = FLOAT32_FUNCTIONS["a sum beside a large number"]
+    x = numbers((2, 2))
+    assert gradcheck(forward, backward, x, mode=mode).verdict in {"pass", "noise"}
+    report = gradcheck(forward, lambda dy, x: 1.01 * backward(dy, x), x, mode=mode)
+    assert report.verdict == "noise"
 
 
 def test_a_gradient_for_an_input_on_which_nothing_depends_fails() -> None:

@@ -101,7 +101,8 @@ class GradcheckReport:
         return self.verdict == "pass"
 
     def __str__(self) -> str:
-        lines = [f"{self.verdict}: {self.reason}", *_table(self.inputs)]
+        head = fill(f"{self.verdict}: {self.reason}", WIDTH, subsequent_indent=2 * INDENT)
+        lines = [head, *_table(self.inputs)]
         lines += [
             fill(one, WIDTH, initial_indent=INDENT, subsequent_indent=2 * INDENT)
             for one in self.remarks

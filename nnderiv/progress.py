@@ -33,7 +33,7 @@ class ProgressBar:
     def show(self, part: float) -> None:
         """Draw the bar for a part between 0 and 1."""
         now = monotonic()
-        if not sys.stderr.isatty() or now - self.started < PATIENCE or now - self.shown < EVERY:
+        if now - self.started < PATIENCE or now - self.shown < EVERY or not sys.stderr.isatty():
             return
         self.shown, self.visible = now, True
         full = round(WIDTH * min(part, 1.0))

@@ -22,7 +22,8 @@ def normal_form(notebook: NotebookNode) -> str:
     """Return the notebook as text, without what differs from one execution to the next.
 
     Cell ids come from the cell's source, counts from its place, widget ids from the order in
-    which widgets appear; times, versions and the date inside figures are left out.
+    which widgets appear; times, versions and the date inside figures are left out. What is printed
+    in a row is one output, in however many pieces it came.
 
     Args:
         notebook: the notebook, in format 4; it is not changed.
@@ -58,12 +59,24 @@ def normal_form(notebook: NotebookNode) -> str:
 def _normalise_code_cell(cell: NotebookNode, count: int) -> None:
     if cell.execution_count is not None:
         cell.execution_count = count
+    cell.outputs = _joined(cell.outputs)
     for output in cell.outputs:
         if output.output_type == "execute_result":
             output.execution_count = count
         figure = output.get("data", {}).get("image/svg+xml")
         if figure is not None:
             output.data["image/svg+xml"] = SVG_METADATA.sub("<metadata/>", figure)
+
+
+def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        last = joined[-1] if joined else NotebookNode(name=None)
+        if output.output_type == "stream" and last.get("name") == output.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _shown_widgets(notebook: NotebookNode, states: NotebookNode) -> dict[str, NotebookNode]:

@@ -26,6 +26,7 @@ from nnderiv.gradcheck.projected import compare_along_directions
 from nnderiv.gradcheck.report import GradcheckReport, InputReport, Verdict
 from nnderiv.gradcheck.returned import gradients
 from nnderiv.gradcheck.screen import screen_along_directions, screen_every_entry
+from nnderiv.gradcheck.shared_memory import shared_memory
 
 Mode = Literal["auto", "full", "projected"]
 
@@ -114,14 +115,13 @@ def _check(
     seed: int,
 ) -> GradcheckReport:
     y = run_forward(forward, given)
-    several = isinstance(y, tuple)
     rng = np.random.default_rng(seed)
     dy = _upstream(outputs(y), rng)
 
-    def run_again() -> Any:
-        return run_backward(backward, dy if several else dy[0], given)
+    def run() -> Any:
+        return run_backward(backward, dy if isinstance(y, tuple) else dy[0], given)
 
-    returned = run_again()
+    returned = run()
     try:
         found = gradients(returned, given)
     except GradientError as wrong:
@@ -130,33 +130,32 @@ def _check(
     for k, one in enumerate(given):
         if one.label and found[k] is not None and not takes_floats(forward, given, k):
             found[k] = None
-    constants = tuple(one.name for one, dx in zip(given, found, strict=True) if dx is None)
-    arrays = tuple(
-        one.array if dx is None else one.array.astype(np.float64, copy=False)
-        for one, dx in zip(given, found, strict=True)
-    )
     claimed = {k: dx for k, dx in enumerate(found) if dx is not None}
+    constants = tuple(one.name for k, one in enumerate(given) if k not in claimed)
     if not claimed:
         reason = "there is no input to step; pass at least one as floats, such as 1.0"
         return GradcheckReport("vacuous", reason, constants=constants)
-    size = sum(dx.size for dx in claimed.values())
-    projected = mode == "projected" or (mode == "auto" and size > FULL_UP_TO)
+    shared = shared_memory(y, returned, dy, given)
+    arrays = tuple(
+        one.array.astype(np.float64, copy=False) if k in claimed else one.array
+        for k, one in enumerate(given)
+    )
     joint = Joint(forward, arrays, dy, claimed, coarsest(outputs(y)))
-    names = [one.name for one in given]
+    projected = mode == "projected" or (mode == "auto" and joint.x.size > FULL_UP_TO)
     screen = screen_along_directions if projected else screen_every_entry
-    compared = screen(joint, names, rng)
+    compared = screen(joint, [one.name for one in given], rng)
     if compared is None:
         require_same("forward", y, run_forward(forward, given))
-    require_same("backward", returned, run_again())
+    again = gradients(run(), given)
+    require_same("backward", tuple(claimed.values()), tuple(again[k] for k in claimed))
     if compared is None:
         losses = {k: Loss(forward, arrays, k, outputs(y), dy) for k in claimed}
-        if projected:
-            compared = [
-                compare_along_directions(names[k], losses[k], dx, seed) for k, dx in claimed.items()
-            ]
-        else:
-            compared = _entry_by_entry(backward, given, losses, claimed, several)
-    return _conclude(compared, constants)
+        compared = (
+            [compare_along_directions(given[k].name, losses[k], claimed[k], seed) for k in claimed]
+            if projected
+            else _entry_by_entry(backward, given, losses, claimed, isinstance(y, tuple))
+        )
+    return replace(_conclude(compared, constants), shared=tuple(shared))
 
 
 def _entry_by_entry(

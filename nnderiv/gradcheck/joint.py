@@ -1,6 +1,6 @@
 """All inputs of a check as one vector, so that one evaluation steps any entries of any of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nnderiv.arrays import complex_allowed
 from nnderiv.gradcheck.differences import TINY_STEP
 from nnderiv.gradcheck.loss import Array, weighed
+from nnderiv.progress import ProgressBar
 
 
 @dataclass(frozen=True)
@@ -88,17 +89,18 @@ class Joint:
         with complex_allowed():
             return self._imaginary(self.arrays(z))
 
-    def along_each(self, v: Array, blocks: Iterable[Any]) -> list[float]:
+    def along_each(self, v: Array, blocks: Sequence[Any]) -> list[float]:
         """Return the slope along each block of the entries of a direction, by complex steps."""
         stepped = self.x + 1j * TINY_STEP * v
         z = self.x.astype(np.complex128)
         arrays = self.arrays(z.view())
         slopes = []
-        with complex_allowed():
+        with complex_allowed(), ProgressBar("gradient by numbers") as bar:
             for block in blocks:
                 z[block] = stepped[block]
                 slopes.append(self._imaginary(arrays))
                 z[block] = self.x[block]
+                bar.show(len(slopes) / len(blocks))
         return slopes
 
     def _imaginary(self, arrays: Sequence[NDArray[Any]]) -> float:

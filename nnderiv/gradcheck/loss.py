@@ -15,6 +15,7 @@ from nnderiv.gradcheck.differences import (
     one_sided_difference,
 )
 from nnderiv.gradcheck.given import outputs, sizes
+from nnderiv.progress import ProgressBar
 
 Array = NDArray[np.float64]
 Index = tuple[int, ...]
@@ -187,10 +188,12 @@ class Loss:
 
     def _entry_by_entry(self, slope: Callable[[Array, Index], Any]) -> Array:
         gradient, v = np.empty_like(self.x), np.zeros_like(self.x)
-        for index in np.ndindex(v.shape):
-            v[index] = 1.0
-            gradient[index] = slope(v, index)
-            v[index] = 0.0
+        with ProgressBar("gradient by numbers") as bar:
+            for done, index in enumerate(np.ndindex(v.shape)):
+                v[index] = 1.0
+                gradient[index] = slope(v, index)
+                v[index] = 0.0
+                bar.show(done / v.size)
         return gradient
 
     def _confirms(self, gradient: Array) -> bool:

@@ -71,12 +71,14 @@ class GradcheckReport:
         reason: the verdict in a sentence.
         inputs: one InputReport for every input that was stepped.
         constants: the names of the inputs that were not, such as integer labels.
+        shared: sentences on results that lie in the memory of an input, of dy or of another.
     """
 
     verdict: Verdict
     reason: str
     inputs: tuple[InputReport, ...] = ()
     constants: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
     @property
     def method(self) -> str:
@@ -95,7 +97,7 @@ class GradcheckReport:
             )
         if self.constants:
             said.append(f"held constant: {', '.join(self.constants)}")
-        return tuple(filter(None, said))
+        return tuple(filter(None, [*said, *self.shared]))
 
     def __bool__(self) -> bool:
         return self.verdict == "pass"

@@ -16,10 +16,9 @@ from nnderiv.gradcheck.projected import chance_to_hide
 from nnderiv.gradcheck.report import InputReport
 
 FEW = 8  # entries that are stepped one by one in any case
-STEP = float(np.cbrt(np.finfo(np.float64).eps))  # of the central difference
-CLOSE = float(
-    np.finfo(np.float64).eps ** 0.75
-)  # how close a complex step along a direction must come
+EPS = float(np.finfo(np.float64).eps)
+STEP = EPS ** (1 / 3)  # of the central difference
+CLOSE = EPS**0.75  # how close a complex step along a direction must come
 CONFIRMED = 1e-7  # and how close a central difference
 
 

@@ -71,6 +71,46 @@ def test_a_backward_pass_that_keeps_state_between_calls_is_refused() -> None:
         gradcheck(square, backward, [1.0, 2.0])
 
 
+@pytest.mark.parametrize("mode", ["full", "projected"])
+def test_a_backward_pass_that_adds_to_an_array_of_its_own_is_refused(mode: Any) -> None:
+    total = np.zeros(2)
+
+    def backward(dy: Array, x: Array) -> Array:
+        np.add(total, dy * 2 * x, out=total)
+        return total
+
+    with pytest.raises(InputError, match=r"the backward pass .* two calls differ.*keep no state"):
+        gradcheck(square, backward, [1.0, 2.0], mode=mode)
+
+
+def test_results_that_share_memory_are_named() -> None:
+    same = gradcheck(lambda a, b: a + b, lambda dy, a, b: (dy, dy), [1.0, 2.0], [3.0, 4.0])
+    assert same
+    assert same.shared == (
+        "gradient 0 shares memory with dy: whoever writes to one changes the other",
+        "gradient 1 shares memory with dy: whoever writes to one changes the other",
+        "gradient 0 shares memory with gradient 1: whoever writes to one changes the other",
+    )
+    assert "gradient 0 shares memory with gradient 1" in " ".join(str(same).split())
+    turned = gradcheck(np.transpose, lambda dy, a: dy.T.copy(), numbers((2, 3)))
+    assert turned.shared == (
+        "the output shares memory with a: whoever writes to one changes the other",
+    )
+    assert gradcheck(square, lambda dy, x: dy * 2 * x, [1.0, 2.0]).shared == ()
+
+
+def test_a_check_that_takes_long_shows_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("nnderiv.progress.PATIENCE", 0)
+    monkeypatch.setattr("nnderiv.progress.EVERY", 0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert gradcheck(square, lambda dy, x: dy * 2 * x, numbers((20,)), mode="full")
+    assert "100% gradient by numbers" in capsys.readouterr().err
+    assert not gradcheck(square, lambda dy, x: dy * x, numbers((20,)), mode="full")
+    assert "gradient by numbers" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_another_seed_is_another_upstream_gradient_and_no_other_verdict(seed: int) -> None:
     report = gradcheck(square, lambda dy, x: dy * 2 * x, [1.0, 2.0], seed=seed)

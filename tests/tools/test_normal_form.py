@@ -43,6 +43,23 @@ def test_two_executions_give_the_same_bytes(notebook: NotebookNode) -> None:
     assert normal_form(notebook) == normal_form(other)
 
 
+def test_what_is_printed_in_pieces_is_stored_as_one(notebook: NotebookNode) -> None:
+    other = copy.deepcopy(notebook)
+    notebook.cells[1].outputs = [
+        new_output("stream", name="stdout", text="one\ntwo\n"),
+        new_output("stream", name="stderr", text="three\n"),
+        new_output("stream", name="stdout", text="four\n"),
+    ]
+    other.cells[1].outputs = [
+        new_output("stream", name="stdout", text="one\n"),
+        new_output("stream", name="stdout", text="two\n"),
+        new_output("stream", name="stderr", text="three\n"),
+        new_output("stream", name="stdout", text="four\n"),
+    ]
+    assert normal_form(other) == normal_form(notebook)
+    assert len(nbformat.reads(normal_form(other), as_version=4).cells[1].outputs) == 3
+
+
 def test_the_normal_form_of_a_normal_form_is_itself(notebook: NotebookNode) -> None:
     once = normal_form(notebook)
     assert normal_form(nbformat.reads(once, as_version=4)) == once

@@ -59,6 +59,10 @@ def gradcheck(
     central differences where not, and held against backward(dy, *inputs). Errors are reported as
     a part of the largest entry of the gradient, or of its norm.
 
+    A gradient is a function too: for a second derivative, pass it as the forward pass, and as the
+    backward pass the Hessian-vector product, with dy for the vector. Memory holds a few copies of
+    the inputs, and no Jacobian.
+
     An input of integers or booleans, such as labels, is held constant unless the backward pass
     returns a gradient for it and the forward pass takes floats in its place. All others are taken
     as float64. The functions get read-only arrays.
@@ -87,7 +91,7 @@ def gradcheck(
             called again, or writes to its inputs.
 
     Source:
-        The book's chapter "Techniques for derivation".
+        The book's chapter "Checking gradients".
 
     Example:
         >>> square = lambda x: x**2

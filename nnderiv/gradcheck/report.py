@@ -22,7 +22,8 @@ class InputReport:
         shape: its shape.
         verdict: the verdict on this input alone.
         method: how the numeric gradient was found: "complex step" or "central differences".
-        error: the largest |backward - numeric|, as a part of `scale`.
+        error: the largest |backward - numeric|, as a part of `scale`; where more than a few entries
+            pass, the largest in the block of entries that is furthest off.
         scale: the largest entry, in size, of either gradient.
         index: where that largest error is.
         backward: what the backward pass says there.

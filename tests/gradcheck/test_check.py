@@ -39,6 +39,23 @@ def test_the_backward_pass_of_every_module_passes_by_the_complex_step(module: Mo
     assert max(one.error for one in report.inputs) < 1e-13
 
 
+@pytest.mark.parametrize("mode", ["full", "projected"])
+@pytest.mark.parametrize(("factor", "verdict"), [(1.0, "pass"), (1.0005, "fail")])
+def test_a_hessian_vector_product_is_checked_like_any_backward_pass(
+    mode: Any, factor: float, verdict: str
+) -> None:
+    def gradient(x: Array) -> Any:  # of Σ tanh(x)² / 2, with a matrix of its own for the Hessian
+        return A.T @ (np.tanh(A @ x) * (1 - np.tanh(A @ x) ** 2))
+
+    def hessian_vector_product(dy: Array, x: Array) -> Any:
+        t = np.tanh(A @ x)
+        return factor * (A.T @ ((1 - t**2) * (1 - 3 * t**2) * (A @ dy)))
+
+    A = numbers((5, 4))
+    report = gradcheck(gradient, hessian_vector_product, numbers((4,), 1), mode=mode)
+    assert report.verdict == verdict, str(report)
+
+
 @pytest.mark.parametrize("batch", [(), (1,), (2, 2)])
 def test_the_check_takes_any_number_of_batch_axes(batch: tuple[int, ...]) -> None:
     h, t = numbers((*batch, 3)), np.ones(batch, dtype=int)

@@ -27,6 +27,7 @@ from benchmarks.peers import (
     in_jax,
     in_torch,
     jax_numbers,
+    our_numbers,
     passes_of,
     torch_numbers,
 )
@@ -163,10 +164,9 @@ def digits() -> Iterator[str]:
     """Yield a table of how far the numbers of each library are from a right gradient."""
     yield "\n" + head("largest relative error", "nnderiv", *NUMBERS)
     for module in MODULES:
-        report = gradcheck(module.forward, module.backward, *module.inputs, mode="full")
         passes = passes_of(module, module.backward)
         errors = [
-            max(one.error for one in report.inputs),
+            error(passes, module.dy, our_numbers),
             *(error(passes, module.dy, numeric) for numeric in NUMBERS.values()),
         ]
         yield row(module, *(f"{one:.1e}" for one in errors))

@@ -72,8 +72,8 @@ def gradcheck(
         backward: its backward pass, backward(dy, *inputs) -> (d_input, …), a gradient for each
             input that is not held constant, of that input's shape. If y is a tuple, so is dy.
         *inputs: the point at which to check.
-        mode: "full" steps every entry: √n blocks of them, with random weights, and the entries of
-            the worst block one by one; all one by one if a block disagrees. "projected" steps
+        mode: "full" moves every entry: all at once, twice, with random weights that let no wrong
+            entry hide, and one by one if that leaves a doubt. "projected" steps
             all inputs along a few random directions, at a cost that does not grow with the
             number of entries, and looks for one wrong entry only if claim and numbers disagree.
             "auto" is "full" up to 5000 entries.

@@ -89,18 +89,17 @@ class Joint:
         with complex_allowed():
             return self._imaginary(self.arrays(z))
 
-    def along_each(self, v: Array, blocks: Sequence[Any]) -> list[float]:
-        """Return the slope along each block of the entries of a direction, by complex steps."""
-        stepped = self.x + 1j * TINY_STEP * v
+    def along_each(self, entries: Sequence[int]) -> Array:
+        """Return the slope along each of some entries, by complex steps."""
         z = self.x.astype(np.complex128)
         arrays = self.arrays(z.view())
-        slopes = []
+        slopes = np.empty(len(entries))
         with complex_allowed(), ProgressBar("gradient by numbers") as bar:
-            for block in blocks:
-                z[block] = stepped[block]
-                slopes.append(self._imaginary(arrays))
-                z[block] = self.x[block]
-                bar.show(len(slopes) / len(blocks))
+            for done, entry in enumerate(entries):
+                z[entry] += 1j * TINY_STEP
+                slopes[done] = self._imaginary(arrays)
+                z[entry] = self.x[entry]
+                bar.show((done + 1) / len(entries))
         return slopes
 
     def _imaginary(self, arrays: Sequence[NDArray[Any]]) -> float:

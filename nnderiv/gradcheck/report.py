@@ -23,7 +23,7 @@ class InputReport:
         verdict: the verdict on this input alone.
         method: how the numeric gradient was found: "complex step" or "central differences".
         error: the largest |backward - numeric|, as a part of `scale`; where more than a few entries
-            pass, the largest in the block of entries that is furthest off.
+            pass at the first look, that of the largest entry.
         scale: the largest entry, in size, of either gradient.
         index: where that largest error is.
         backward: what the backward pass says there.

@@ -5,7 +5,7 @@ one central difference that confirms them, of all inputs together.
 """
 
 from collections.abc import Sequence
-from math import ceil, sqrt
+from math import sqrt
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from nnderiv.gradcheck.loss import Array, rounding_of, tried
 from nnderiv.gradcheck.projected import chance_to_hide
 from nnderiv.gradcheck.report import InputReport
 
-FEW = 8  # entries that are stepped one by one in any case
+FEW = 4  # entries that are stepped one by one in any case
+LOOKS = 2  # at all entries together, with other weights each time
 EPS = float(np.finfo(np.float64).eps)
 STEP = EPS ** (1 / 3)  # of the central difference
 CLOSE = EPS**0.75  # how close a complex step along a direction must come
@@ -25,19 +26,22 @@ CONFIRMED = 1e-7  # and how close a central difference
 def screen_every_entry(
     joint: Joint, names: Sequence[str], rng: np.random.Generator
 ) -> list[InputReport] | None:
-    """Step every entry, and return a report of each input if all of them pass.
+    """Move every entry, and return a report of each input if all of them pass.
 
-    Entries are stepped in blocks, √n of them for n entries, each entry with a random weight of
-    about one over its tolerance: a block with one entry that is wrong by more than its tolerance
-    is off by more than a half. Those of the worst block of each input are then stepped one by one.
+    All entries are moved at once, each with a random weight of about one over its tolerance: one
+    entry that is wrong by more than its tolerance changes the slope by more than half of what is
+    allowed for the finest entry, and is always seen. Several could cancel each other, and so the
+    weights are drawn twice. The entries of a small input, and the largest entry of any other, are
+    stepped by themselves as well.
     """
     if not all(dx.any() for dx in joint.claimed.values()):
         return None
     tolerance = np.concatenate([_tolerance(joint.dx[part], joint.eps) for part in joint.parts])
-    v = _uneven(rng, tolerance.size) * (tolerance.min() / tolerance)
 
     def look() -> list[tuple[int, float]] | None:
-        found = [_worst_entry(joint, part, v, tolerance) for part in joint.parts]
+        if not all(_agree_at_once(joint, tolerance, rng) for _ in range(LOOKS)):
+            return None
+        found = [_worst_entry(joint, part, tolerance) for part in joint.parts]
         sure = [one for one in found if one is not None]
         return sure if len(sure) == len(found) and confirmed(joint, *_confirming(joint)) else None
 
@@ -146,22 +150,25 @@ def _tolerance(dx: Array, eps: float) -> Array:
     return exact_tolerance(eps, size, float(size.max()))
 
 
-def _worst_entry(joint: Joint, part: slice, v: Array, tolerance: Array) -> tuple[int, float] | None:
-    """Return the worst entry of the worst block of one input, with its number, if all pass."""
-    block = part.start + np.argsort(np.abs(joint.dx[part]))  # in a block, gradients of like size
-    if block.size > FEW:
-        starts = range(0, block.size, ceil(sqrt(block.size)))
-        blocks = [block[start : start + starts.step] for start in starts]
-        claimed = np.add.reduceat((joint.dx * v)[block], starts)
-        off = np.abs(claimed - joint.along_each(v, blocks))
-        worst = int(np.argmax(off))
-        if not off[worst] <= tolerance.min() / 2:
-            return None
-        block = blocks[worst]
-    numeric = np.array(joint.along_each(np.ones_like(v), block.tolist()))
-    apart = np.abs(joint.dx[block] - numeric)
+def _agree_at_once(joint: Joint, tolerance: Array, rng: np.random.Generator) -> bool:
+    """Whether claim and numbers agree along a direction in which no wrong entry can hide alone."""
+    finest = tolerance.min()
+    v = _uneven(rng, tolerance.size) * (finest / tolerance)
+    return bool(abs(joint.dx @ v - joint.along(v)) <= finest / 2)
+
+
+def _worst_entry(joint: Joint, part: slice, tolerance: Array) -> tuple[int, float] | None:
+    """Return the worst entry of one input, with its number, of those stepped one by one.
+
+    Return nothing unless all of them pass.
+    """
+    dx = joint.dx[part]
+    few = range(dx.size) if dx.size <= FEW else [int(np.argmax(np.abs(dx)))]
+    entries = [part.start + one for one in few]
+    numeric = joint.along_each(entries)
+    apart = np.abs(joint.dx[entries] - numeric)
     worst = int(np.argmax(apart))
-    return (int(block[worst]), float(numeric[worst])) if (apart <= tolerance[block]).all() else None
+    return (entries[worst], float(numeric[worst])) if (apart <= tolerance[entries]).all() else None
 
 
 def _uneven(rng: np.random.Generator, size: int) -> Array:

@@ -124,7 +124,7 @@ def jaxs(point: Point) -> Check:
 
 
 def autograds(point: Point) -> Check:
-    """The check of HIPS autograd, of the reverse mode, first order."""
+    """The check of HIPS autograd, of the reverse mode, first order, in every input."""
 
     def forward(x: Any, W: Any, b: Any) -> Any:
         h = x @ W + b
@@ -132,7 +132,8 @@ def autograds(point: Point) -> Check:
         log_o = z - anp.log(anp.sum(anp.exp(z), axis=1, keepdims=True))
         return -anp.mean(log_o[np.arange(len(point.t)), point.t])
 
-    return partial(autograd_check(forward, modes=["rev"], order=1), *point.inputs)
+    every = tuple(range(len(point.inputs)))
+    return partial(autograd_check(forward, every, modes=["rev"], order=1), *point.inputs)
 
 
 def scipys(point: Point) -> Check:

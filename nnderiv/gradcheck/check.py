@@ -13,6 +13,7 @@ from nnderiv.gradcheck.given import (
     Input,
     moved,
     outputs,
+    read_only,
     require_same,
     run_backward,
     run_forward,
@@ -118,8 +119,8 @@ def _check(
     mode: Mode,
     seed: int,
 ) -> GradcheckReport:
-    y = run_forward(forward, given)
     rng = np.random.default_rng(seed)
+    y = run_forward(forward, given)
     dy = _upstream(outputs(y), rng)
 
     def run() -> Any:
@@ -127,39 +128,51 @@ def _check(
 
     returned = run()
     try:
-        found = gradients(returned, given)
+        claimed = _claimed(forward, given, returned)
     except GradientError as wrong:
         constants = tuple(one.name for one in given if one.constant or one.label)
         return GradcheckReport("fail", str(wrong), constants=constants)
-    for k, one in enumerate(given):
-        if one.label and found[k] is not None and not takes_floats(forward, given, k):
-            found[k] = None
-    claimed = {k: dx for k, dx in enumerate(found) if dx is not None}
     constants = tuple(one.name for k, one in enumerate(given) if k not in claimed)
     if not claimed:
         reason = "there is no input to step; pass at least one as floats, such as 1.0"
         return GradcheckReport("vacuous", reason, constants=constants)
     shared = shared_memory(y, returned, dy, given)
-    arrays = tuple(
-        one.array.astype(np.float64, copy=False) if k in claimed else one.array
-        for k, one in enumerate(given)
-    )
-    joint = Joint(forward, arrays, dy, claimed, coarsest(outputs(y)))
+    joint = Joint.of(forward, _floats(given, claimed), dy, claimed, coarsest(outputs(y)))
     projected = mode == "projected" or (mode == "auto" and joint.x.size > FULL_UP_TO)
     screen = screen_along_directions if projected else screen_every_entry
     compared = screen(joint, [one.name for one in given], rng)
     if compared is None:
         require_same("forward", y, run_forward(forward, given))
-    again = gradients(run(), given)
+    claimed, again = joint.claimed, gradients(run(), given)
     require_same("backward", tuple(claimed.values()), tuple(again[k] for k in claimed))
     if compared is None:
-        losses = {k: Loss(forward, arrays, k, outputs(y), dy) for k in claimed}
+        losses = {k: Loss(forward, joint.inputs, k, outputs(y), dy) for k in claimed}
         compared = (
             [compare_along_directions(given[k].name, losses[k], claimed[k], seed) for k in claimed]
             if projected
             else _entry_by_entry(backward, given, losses, claimed, isinstance(y, tuple))
         )
-    return replace(_conclude(compared, constants), shared=tuple(shared))
+    return _conclude(compared, constants, shared)
+
+
+def _claimed(
+    forward: Callable[..., Any], given: Sequence[Input], returned: Any
+) -> dict[int, Array]:
+    """Return the gradients that the backward pass claims, by the number of their input."""
+    found = gradients(returned, given)
+    return {
+        k: dx
+        for k, (one, dx) in enumerate(zip(given, found, strict=True))
+        if dx is not None and not (one.label and not takes_floats(forward, given, k))
+    }
+
+
+def _floats(given: Sequence[Input], claimed: Mapping[int, Array]) -> tuple[NDArray[Any], ...]:
+    """Return the inputs, as floats those that are stepped."""
+    return tuple(
+        one.array.astype(np.float64, copy=False) if k in claimed else one.array
+        for k, one in enumerate(given)
+    )
 
 
 def _entry_by_entry(
@@ -192,10 +205,7 @@ def _require_mode(mode: Mode) -> None:
 
 def _upstream(y: Sequence[Array], rng: np.random.Generator) -> tuple[Array, ...]:
     """Draw the upstream gradient of every output."""
-    drawn = tuple(np.asarray(rng.standard_normal(one.shape)) for one in y)
-    for dy in drawn:
-        dy.flags.writeable = False
-    return drawn
+    return tuple(read_only(np.asarray(rng.standard_normal(one.shape))) for one in y)
 
 
 def _suspect(
@@ -222,7 +232,9 @@ def _suspect(
     return Suspect(loss.k, dx, numeric, point, loss.dy, loss.y, others, rerun, numeric_at)
 
 
-def _conclude(compared: Sequence[InputReport], constants: tuple[str, ...]) -> GradcheckReport:
+def _conclude(
+    compared: Sequence[InputReport], constants: tuple[str, ...], shared: Sequence[str]
+) -> GradcheckReport:
     """Return the gravest of the verdicts on the inputs as the verdict on all."""
     order: tuple[Verdict, ...] = ("fail", "kink", "noise", "vacuous", "pass")
     verdict = min((one.verdict for one in compared), key=order.index)
@@ -234,4 +246,4 @@ def _conclude(compared: Sequence[InputReport], constants: tuple[str, ...]) -> Gr
             f"the gradient of {names} cannot be checked at the edge of the domain, where the "
             "forward pass has no value beside the input; move the input inside"
         )
-    return GradcheckReport(verdict, reason, tuple(compared), constants)
+    return GradcheckReport(verdict, reason, tuple(compared), constants, tuple(shared))

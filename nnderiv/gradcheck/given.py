@@ -43,12 +43,20 @@ def take(forward: Callable[..., Any], inputs: Sequence[ArrayLike]) -> list[Input
     held = held_constant_names(forward)
     taken = []
     for name, value in zip(names, inputs, strict=True):
-        float_arrays(**{name: value})
-        constant, label = name in held, np.asarray(value).dtype.kind in "iub"
-        array = np.array(value, dtype=None if constant or label else np.float64)
-        array.flags.writeable = False
-        taken.append(Input(name, array, constant, label))
+        (floats,) = float_arrays(**{name: value})
+        array = np.asarray(value)
+        constant, label = name in held, array.dtype.kind in "iub"
+        if not (constant or label):
+            array = floats.astype(np.float64, copy=False)
+        taken.append(Input(name, read_only(array), constant, label))
     return taken
+
+
+def read_only(array: NDArray[Any]) -> NDArray[Any]:
+    """Return a view that cannot be written to; nothing is copied."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def sizes(x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -63,9 +71,7 @@ def moved(given: Sequence[Input], seed: int) -> list[Input]:
     for one in given:
         if not (one.constant or one.label):
             part = rng.choice([-1, 1], one.array.shape) * rng.uniform(0.5, 1, one.array.shape)
-            array = one.array + 0.01 * sizes(one.array) * part
-            array.flags.writeable = False
-            one = replace(one, array=array)
+            one = replace(one, array=read_only(one.array + 0.01 * sizes(one.array) * part))
         there.append(one)
     return there
 
@@ -85,9 +91,14 @@ def run_forward(forward: Callable[..., Any], given: Sequence[Input]) -> Any:
     several = isinstance(y, tuple)
     arrays = tuple(
         float_arrays(**{f"output {j} of the forward pass" if several else OUTPUT: one})[0]
-        for j, one in enumerate(outputs(y))
+        for j, one in enumerate(map(_as_array, outputs(y)))
     )
     return arrays if several else arrays[0]
+
+
+def _as_array(y: Any) -> Any:
+    """Return a number of numpy's as the array that it is, and anything else as it is."""
+    return np.asarray(y) if isinstance(y, np.generic) else y
 
 
 def run_backward(backward: Callable[..., Any], dy: Any, given: Sequence[Input]) -> Any:

@@ -1,9 +1,10 @@
 """All inputs of a check as one vector, so that one evaluation steps any entries of any of them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from nnderiv.arrays import complex_allowed
 from nnderiv.gradcheck.differences import TINY_STEP
+from nnderiv.gradcheck.given import read_only
 from nnderiv.gradcheck.loss import Array, weighed
 from nnderiv.progress import ProgressBar
 
@@ -23,43 +25,42 @@ class Joint:
         forward: the function under test.
         inputs: the point, one array per input.
         dy: the upstream gradient of each output.
-        claimed: the gradients that the backward pass returned, by the number of their input.
         eps: the relative rounding error of the coarsest type that the forward pass returns.
+        parts: where each of the stepped inputs lies in the vector, by its number.
+        x: the stepped inputs.
+        dx: the gradients that the backward pass claims for them, in memory of its own.
     """
 
     forward: Callable[..., Any]
-    inputs: Sequence[NDArray[Any]]
+    inputs: tuple[NDArray[Any], ...]
     dy: tuple[Array, ...]
-    claimed: Mapping[int, Array]
     eps: float
+    parts: Mapping[int, slice]
+    x: Array
+    dx: Array
 
-    @cached_property
-    def x(self) -> Array:
-        """The stepped inputs."""
-        return np.concatenate([self.inputs[k].ravel() for k in self.claimed])
+    @classmethod
+    def of(
+        cls,
+        forward: Callable[..., Any],
+        inputs: tuple[NDArray[Any], ...],
+        dy: tuple[Array, ...],
+        claimed: Mapping[int, Array],
+        eps: float,
+    ) -> Joint:
+        """Join the inputs for which the backward pass claims a gradient."""
+        parts, start = {}, 0
+        for k, dx in claimed.items():
+            parts[k] = slice(start, start + dx.size)
+            start += dx.size
+        x = np.concatenate([inputs[k].ravel() for k in claimed], dtype=np.float64)
+        dx = np.concatenate([dx.ravel() for dx in claimed.values()], dtype=np.float64)
+        return cls(forward, inputs, dy, eps, parts, x, dx)
 
-    @cached_property
-    def dx(self) -> Array:
-        """Their claimed gradients."""
-        return np.concatenate([dx.ravel() for dx in self.claimed.values()])
-
-    @cached_property
-    def lengths(self) -> list[int]:
-        """How many entries each of the stepped inputs has."""
-        return [dx.size for dx in self.claimed.values()]
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where each of the stepped inputs begins in the vector."""
-        return [0, *accumulate(self.lengths[:-1])]
-
-    @cached_property
-    def parts(self) -> list[slice]:
-        """Where each of the stepped inputs lies in the vector."""
-        return [
-            slice(start, start + length)
-            for start, length in zip(self.starts, self.lengths, strict=True)
-        ]
+    @property
+    def claimed(self) -> dict[int, Array]:
+        """The claimed gradients, by the number of their input, of its shape."""
+        return {k: self.dx[part].reshape(self.inputs[k].shape) for k, part in self.parts.items()}
 
     @cached_property
     def sizes(self) -> Array:
@@ -68,16 +69,11 @@ class Joint:
         size[size == 0] = 1.0
         return size
 
-    @cached_property
-    def reach(self) -> Array:
-        """How far a direction may go in every entry: as far as its size, and no further than 1."""
-        return np.minimum(1.0, self.sizes)
-
     def arrays(self, vector: NDArray[Any]) -> list[NDArray[Any]]:
         """Return the inputs, those that are stepped as views of a vector; all are read-only."""
-        vector.flags.writeable = False
+        vector = read_only(vector)
         arrays = list(self.inputs)
-        for k, part in zip(self.claimed, self.parts, strict=True):
+        for k, part in self.parts.items():
             arrays[k] = vector[part].reshape(arrays[k].shape)
         return arrays
 
@@ -92,7 +88,7 @@ class Joint:
     def along_each(self, entries: Sequence[int]) -> Array:
         """Return the slope along each of some entries, by complex steps."""
         z = self.x.astype(np.complex128)
-        arrays = self.arrays(z.view())
+        arrays = self.arrays(z)
         slopes = np.empty(len(entries))
         with complex_allowed(), ProgressBar("gradient by numbers") as bar:
             for done, entry in enumerate(entries):
@@ -108,6 +104,9 @@ class Joint:
     def across(self, v: Array, h: float) -> float:
         """Return the slope of L along a direction, by a central difference."""
         hv = h * v
-        ahead = weighed(self.dy, self.forward(*self.arrays(self.x + hv)), False)
-        behind = weighed(self.dy, self.forward(*self.arrays(self.x - hv)), False)
+        there = self.x + hv
+        arrays = self.arrays(there)
+        ahead = weighed(self.dy, self.forward(*arrays), False)
+        np.subtract(self.x, hv, out=there)
+        behind = weighed(self.dy, self.forward(*arrays), False)
         return float((ahead - behind) / (2 * h))

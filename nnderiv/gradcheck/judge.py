@@ -66,19 +66,11 @@ def _judge(
 
 
 def _is_kink(loss: Loss, index: Index, slope: float) -> bool:
-    """Whether the slope jumps at this entry, and the backward pass says a value in the jump.
-
-    Where the function is smooth, the slopes to the left and to the right differ in proportion
-    to the step. At a kink they do not.
-    """
-    h = float(loss.steps[index])
-    low, high = sorted(loss.slopes_beside(index, h))
-    left, right = loss.slopes_beside(index, h / 8)
-    jump, expected = high - low, (high - low) / 8
-    noise = 8 * loss.noise / h
-    smooth = abs(abs(right - left) - expected) <= expected / 2 + noise
-    margin = 0.01 * jump + noise
-    return not smooth and low - margin <= slope <= high + margin
+    """Whether the slope jumps at this entry, and the backward pass says a value in the jump."""
+    v = np.zeros_like(loss.x)
+    v[index] = 1.0
+    jump = loss.jump(v, float(loss.steps[index]))
+    return not jump.smooth and jump.holds(slope)
 
 
 def _digits(loss: Loss, scale: float, method: Method) -> int:

@@ -61,6 +61,34 @@ def weighed(dy: tuple[Array, ...], y: Any, is_complex: bool) -> Any:
 
 
 @dataclass(frozen=True)
+class Jump:
+    """The slopes to both sides of a point, which differ at a kink.
+
+    Attributes:
+        low: the smaller of the two.
+        high: the larger.
+        near: how far apart they are at an eighth of the step.
+        noise: how far rounding moves them.
+    """
+
+    low: float
+    high: float
+    near: float
+    noise: float
+
+    @property
+    def smooth(self) -> bool:
+        """Whether the slopes differ in proportion to the step, as at a kink they do not."""
+        expected = (self.high - self.low) / 8
+        return abs(self.near - expected) <= expected / 2 + self.noise
+
+    def holds(self, slope: float) -> bool:
+        """Whether a slope lies within the jump."""
+        margin = 0.01 * (self.high - self.low) + self.noise
+        return self.low - margin <= slope <= self.high + margin
+
+
+@dataclass(frozen=True)
 class Loss:
     """The loss of a check as a function of one of its inputs, to be differentiated by numbers.
 
@@ -119,13 +147,16 @@ class Loss:
 
     @property
     def step(self) -> float:
-        """The step along a direction that moves no entry by much more than its own size."""
+        """The step along a direction."""
         return float(np.cbrt(self.eps))
 
     def direction(self, rng: np.random.Generator) -> Array:
-        """Draw a direction, each entry of it normal and no larger than that of x, or than 1."""
-        v: Array = rng.standard_normal(self.x.shape) * np.minimum(1.0, self.sizes)
-        return v
+        """Draw a direction with normal entries.
+
+        Where L is not smooth as far as a step along it, no entry goes further than its own size.
+        """
+        v: Array = rng.standard_normal(self.x.shape)
+        return v if self.jump(v, self.step).smooth else v * np.minimum(1.0, self.sizes)
 
     @cached_property
     def noise(self) -> float:
@@ -157,12 +188,14 @@ class Loss:
             return by_complex_step, "complex step"
         return self._by_central_differences(), "central differences"
 
-    def slopes_beside(self, index: Index, h: float) -> tuple[float, float]:
-        """Return the slopes of L to the left and to the right of one entry of x."""
-        v = np.zeros_like(self.x)
-        v[index] = 1.0
-        left, right = (one_sided_difference(self.probe, self.x, step, v) for step in (-h, h))
-        return float(left), float(right)
+    def jump(self, v: Array, h: float) -> Jump:
+        """Look at the slopes of L to both sides of x along v, at a step h and at an eighth of it."""
+        (left, right), (near_left, near_right) = (
+            [float(one_sided_difference(self.probe, self.x, side, v)) for side in (-step, step)]
+            for step in (h, h / 8)
+        )
+        low, high = min(left, right), max(left, right)
+        return Jump(low, high, abs(near_right - near_left), 8 * self.noise / h)
 
     def _by_complex_step(self) -> Array | None:
         """Return the gradient by complex steps, or None if the forward pass refuses them."""

@@ -29,15 +29,17 @@ def compare_along_directions(name: str, loss: Loss, dx: Array, seed: int) -> Inp
     left; that entry is then judged by itself.
     """
     rng = np.random.default_rng([seed, SEED, loss.k])
-    directions = [loss.direction(rng) for _ in range(DIRECTIONS)]
-    slope, method = _slope(loss, directions[0])
+    slope, method = _slope(loss, loss.direction(rng))
+    exact = method == "complex step"
+    directions = [  # a complex step cannot leave the domain
+        rng.standard_normal(dx.shape) if exact else loss.direction(rng) for _ in range(DIRECTIONS)
+    ]
     misses = [_miss(loss, dx, slope, v, method) for v in directions]
     worst = int(np.argmax([miss.beyond_noise for miss in misses]))
     if misses[worst].beyond_noise > 1:
         place = _wrong_entry(loss, dx, slope, directions[worst], method)
         return _alone(name, loss, dx, slope, method, place)
     miss = max(misses, key=lambda one: one.error)
-    exact = method == "complex step"
     return InputReport(
         name=name,
         shape=dx.shape,

@@ -88,7 +88,7 @@ def _gradient(dx: Any, given: Input) -> NDArray[np.float64] | None:
             f"the gradient of {given.name} must be finite, but at {where} it is "
             f"{array[tuple(where)]}."
         )
-    return array.astype(np.float64)  # a copy: the backward pass may use its memory again
+    return array.astype(np.float64, copy=False)
 
 
 def _cause_of_shape(found: tuple[int, ...], wanted: tuple[int, ...]) -> str:

@@ -34,14 +34,15 @@ def screen_every_entry(
     weights are drawn twice. The entries of a small input, and the largest entry of any other, are
     stepped by themselves as well.
     """
-    if not all(dx.any() for dx in joint.claimed.values()):
+    claims = {k: joint.dx[part] for k, part in joint.parts.items()}
+    if not all(dx.any() for dx in claims.values()):
         return None
-    tolerance = np.concatenate([_tolerance(joint.dx[part], joint.eps) for part in joint.parts])
+    tolerance = np.concatenate([_tolerance(dx, joint.eps) for dx in claims.values()])
 
     def look() -> list[tuple[int, float]] | None:
         if not all(_agree_at_once(joint, tolerance, rng) for _ in range(LOOKS)):
             return None
-        found = [_worst_entry(joint, part, tolerance) for part in joint.parts]
+        found = [_worst_entry(joint, part, tolerance) for part in joint.parts.values()]
         sure = [one for one in found if one is not None]
         return sure if len(sure) == len(found) and confirmed(joint, *_confirming(joint)) else None
 
@@ -50,19 +51,19 @@ def screen_every_entry(
         return None
     noise = rounding_of(joint.dy, joint.eps)
     reports = []
-    for (k, dx), start, (entry, numeric) in zip(
-        joint.claimed.items(), joint.starts, found, strict=True
-    ):
+    for (k, dx), (entry, numeric) in zip(claims.items(), found, strict=True):
         claimed, scale = float(joint.dx[entry]), float(np.abs(dx).max())
+        shape = joint.inputs[k].shape
+        place = np.unravel_index(entry - joint.parts[k].start, shape)
         reports.append(
             InputReport(
                 name=names[k],
-                shape=dx.shape,
+                shape=shape,
                 verdict="pass",
                 method="complex step",
                 error=abs(claimed - numeric) / scale,
                 scale=scale,
-                index=tuple(int(i) for i in np.unravel_index(entry - start, dx.shape)),
+                index=tuple(map(int, place)),
                 backward=claimed,
                 numeric=numeric,
                 digits=digits_left(scale, noise),
@@ -79,13 +80,14 @@ def screen_along_directions(
     One slope is taken by a complex step, and the other by a central difference, which also finds
     out whether the complex step may be trusted.
     """
-    v, norm = _even(joint, rng)
+    v = np.empty_like(joint.x)
+    norm = _even(joint, rng, v)
     claimed = float(joint.dx @ v)
 
     def look() -> float | None:
         slope = joint.along(v)
-        agrees = abs(claimed - slope) <= CLOSE * norm and confirmed(joint, *_even(joint, rng))
-        return slope if agrees else None
+        agrees = abs(claimed - slope) <= CLOSE * norm
+        return slope if agrees and confirmed(joint, v, _even(joint, rng, v)) else None
 
     slope = tried(look) if norm else None
     if slope is None:
@@ -94,7 +96,7 @@ def screen_along_directions(
     return [
         InputReport(
             name=names[k],
-            shape=dx.shape,
+            shape=joint.inputs[k].shape,
             verdict="pass",
             method="complex step and central difference, 2 random directions",
             error=abs(claimed - slope) / norm,
@@ -104,7 +106,7 @@ def screen_along_directions(
             numeric=slope,
             missed=missed,
         )
-        for k, dx in joint.claimed.items()
+        for k in joint.parts
     ]
 
 
@@ -120,7 +122,7 @@ def _confirming(joint: Joint) -> tuple[Array, float, float]:
     its own size. All entries pull the same way, so that many of them take a smaller step.
     """
     v = np.empty_like(joint.x)
-    for part in joint.parts:
+    for part in joint.parts.values():
         size = np.abs(joint.dx[part])
         v[part] = 1 / (size + 1e-3 * size.max())
     v /= v.max()
@@ -129,20 +131,21 @@ def _confirming(joint: Joint) -> tuple[Array, float, float]:
     return v, float(joint.dx @ v), min(STEP / sqrt(v.size), reach)
 
 
-def _even(joint: Joint, rng: np.random.Generator) -> tuple[Array, float]:
-    """Draw a direction along which every gradient has as much say as any other.
+def _even(joint: Joint, rng: np.random.Generator, v: Array) -> float:
+    """Draw a direction, into v, along which every gradient has as much say as any other.
 
-    Return it, with the norm of the terms that it weighs, or 0 if a gradient is 0.
+    Return the norm of the terms that it weighs, or 0 if a gradient is 0.
     """
-    v = rng.uniform(-1, 1, joint.x.size)
-    v *= joint.reach
+    rng.random(out=v)
+    v -= 0.5
     terms = v * joint.dx
-    norms = np.sqrt(np.add.reduceat(np.square(terms, out=terms), joint.starts)).tolist()
-    least = min(norms)
+    starts = [part.start for part in joint.parts.values()]
+    norms = np.sqrt(np.add.reduceat(np.square(terms, out=terms), starts)).tolist()
+    least: float = min(norms)
     if least:
-        for part, norm in zip(joint.parts, norms, strict=True):
+        for part, norm in zip(joint.parts.values(), norms, strict=True):
             v[part] *= least / norm
-    return v, least * sqrt(len(norms))
+    return least * sqrt(len(norms))
 
 
 def _tolerance(dx: Array, eps: float) -> Array:

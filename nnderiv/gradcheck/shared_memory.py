@@ -18,10 +18,12 @@ def shared_memory(y: Any, returned: Any, dy: Sequence[Any], given: Sequence[Inpu
         dy: the upstream gradients.
         given: the inputs.
     """
+    found = outputs(tuple(returned) if isinstance(returned, list) else returned)
+    if _are_apart(outputs(y), found):
+        return []
     inputs = {one.name: one.array for one in given}
     several = isinstance(y, tuple)
     results = {f"output {j}" if several else "the output": one for j, one in enumerate(outputs(y))}
-    found = outputs(tuple(returned) if isinstance(returned, list) else returned)
     gradients = {f"gradient {j}": one for j, one in enumerate(found)}
     upstream = {"dy" if len(dy) == 1 else f"dy[{j}]": one for j, one in enumerate(dy)}
     pairs = [*_pairs(results, inputs), *_pairs(gradients, {**inputs, **upstream})]
@@ -33,6 +35,16 @@ def shared_memory(y: Any, returned: Any, dy: Sequence[Any], given: Sequence[Inpu
         and isinstance(another, np.ndarray)
         and np.may_share_memory(one, another)
     ]
+
+
+def _are_apart(y: Sequence[Any], found: Sequence[Any]) -> bool:
+    """Whether every result is an array of its own, which is quickly seen: then none is shared.
+
+    An input and dy are views, so that a result which is one of them is no array of its own.
+    """
+    results = [*y, *found]
+    own = all(getattr(one, "base", None) is None for one in results)
+    return own and len(set(map(id, results))) == len(results)
 
 
 def _pairs(

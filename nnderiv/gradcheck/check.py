@@ -22,7 +22,7 @@ from nnderiv.gradcheck.given import (
 )
 from nnderiv.gradcheck.joint import Joint
 from nnderiv.gradcheck.judge import compare
-from nnderiv.gradcheck.loss import SEED, Array, Loss, coarsest
+from nnderiv.gradcheck.loss import SEED, Array, Loss
 from nnderiv.gradcheck.projected import compare_along_directions
 from nnderiv.gradcheck.report import GradcheckReport, InputReport, Verdict
 from nnderiv.gradcheck.returned import gradients
@@ -137,7 +137,7 @@ def _check(
         reason = "there is no input to step; pass at least one as floats, such as 1.0"
         return GradcheckReport("vacuous", reason, constants=constants)
     shared = shared_memory(y, returned, dy, given)
-    joint = Joint.of(forward, _floats(given, claimed), dy, claimed, coarsest(outputs(y)))
+    joint = Joint.of(forward, _floats(given, claimed), outputs(y), dy, claimed)
     projected = mode == "projected" or (mode == "auto" and joint.x.size > FULL_UP_TO)
     screen = screen_along_directions if projected else screen_every_entry
     compared = screen(joint, [one.name for one in given], rng)

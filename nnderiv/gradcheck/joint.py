@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nnderiv.arrays import complex_allowed
 from nnderiv.gradcheck.differences import TINY_STEP
 from nnderiv.gradcheck.given import read_only
-from nnderiv.gradcheck.loss import Array, weighed
+from nnderiv.gradcheck.loss import Array, coarsest, weighed
 from nnderiv.progress import ProgressBar
 
 
@@ -24,8 +24,8 @@ class Joint:
     Attributes:
         forward: the function under test.
         inputs: the point, one array per input.
-        dy: the upstream gradient of each output.
-        eps: the relative rounding error of the coarsest type that the forward pass returns.
+        y: forward(*inputs), every output of it.
+        dy: the upstream gradient of each.
         parts: where each of the stepped inputs lies in the vector, by its number.
         x: the stepped inputs.
         dx: the gradients that the backward pass claims for them, in memory of its own.
@@ -33,8 +33,8 @@ class Joint:
 
     forward: Callable[..., Any]
     inputs: tuple[NDArray[Any], ...]
+    y: tuple[Array, ...]
     dy: tuple[Array, ...]
-    eps: float
     parts: Mapping[int, slice]
     x: Array
     dx: Array
@@ -44,9 +44,9 @@ class Joint:
         cls,
         forward: Callable[..., Any],
         inputs: tuple[NDArray[Any], ...],
+        y: tuple[Array, ...],
         dy: tuple[Array, ...],
         claimed: Mapping[int, Array],
-        eps: float,
     ) -> Joint:
         """Join the inputs for which the backward pass claims a gradient."""
         parts, start = {}, 0
@@ -55,12 +55,17 @@ class Joint:
             start += dx.size
         x = np.concatenate([inputs[k].ravel() for k in claimed], dtype=np.float64)
         dx = np.concatenate([dx.ravel() for dx in claimed.values()], dtype=np.float64)
-        return cls(forward, inputs, dy, eps, parts, x, dx)
+        return cls(forward, inputs, y, dy, parts, x, dx)
 
     @property
     def claimed(self) -> dict[int, Array]:
         """The claimed gradients, by the number of their input, of its shape."""
         return {k: self.dx[part].reshape(self.inputs[k].shape) for k, part in self.parts.items()}
+
+    @property
+    def eps(self) -> float:
+        """The relative rounding error of the coarsest type that the forward pass returns."""
+        return coarsest(self.y)
 
     @cached_property
     def sizes(self) -> Array:
@@ -101,12 +106,16 @@ class Joint:
     def _imaginary(self, arrays: Sequence[NDArray[Any]]) -> float:
         return float(weighed(self.dy, self.forward(*arrays), True).imag / TINY_STEP)
 
-    def across(self, v: Array, h: float) -> float:
-        """Return the slope of L along a direction, by a central difference."""
+    def across(self, v: Array, h: float) -> tuple[float, float]:
+        """Return the slope of L along v by a central difference, and how it changes at the point.
+
+        The change is that from the slope behind the point to the slope ahead of it.
+        """
         hv = h * v
         there = self.x + hv
         arrays = self.arrays(there)
         ahead = weighed(self.dy, self.forward(*arrays), False)
         np.subtract(self.x, hv, out=there)
         behind = weighed(self.dy, self.forward(*arrays), False)
-        return float((ahead - behind) / (2 * h))
+        here = weighed(self.dy, self.y, False)
+        return float((ahead - behind) / (2 * h)), float((ahead - here - (here - behind)) / h)

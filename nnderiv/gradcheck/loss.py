@@ -79,8 +79,12 @@ class Jump:
     @property
     def smooth(self) -> bool:
         """Whether the slopes differ in proportion to the step, as at a kink they do not."""
-        expected = (self.high - self.low) / 8
-        return abs(self.near - expected) <= expected / 2 + self.noise
+        return self.bend <= (self.high - self.low) / 16 + self.noise
+
+    @property
+    def bend(self) -> float:
+        """How far from that proportion the slopes are."""
+        return abs(self.near - (self.high - self.low) / 8)
 
     def holds(self, slope: float) -> bool:
         """Whether a slope lies within the jump."""

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.gradcheck.differences import central_difference, complex_step
-from nnderiv.gradcheck.judge import compare, digits_left
-from nnderiv.gradcheck.loss import SEED, Array, Loss, Method, tried
+from nnderiv.gradcheck.judge import compare, digits_left, is_kink
+from nnderiv.gradcheck.loss import SEED, Array, Index, Loss, Method, tried
 from nnderiv.gradcheck.report import InputReport, Verdict
 
 DIRECTIONS = 3
@@ -26,7 +26,7 @@ def compare_along_directions(name: str, loss: Loss, dx: Array, seed: int) -> Inp
     """Return the verdict on one gradient along random directions.
 
     Where it disagrees, halves of the entries are stepped again and again, until one wrong entry is
-    left; that entry is then judged by itself.
+    left; that entry is then judged by itself. An entry on a kink is looked for likewise.
     """
     rng = np.random.default_rng([seed, SEED, loss.k])
     slope, method = _slope(loss, loss.direction(rng))
@@ -37,8 +37,14 @@ def compare_along_directions(name: str, loss: Loss, dx: Array, seed: int) -> Inp
     misses = [_miss(loss, dx, slope, v, method) for v in directions]
     worst = int(np.argmax([miss.beyond_noise for miss in misses]))
     if misses[worst].beyond_noise > 1:
-        place = _wrong_entry(loss, dx, slope, directions[worst], method)
-        return _alone(name, loss, dx, slope, method, place)
+
+        def apart(v: Array) -> float:
+            return _miss(loss, dx, slope, v, method).beyond_noise
+
+        return _alone(name, loss, dx, slope, method, _narrow(directions[worst], apart))
+    kink = _kink(loss, dx, loss.direction(rng))
+    if kink is not None:
+        return _alone(name, loss, dx, slope, method, kink)
     miss = max(misses, key=lambda one: one.error)
     return InputReport(
         name=name,
@@ -133,27 +139,30 @@ def _miss(loss: Loss, dx: Array, slope: Slope, v: Array, method: Method) -> Miss
     return Miss(claimed, measured, scale, apart / allowed if apart else 0.0)
 
 
-def _wrong_entry(
-    loss: Loss, dx: Array, slope: Slope, off: Array, method: Method
-) -> tuple[int, ...]:
-    """Return a wrong entry: of two halves, the one further off, until one entry is left.
+def _kink(loss: Loss, dx: Array, v: Array) -> Index | None:
+    """Return an entry on a kink, although claim and numbers agree, if there is one along v."""
+    if loss.jump(v, loss.step).smooth:
+        return None
+    place = _narrow(v, lambda part: loss.jump(part, loss.step).bend)
+    return place if is_kink(loss, place, float(dx[place])) else None
 
-    Along the direction `off` claim and numbers are apart.
-    """
-    entries = np.arange(dx.size)
+
+def _narrow(v: Array, wrong: Callable[[Array], float]) -> Index:
+    """Return one entry: of two halves of v, the one with more wrong, until one entry is left."""
+    entries = np.arange(v.size)
     while entries.size > 1:
         halves = np.array_split(entries, 2)
-        apart = []
+        found = []
         for half in halves:
-            v = np.zeros(dx.size)
-            v[half] = off.ravel()[half]
-            apart.append(_miss(loss, dx, slope, v.reshape(dx.shape), method).beyond_noise)
-        entries = halves[int(np.argmax(apart))]
-    return tuple(int(i) for i in np.unravel_index(entries[0], dx.shape))
+            part = np.zeros(v.size)
+            part[half] = v.ravel()[half]
+            found.append(wrong(part.reshape(v.shape)))
+        entries = halves[int(np.argmax(found))]
+    return tuple(int(i) for i in np.unravel_index(entries[0], v.shape))
 
 
 def _alone(
-    name: str, loss: Loss, dx: Array, slope: Slope, method: Method, place: tuple[int, ...]
+    name: str, loss: Loss, dx: Array, slope: Slope, method: Method, place: Index
 ) -> InputReport:
     """Judge one entry: numbers are taken for it, and the others count as right."""
     v = np.zeros(dx.shape)

@@ -44,7 +44,8 @@ def screen_every_entry(
             return None
         found = [_worst_entry(joint, part, tolerance) for part in joint.parts.values()]
         sure = [one for one in found if one is not None]
-        return sure if len(sure) == len(found) and confirmed(joint, *_confirming(joint)) else None
+        v, scale, h = _confirming(joint, rng)
+        return sure if len(sure) == len(found) and confirmed(joint, v, scale, 1e-4, h) else None
 
     found = tried(look)
     if found is None:
@@ -87,7 +88,7 @@ def screen_along_directions(
     def look() -> float | None:
         slope = joint.along(v)
         agrees = abs(claimed - slope) <= CLOSE * norm
-        return slope if agrees and confirmed(joint, v, _even(joint, rng, v)) else None
+        return slope if agrees and confirmed(joint, v, _even(joint, rng, v), 1e-3) else None
 
     slope = tried(look) if norm else None
     if slope is None:
@@ -110,12 +111,19 @@ def screen_along_directions(
     ]
 
 
-def confirmed(joint: Joint, v: Array, scale: float, h: float = STEP) -> bool:
-    """Whether a central difference along v agrees with the claimed gradient, as a part of scale."""
-    return bool(abs(joint.across(v, h) - joint.dx @ v) <= CONFIRMED * scale)
+def confirmed(joint: Joint, v: Array, scale: float, bent: float, h: float = STEP) -> bool:
+    """Whether a central difference along v agrees with the claim, and finds no kink.
+
+    Both as a part of scale. A slope that changes by more than `bent` must do so in proportion to
+    the step.
+    """
+    slope, change = joint.across(v, h)
+    if not abs(slope - joint.dx @ v) <= CONFIRMED * scale:
+        return False
+    return abs(change) <= bent * scale or abs(joint.across(v, h / 8)[1]) <= abs(change) / 4
 
 
-def _confirming(joint: Joint) -> tuple[Array, float, float]:
+def _confirming(joint: Joint, rng: np.random.Generator) -> tuple[Array, float, float]:
     """Return a direction in which small entries of a gradient have as much say as large ones.
 
     Return with it the slope along it, and a step that moves no entry by more than a thousandth of
@@ -125,6 +133,7 @@ def _confirming(joint: Joint) -> tuple[Array, float, float]:
     for part in joint.parts.values():
         size = np.abs(joint.dx[part])
         v[part] = 1 / (size + 1e-3 * size.max())
+    v *= rng.uniform(0.5, 1, v.size)  # or two inputs that meet at a kink would move alike
     v /= v.max()
     reach = 1e-3 * float((joint.sizes / v).min())
     v[joint.dx < 0] *= -1

@@ -94,6 +94,23 @@ def test_the_chance_to_miss_an_error_is_stated() -> None:
     assert "the chance to miss an error of a thousandth" in str(rough)
 
 
+@pytest.mark.parametrize("small", [1e-3, 1e-8, 1e-14, 1e-30])
+@pytest.mark.parametrize("forward", [np.tanh, lambda x: np.tanh(x.real)], ids=["complex", "real"])
+def test_a_wrong_entry_is_found_however_small_its_input_is(
+    forward: Callable[..., Any], small: float
+) -> None:
+    x = numbers((50,))
+    x[0] = small
+
+    def wrong(dy: Array, x: Array) -> Array:
+        (dx,) = tanh_backward(dy, x)
+        dx[0] *= 7
+        return dx
+
+    assert gradcheck(forward, tanh_backward, x, mode="projected")
+    assert gradcheck(forward, wrong, x, mode="projected").verdict == "fail"
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_zeros_for_softmax_are_found_whatever_the_seed(seed: int) -> None:
     h = numbers((30, 10))

@@ -53,8 +53,30 @@ def test_a_slope_outside_the_jump_fails_at_the_kink(slope: float) -> None:
     assert report.inputs[0].index == (1,)
 
 
-def test_the_slope_in_the_middle_of_the_jump_agrees_with_the_numbers() -> None:
-    assert gradcheck(relu, relu_with_slope_at_0(0.5), AT_THE_KINK).verdict == "pass"
+@pytest.mark.parametrize("mode", ["full", "projected"])
+def test_a_slope_in_the_middle_of_the_jump_is_a_kink_although_the_numbers_agree(mode: Any) -> None:
+    report = gradcheck(relu, relu_with_slope_at_0(0.5), AT_THE_KINK, mode=mode)
+    assert report.verdict == "kink"
+    assert report.inputs[0].places == ((1,),)
+
+
+@pytest.mark.parametrize("mode", ["full", "projected"])
+def test_a_tie_whose_gradient_is_shared_out_is_a_kink_even_if_complex_steps_agree(
+    mode: Any,
+) -> None:
+    def larger(a: Array, b: Array) -> Any:
+        return (a + b + (a - b) * np.sign((a - b).real)) / 2
+
+    def shared_out(dy: Array, a: Array, b: Array) -> tuple[Array, Array]:
+        sign = np.sign(a - b)
+        return dy * (1 + sign) / 2, dy * (1 - sign) / 2
+
+    a, b = numbers((200,)), numbers((200,), 1)
+    assert gradcheck(larger, shared_out, a, b, mode=mode)
+    b[7] = a[7]
+    report = gradcheck(larger, shared_out, a, b, mode=mode)
+    assert [one.places for one in report.inputs] == [((7,),), ((7,),)]
+    assert report.verdict == "kink"
 
 
 def test_an_error_elsewhere_fails_although_there_is_a_kink_too() -> None:

@@ -72,7 +72,8 @@ def likely_cause(suspect: Suspect) -> str:
     """Return the first mistake that the gradient is consistent with, or nothing."""
     for mistake in MISTAKES:
         try:
-            found = next(mistake(suspect), None)
+            with np.errstate(all="ignore"):
+                found = next(mistake(suspect), None)
         except Exception:  # the functions under test may dislike what is tried on them
             found = None
         if found is not None:

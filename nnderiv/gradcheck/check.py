@@ -102,14 +102,28 @@ def gradcheck(
         'fail'
     """
     _require_mode(mode)
+    _require_seed(seed)
     given = take(forward, inputs)
     report = _check(forward, backward, given, mode, seed)
     if report.verdict != "kink":
         return report
-    beside = _check(forward, backward, moved(given, seed), mode, seed)
-    return replace(
-        report, reason=f"{report.reason}; with all inputs moved a little, it is {beside.verdict}"
-    )
+    return replace(report, reason=f"{report.reason}; {_beside(forward, backward, given, mode, seed)}")
+
+
+def _beside(
+    forward: Callable[..., Any],
+    backward: Callable[..., Any],
+    given: Sequence[Input],
+    mode: Mode,
+    seed: int,
+) -> str:
+    """Say what moving off a kink gives."""
+    try:
+        with np.errstate(all="ignore"):
+            beside = _check(forward, backward, moved(given, seed), mode, seed)
+    except InputError:
+        return "with all inputs moved a little, there is no value"
+    return f"with all inputs moved a little, it is {beside.verdict}"
 
 
 def _check(
@@ -186,10 +200,10 @@ def _entry_by_entry(
     numeric = {k: loss.gradient() for k, loss in losses.items()}
     compared = []
     for k, dx in claimed.items():
-        result = compare(given[k].name, losses[k], dx, *numeric[k])
+        result = compare(given[k].name, losses[k], dx, numeric[k])
         if result.verdict == "fail":
-            others = {f"d{given[j].name}": numeric[j][0] for j in claimed if j != k}
-            suspect = _suspect(backward, given, losses[k], dx, numeric[k][0], others, several)
+            others = {f"d{given[j].name}": numeric[j].value for j in claimed if j != k}
+            suspect = _suspect(backward, given, losses[k], dx, numeric[k].value, others, several)
             result = replace(result, cause=likely_cause(suspect))
         compared.append(result)
     return compared
@@ -200,6 +214,14 @@ def _require_mode(mode: Mode) -> None:
         raise InputError(
             f'mode must be "auto", "full" or "projected", but it is {mode!r}. '
             "Leave it out to have it chosen by size."
+        )
+
+
+def _require_seed(seed: int) -> None:
+    if not isinstance(seed, int | np.integer) or seed < 0:
+        raise InputError(
+            f"seed must be an integer and not negative, but it is {seed!r}. "
+            "Leave it out for the same numbers every time."
         )
 
 
@@ -226,7 +248,7 @@ def _suspect(
 
     def numeric_at(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> Array:
         y = outputs(loss.forward(*inputs))
-        return replace(loss, inputs=inputs, y=y, dy=dy).gradient()[0]
+        return replace(loss, inputs=inputs, y=y, dy=dy).gradient().value
 
     point = tuple(loss.x if j == loss.k else one.array for j, one in enumerate(given))
     return Suspect(loss.k, dx, numeric, point, loss.dy, loss.y, others, rerun, numeric_at)

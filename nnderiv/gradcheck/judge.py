@@ -5,33 +5,34 @@ from math import log10
 import numpy as np
 from numpy.typing import NDArray
 
-from nnderiv.gradcheck.loss import SEED, Array, Index, Loss, Method
+from nnderiv.gradcheck.loss import SEED, Array, Index, Loss, Numbers
 from nnderiv.gradcheck.report import InputReport, Verdict
 
 SHOWN = 5  # entries that a report lists
 
 
-def compare(name: str, loss: Loss, dx: Array, numeric: Array, method: Method) -> InputReport:
+def compare(name: str, loss: Loss, dx: Array, numbers: Numbers) -> InputReport:
     """Return the verdict on one gradient, with the entry that it rests on."""
+    numeric = numbers.value
     known = np.isfinite(numeric)
     # Where the numbers have no answer, nothing agrees with them.
     difference = np.where(known, np.abs(dx - numeric), np.inf)
     scale = float(np.maximum(np.abs(dx), np.abs(numeric)).max(where=known, initial=0))
-    verdict, wrong = _judge(loss, dx, difference, scale, method)
+    verdict, wrong = _judge(loss, dx, numbers, difference, scale)
     worst = np.argmax(np.where(wrong, difference, -1.0) if wrong.any() else difference)
     index = tuple(int(i) for i in np.unravel_index(worst, dx.shape))
     return InputReport(
         name=name,
         shape=dx.shape,
         verdict=verdict,
-        method=method,
+        method=numbers.method,
         error=float(difference[index] / (scale or 1.0)),
         scale=scale,
         index=index,
         backward=float(dx[index]),
         numeric=float(numeric[index]),
         places=tuple(tuple(map(int, place)) for place in np.argwhere(wrong)[:SHOWN]),
-        digits=_digits(loss, scale, method),
+        digits=digits_left(scale, loss.rounding + float(numbers.error.max())),
     )
 
 
@@ -40,24 +41,38 @@ def exact_tolerance(eps: float, dx: Array, scale: float) -> Array:
 
     Small entries beside large ones are known as well, up to the rounding of those.
     """
-    tolerance: Array = eps**0.6 * np.abs(dx) + min(1e4 * eps, eps**0.6) * scale
+    tolerance: Array = eps**0.6 * np.abs(dx) + _floor(eps) * scale
     return tolerance
 
 
+def _floor(eps: float) -> float:
+    return float(min(1e4 * eps, eps**0.6))
+
+
+def rough_tolerance(eps: float) -> float:
+    """How far differences may be off, as a part of the largest entry."""
+    return float(eps**0.4)
+
+
 def _judge(
-    loss: Loss, dx: Array, difference: Array, scale: float, method: Method
+    loss: Loss, dx: Array, numbers: Numbers, difference: Array, scale: float
 ) -> tuple[Verdict, NDArray[np.bool_]]:
     """Return the verdict on one gradient, and the entries that it rests on."""
-    exact = method == "complex step"
-    tolerance = exact_tolerance(loss.eps, dx, scale) if exact else loss.eps**0.4 * scale
-    wrong = difference > tolerance
+    exact = numbers.method == "complex step"
+    rounding = loss.rounding + 10 * numbers.error
+    if exact:
+        wrong = difference > exact_tolerance(loss.eps, dx, scale)
+    else:
+        rough = rough_tolerance(loss.eps)
+        wrong = difference > rough * scale
+        # A small entry beside large ones, if differences know it.
+        wrong |= difference > loss.eps**0.5 * np.abs(dx) + _floor(loss.eps) * scale + rounding
     if not wrong.any():
-        at_kink = _kinks(loss, dx, exact)
+        at_kink = _kinks(loss, dx, numbers, scale)
         if at_kink.any():
             return "kink", at_kink
         return ("pass" if scale else "vacuous"), wrong
-    # A difference divides rounding by its step.
-    beyond_noise = wrong & (difference > loss.rounding + (0 if exact else loss.noise / loss.steps))
+    beyond_noise = wrong & (difference > rounding)
     if not beyond_noise.any():
         constant = loss.hides(dx * loss.sizes, difference * loss.sizes if exact else 0.0)
         return ("vacuous" if constant else "noise"), wrong
@@ -66,15 +81,17 @@ def _judge(
     return ("fail", beyond_kinks) if beyond_kinks.any() else ("kink", at_kink)
 
 
-def _kinks(loss: Loss, dx: Array, exact: bool) -> NDArray[np.bool_]:
+def _kinks(loss: Loss, dx: Array, numbers: Numbers, scale: float) -> NDArray[np.bool_]:
     """Return the entries that sit on a kink although the numbers agree, in the middle of a jump.
 
-    They are looked for only where a look along a direction of all entries sees a kink. A complex
-    step is right beside a kink, and so none is looked for beyond an entry's own size.
+    Differences see a kink themselves. For complex steps, one is looked for entry by entry where a
+    look along a direction of all entries sees it.
     """
-    reach = np.minimum(loss.steps, loss.sizes / 2) if exact else loss.steps
-    v = reach * np.random.default_rng([SEED, 3]).uniform(0.5, 1, dx.shape)
-    return _at_kink(loss, dx, np.full(dx.shape, not loss.jump(v, 1.0).smooth))
+    jumps = rough_tolerance(loss.eps) * scale
+    if numbers.method != "complex step":
+        return np.asarray(numbers.jump > jumps)
+    v = loss.sizes * np.random.default_rng([SEED, 3]).uniform(0.5, 1, dx.shape)
+    return _at_kink(loss, dx, np.full(dx.shape, loss.slope(v).jump > jumps * np.abs(v).min()))
 
 
 def _at_kink(loss: Loss, dx: Array, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -86,17 +103,10 @@ def _at_kink(loss: Loss, dx: Array, among: NDArray[np.bool_]) -> NDArray[np.bool
 
 def is_kink(loss: Loss, index: Index, slope: float) -> bool:
     """Whether the slope jumps at this entry, and the backward pass says a value in the jump."""
-    v = np.zeros_like(loss.x)
-    v[index] = 1.0
-    jump = loss.jump(v, float(loss.steps[index]))
-    return not jump.smooth and jump.holds(slope)
-
-
-def _digits(loss: Loss, scale: float, method: Method) -> int:
-    exact = method == "complex step"
-    return digits_left(scale, loss.rounding + (0 if exact else loss.noise / loss.steps.min()))
+    found = loss.slope_of_entry(index)
+    return found.jump > 0 and found.holds(slope)
 
 
 def digits_left(scale: float, noise: float) -> int:
     """How many digits rounding leaves of the largest entry of the gradient."""
-    return max(0, int(-log10(noise / scale))) if scale else 0
+    return max(0, int(log10(scale) - log10(noise))) if scale else 0

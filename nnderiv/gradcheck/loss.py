@@ -1,20 +1,18 @@
 """The number that a gradient check differentiates: L = Σ dy · forward(inputs), dy random."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import comb, sqrt
 from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnderiv.gradcheck.differences import (
-    central_difference,
-    complex_step,
-    one_sided_difference,
-)
+from nnderiv.gradcheck.differences import complex_step
 from nnderiv.gradcheck.given import outputs, sizes
+from nnderiv.gradcheck.slope import Slope, slope_at_0
 from nnderiv.progress import ProgressBar
 
 Array = NDArray[np.float64]
@@ -24,10 +22,7 @@ Method = Literal["complex step", "central differences"]
 
 # Nobody else's: if a student's x came from the same generator as dy, to forget dy would go unseen.
 SEED = 0x67726164
-# Steps for the central difference that confirms a complex step, and how well it must do so: the
-# best one, a larger one where rounding drowns it, smaller ones where it leaves the domain.
-SMOOTH = 1e-5  # how much halving a wide step may change the slope, where there is no kink near
-CONFIRMING_STEPS = ((6e-6, 1e-5), (1e-2, 1e-2), (6e-9, 1e-3), (6e-12, 1e-2))
+WIDEST = 0.15  # the first step of a difference, as a power of the rounding error
 
 
 def tried(by_complex_step: Callable[[], Found]) -> Found | None:
@@ -60,36 +55,32 @@ def weighed(dy: tuple[Array, ...], y: Any, is_complex: bool) -> Any:
     return total
 
 
+def _rounding_in(row: Sequence[float]) -> tuple[float, ...]:
+    """Return the rounding of numbers that would be smooth without: by differences of two orders.
+
+    A difference of order n holds the rounding of its points times the root of (2n over n).
+    """
+    return tuple(
+        1.25 * float(np.abs(np.diff(row, order)).mean()) / sqrt(comb(2 * order, order))
+        for order in (6, 10)
+    )
+
+
 @dataclass(frozen=True)
-class Jump:
-    """The slopes to both sides of a point, which differ at a kink.
+class Numbers:
+    """The gradient by numbers.
 
     Attributes:
-        low: the smaller of the two.
-        high: the larger.
-        near: how far apart they are at an eighth of the step.
-        noise: how far rounding moves them.
+        value: every entry of it; nan where the forward pass has no value beside the point.
+        error: how far the value may be off, beside the rounding of the forward pass as it is.
+        jump: how far apart the slopes on the two sides stay; 0 where there is no kink.
+        method: how they were found.
     """
 
-    low: float
-    high: float
-    near: float
-    noise: float
-
-    @property
-    def smooth(self) -> bool:
-        """Whether the slopes differ in proportion to the step, as at a kink they do not."""
-        return self.bend <= (self.high - self.low) / 16 + self.noise
-
-    @property
-    def bend(self) -> float:
-        """How far from that proportion the slopes are."""
-        return abs(self.near - (self.high - self.low) / 8)
-
-    def holds(self, slope: float) -> bool:
-        """Whether a slope lies within the jump."""
-        margin = 0.01 * (self.high - self.low) + self.noise
-        return self.low - margin <= slope <= self.high + margin
+    value: Array
+    error: Array
+    jump: Array
+    method: Method
 
 
 @dataclass(frozen=True)
@@ -120,7 +111,7 @@ class Loss:
         try:
             with np.errstate(all="ignore"):
                 return float(self(x))
-        except (ValueError, ArithmeticError):  # what math.log says of a negative number
+        except Exception:  # math.log raises at a negative number, and others do as they like
             return float("nan")
 
     @property
@@ -143,38 +134,49 @@ class Loss:
         """The size of every entry of x; that of the largest in the place of a 0."""
         return sizes(self.x)
 
-    @property
-    def steps(self) -> Array:
-        """For every entry of x, the step that balances truncation against rounding."""
-        steps: Array = np.cbrt(self.eps) * np.maximum(1.0, np.abs(self.x))
-        return steps
+    def slope(self, v: Array) -> Slope:
+        """Return the slope of L along v, by differences."""
+        return slope_at_0(lambda t: self.probe(self.x + t * v), self.eps**WIDEST, self.noise)
 
-    @property
-    def step(self) -> float:
-        """The step along a direction."""
-        return float(np.cbrt(self.eps))
+    def slope_of_entry(self, index: Index) -> Slope:
+        """Return the slope of L by one entry of x, by differences."""
+        v = np.zeros_like(self.x)
+        v[index] = size = max(1.0, abs(float(self.x[index])))
+        found = self.slope(v)
+        return Slope(found.value / size, found.error / size, found.jump / size)
 
     def direction(self, rng: np.random.Generator) -> Array:
-        """Draw a direction with normal entries.
+        """Draw a direction, normal numbers times the sizes of entries above 1.
 
-        Where L is not smooth as far as a step along it, no entry goes further than its own size.
+        Where differences tell little along it, as beside the edge of a domain, sizes below 1 count
+        as well.
         """
-        v: Array = rng.standard_normal(self.x.shape)
-        return v if self.jump(v, self.step).smooth else v * np.minimum(1.0, self.sizes)
+        drawn = rng.standard_normal(self.x.shape)
+        v: Array = drawn * np.maximum(1.0, self.sizes)
+        found = self.slope(v)
+        told = found.error + found.jump <= 1e-3 * abs(found.value)
+        return v if told else drawn * self.sizes
 
     @cached_property
     def noise(self) -> float:
         """How far rounding moves L, measured: the forward pass may compute in larger numbers.
 
-        L is taken at seven points in a row, away from 0, where kinks tend to be. Their sixth
-        difference holds nothing of a smooth function, but the rounding of every point, √924 times
-        as large.
+        L is taken at points in a row, away from 0, where kinks tend to be. The differences of a
+        high order hold nothing of a smooth function, but the rounding of every point. If they are
+        not much smaller than what L does from point to point, the row was too wide to be smooth.
         """
-        away = np.where(self.x < 0, -1e-4, 1e-4) * self.sizes
-        v = away * np.random.default_rng([SEED, 2]).uniform(0.5, 1, self.x.shape)
-        row = [self.probe(self.x + j * v) for j in range(7)]
-        sixth = abs(np.diff(row, 6)[0]) / np.sqrt(924)
-        return 4 * float(np.fmax(sixth, self.eps * self._size))
+        v = np.where(self.x < 0, -self.sizes, self.sizes) * np.random.default_rng(
+            [SEED, 2]
+        ).uniform(0.5, 1, self.x.shape)
+        least = self.eps * self._size
+        for spacing in (1e-4, 1e-6, 1e-8, 1e-10):
+            row = [self.probe(self.x + j * spacing * v) for j in range(13)]
+            found = _rounding_in(row)
+            if spacing == 1e-4:
+                noise = max(least, min(found))
+            if max(found) < 0.03 * np.abs(np.diff(row)).max():
+                return 4 * max(least, min(found))
+        return 4 * noise
 
     def hides(self, *changes: Any) -> bool:
         """Whether changes of L are all lost in its rounding."""
@@ -185,59 +187,41 @@ class Loss:
         """The sum of the sizes of all terms of L."""
         return float(sum(np.abs(dy * y).sum() for dy, y in zip(self.dy, self.y, strict=True)))
 
-    def gradient(self) -> tuple[Array, Method]:
-        """Return dL/dx by numbers, every entry of it, and how it was found."""
+    def gradient(self) -> Numbers:
+        """Return dL/dx by numbers, every entry of it."""
         by_complex_step = self._by_complex_step()
         if by_complex_step is not None and self._confirms(by_complex_step):
-            return by_complex_step, "complex step"
-        return self._by_central_differences(), "central differences"
-
-    def jump(self, v: Array, h: float) -> Jump:
-        """Look at the slopes of L to both sides of x along v, at a step h and at an eighth of it."""
-        (left, right), (near_left, near_right) = (
-            [float(one_sided_difference(self.probe, self.x, side, v)) for side in (-step, step)]
-            for step in (h, h / 8)
-        )
-        low, high = min(left, right), max(left, right)
-        return Jump(low, high, abs(near_right - near_left), 8 * self.noise / h)
+            zeros = np.zeros_like(by_complex_step)
+            return Numbers(by_complex_step, zeros, zeros, "complex step")
+        found = np.empty((3, *self.x.shape))
+        with ProgressBar("gradient by numbers") as bar:
+            for done, index in enumerate(np.ndindex(self.x.shape)):
+                one = self.slope_of_entry(index)
+                found[:, *index] = one.value, one.error, one.jump
+                bar.show(done / self.x.size)
+        value, error, jump = found
+        return Numbers(value, error, jump, "central differences")
 
     def _by_complex_step(self) -> Array | None:
         """Return the gradient by complex steps, or None if the forward pass refuses them."""
-        return tried(lambda: self._entry_by_entry(lambda v, _: complex_step(self, self.x, v=v)))
 
-    def _by_central_differences(self) -> Array:
-        steps = self.steps
+        def every_entry() -> Array:
+            gradient, v = np.empty_like(self.x), np.zeros_like(self.x)
+            with ProgressBar("gradient by numbers") as bar:
+                for done, index in enumerate(np.ndindex(v.shape)):
+                    v[index] = 1.0
+                    gradient[index] = complex_step(self, self.x, v=v)
+                    v[index] = 0.0
+                    bar.show(done / v.size)
+            return gradient
 
-        def slope(v: Array, index: Index) -> float:
-            wide = float(self.eps**0.2) * max(1.0, float(abs(self.x[index])))
-            coarse, fine = (central_difference(self.probe, self.x, h, v) for h in (wide, wide / 2))
-            if abs(coarse - fine) <= SMOOTH * abs(fine):
-                return float(4 * fine - coarse) / 3  # Richardson's extrapolation
-            found = float("nan")
-            size = float(abs(self.x[index]))
-            for shrink in (1.0, size or 1e-6, 1e-6, 1e-3):  # a smaller step may stay in the domain
-                if not np.isfinite(found):
-                    step = float(steps[index]) * shrink
-                    found = float(central_difference(self.probe, self.x, step, v))
-            return found
-
-        return self._entry_by_entry(slope)
-
-    def _entry_by_entry(self, slope: Callable[[Array, Index], Any]) -> Array:
-        gradient, v = np.empty_like(self.x), np.zeros_like(self.x)
-        with ProgressBar("gradient by numbers") as bar:
-            for done, index in enumerate(np.ndindex(v.shape)):
-                v[index] = 1.0
-                gradient[index] = slope(v, index)
-                v[index] = 0.0
-                bar.show(done / v.size)
-        return gradient
+        return tried(every_entry)
 
     def _confirms(self, gradient: Array) -> bool:
-        """Whether a central difference confirms a gradient that was found by complex steps.
+        """Whether differences confirm a gradient that was found by complex steps.
 
-        It does not where the forward pass is not analytic, like abs. The difference is taken
-        along a direction in which small entries of the gradient have as much say as large ones.
+        They do not where the forward pass is not analytic, like abs. They are taken along a
+        direction in which small entries of the gradient have as much say as large ones.
         """
         if not np.isfinite(gradient).all():
             return False
@@ -250,12 +234,7 @@ class Loss:
         return self.confirms(float((gradient * v).sum()), v)
 
     def confirms(self, predicted: float, v: Array) -> bool:
-        """Whether a central difference along v confirms a slope that was found by complex steps."""
-        for h, tolerance in CONFIRMING_STEPS:
-            noise = self.noise / h
-            if noise > 1e-2 * abs(predicted) and predicted:
-                continue
-            measured = float(central_difference(self.probe, self.x, h, v))
-            if np.isfinite(measured):
-                return bool(abs(measured - predicted) <= tolerance * abs(predicted) + noise)
-        return False
+        """Whether differences along v confirm a slope that was found by complex steps."""
+        found = self.slope(v)
+        told = found.error <= 1e-2 * abs(predicted) or not predicted
+        return told and abs(found.value - predicted) <= 10 * found.error

@@ -5,7 +5,7 @@ one central difference that confirms them, of all inputs together.
 """
 
 from collections.abc import Sequence
-from math import sqrt
+from math import isfinite, sqrt
 
 import numpy as np
 
@@ -143,14 +143,15 @@ def _confirming(joint: Joint, rng: np.random.Generator) -> tuple[Array, float, f
 def _even(joint: Joint, rng: np.random.Generator, v: Array) -> float:
     """Draw a direction, into v, along which every gradient has as much say as any other.
 
-    Return the norm of the terms that it weighs, or 0 if a gradient is 0.
+    Return the norm of the terms that it weighs, or 0 if that of a gradient is 0 or too large.
     """
     rng.random(out=v)
     v -= 0.5
-    terms = v * joint.dx
     starts = [part.start for part in joint.parts.values()]
-    norms = np.sqrt(np.add.reduceat(np.square(terms, out=terms), starts)).tolist()
-    least: float = min(norms)
+    with np.errstate(over="ignore", under="ignore"):
+        terms = v * joint.dx
+        norms = np.sqrt(np.add.reduceat(np.square(terms, out=terms), starts)).tolist()
+    least: float = min(norms) if isfinite(max(norms)) else 0.0
     if least:
         for part, norm in zip(joint.parts.values(), norms, strict=True):
             v[part] *= least / norm

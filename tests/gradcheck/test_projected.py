@@ -90,7 +90,7 @@ def test_the_chance_to_miss_an_error_is_stated() -> None:
     assert 0 < exact.inputs[0].missed < 1e-12
     forward, backward = REAL_FUNCTIONS["abs"]
     rough = gradcheck(forward, backward, numbers((6000,)))
-    assert exact.inputs[0].missed < rough.inputs[0].missed < 1e-8
+    assert 0 < rough.inputs[0].missed < 1e-12
     assert "the chance to miss an error of a thousandth" in str(rough)
 
 

@@ -4,7 +4,7 @@ Each mistake says what the backward pass would have returned if it had been made
 did return, the error is consistent with the mistake, and no more than that is said.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -17,12 +17,15 @@ Numeric = Callable[[tuple[NDArray[Any], ...], tuple[Array, ...]], Array]
 
 AGREES = 1e-6  # how close, as a part of the largest entry, a guess must come
 FLOAT32 = 64 * float(np.finfo(np.float32).eps)
+ONE_ENTRY = "a single wrong entry: all others agree"
 LARGEST = 2000  # entries: for larger gradients none is taken anew by numbers
 
 
 @dataclass(frozen=True)
 class Suspect:
     """A gradient that failed, and what a guess at the cause may try.
+
+    Gradients are whole, or slopes along a few directions; then they are shorter than the input.
 
     Attributes:
         k: which of the inputs it belongs to.
@@ -31,7 +34,9 @@ class Suspect:
         inputs: the point, one array per input.
         dy: the upstream gradient of each output.
         y: the outputs.
-        others: the numeric gradients of the other inputs, by their names.
+        others: the numeric gradients of the other inputs, by their numbers.
+        names: the names of the inputs.
+        turned: the numeric gradient with two axes exchanged.
         rerun: runs the backward pass at other inputs and another dy, and returns gradient k.
         numeric_at: takes the numeric gradient k at other inputs and another dy.
     """
@@ -42,7 +47,9 @@ class Suspect:
     inputs: tuple[NDArray[Any], ...]
     dy: tuple[Array, ...]
     y: tuple[Array, ...]
-    others: Mapping[str, Array]
+    others: Mapping[int, Array]
+    names: Sequence[str]
+    turned: Callable[[int, int], Array]
     rerun: Numeric
     numeric_at: Numeric
 
@@ -101,11 +108,10 @@ def _use_of_dy(s: Suspect) -> Iterator[str]:
 
 def _low_precision(s: Suspect) -> Iterator[str]:
     error = np.abs(s.dx - s.numeric).max() / np.abs(s.numeric).max()
-    with np.errstate(over="ignore"):
-        if error < FLOAT32:
-            yield "float32 somewhere in the backward pass: it is right up to that"
-        elif error < 1e-3 and np.array_equal(s.dx, s.dx.astype(np.float16)):
-            yield "float16 somewhere in the backward pass: it is right up to that"
+    if error < FLOAT32:
+        yield "float32 somewhere in the backward pass: it is right up to that"
+    elif error < 1e-3 and np.array_equal(s.dx, s.dx.astype(np.float16)):
+        yield "float16 somewhere in the backward pass: it is right up to that"
 
 
 def _factor(s: Suspect) -> Iterator[str]:
@@ -116,13 +122,14 @@ def _factor(s: Suspect) -> Iterator[str]:
         for sign in (1, -1):
             if abs(factor - sign * value) <= s.agrees * value:
                 yield f"a factor of {'-' * (sign < 0)}{name}"
-    if s.dx.size > 2:  # fewer entries are easily in proportion by chance
+    if s.x.size > 2:  # fewer entries are easily in proportion by chance
         yield f"a constant factor of {factor:.6g}"
 
 
 def _well_known_factors(s: Suspect) -> Iterator[tuple[str, float]]:
     yield from (("2", 2.0), ("1/2", 0.5))
-    for whose, array in (("this input", s.x), ("the output", s.y[0])):
+    others = [(name, one) for name, one in zip(s.names, s.inputs, strict=True) if one is not s.x]
+    for whose, array in (("this input", s.x), ("the output", s.y[0]), *others):
         counts = [*array.shape, array.size, int(np.prod(array.shape[:-1]))]
         for n in sorted(set(counts) - {0, 1, 2}):
             what = "the length of an axis" if n in array.shape else "the number of rows or entries"
@@ -132,15 +139,15 @@ def _well_known_factors(s: Suspect) -> Iterator[tuple[str, float]]:
 
 
 def _transpose(s: Suspect) -> Iterator[str]:
-    for i, j in combinations(range(s.dx.ndim), 2):
-        if s.is_like(s.numeric.swapaxes(i, j)):
+    for i, j in combinations(range(s.x.ndim), 2):
+        if s.x.shape[i] == s.x.shape[j] and s.is_like(s.turned(i, j)):
             yield "a transpose: it is right with two of its axes exchanged"
 
 
 def _swap(s: Suspect) -> Iterator[str]:
-    for name, gradient in s.others.items():
+    for j, gradient in s.others.items():
         if s.is_like(gradient):
-            yield f"gradients in the wrong order: it is that of {name}"
+            yield f"gradients in the wrong order: it is that of d{s.names[j]}"
 
 
 def _transposed_part(s: Suspect) -> Iterator[str]:
@@ -186,33 +193,38 @@ def _output_for_input(s: Suspect) -> Iterator[str]:
         yield "a formula in the input that is given the output: it is right at y, and not at x"
 
 
+def _wrong_entries(s: Suspect) -> NDArray[np.bool_] | None:
+    if s.dx.shape != s.x.shape:
+        return None
+    return np.asarray(np.abs(s.dx - s.numeric) > AGREES * np.abs(s.numeric).max())
+
+
 def _one_side(s: Suspect) -> Iterator[str]:
-    scale = np.abs(s.numeric).max()
-    wrong = np.abs(s.dx - s.numeric) > AGREES * scale
-    if wrong.sum() < 2 or wrong.all():
+    wrong = _wrong_entries(s)
+    if wrong is None or wrong.sum() < 2 or wrong.all():
         return
     for side, name in ((s.x < 0, "negative"), (s.x > 0, "positive")):
-        if np.array_equal(wrong, side & wrong) and wrong.sum() >= 0.9 * side.sum():
+        if not side.all() and not (wrong & ~side).any() and wrong.sum() >= 0.9 * side.sum():
             yield f"a case forgotten: it is wrong only where the input is {name}"
 
 
 def _one_entry(s: Suspect) -> Iterator[str]:
-    wrong = np.abs(s.dx - s.numeric) > AGREES * np.abs(s.numeric).max()
-    if wrong.sum() == 1 and wrong.size > 2:
-        yield "a single wrong entry: all others agree"
+    wrong = _wrong_entries(s)
+    if wrong is not None and wrong.sum() == 1 and wrong.size > 2:
+        yield ONE_ENTRY
 
 
 MISTAKES: tuple[Callable[[Suspect], Iterator[str]], ...] = (
     _zero,
     _sign,
     _use_of_dy,
+    _factor,
+    _one_entry,
     _low_precision,
     _swap,
     _transpose,
-    _factor,
     _transposed_part,
     _sum,
     _output_for_input,
     _one_side,
-    _one_entry,
 )

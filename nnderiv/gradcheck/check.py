@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnderiv.errors import GradientError, InputError
-from nnderiv.gradcheck.causes import Suspect, likely_cause
 from nnderiv.gradcheck.given import (
     Input,
     moved,
@@ -21,28 +21,19 @@ from nnderiv.gradcheck.given import (
     takes_floats,
 )
 from nnderiv.gradcheck.joint import Joint
-from nnderiv.gradcheck.judge import compare
+from nnderiv.gradcheck.judge import compare_entries, differences_agree
 from nnderiv.gradcheck.loss import SEED, Array, Loss
 from nnderiv.gradcheck.projected import compare_along_directions
-from nnderiv.gradcheck.report import GradcheckReport, InputReport, Verdict
+from nnderiv.gradcheck.report import GradcheckReport, InputReport
 from nnderiv.gradcheck.returned import gradients
 from nnderiv.gradcheck.screen import screen_along_directions, screen_every_entry
 from nnderiv.gradcheck.shared_memory import shared_memory
+from nnderiv.gradcheck.suspects import Suspects
+from nnderiv.gradcheck.verdict import conclude
 
 Mode = Literal["auto", "full", "projected"]
 
 FULL_UP_TO = 5000  # entries of all inputs together
-
-_REASONS: dict[Verdict, str] = {
-    "pass": "every gradient agrees with the numbers",
-    "fail": "the gradient of {names} disagrees with the numbers",
-    "kink": "the gradient of {names} differs from the numbers only where the function has a kink "
-    "and no derivative; move the input off it",
-    "noise": "the gradient of {names} differs from the numbers by less than rounding can cause; "
-    "use float64 or larger gradients",
-    "vacuous": "the gradient of {names} is 0 on both sides, up to rounding, so the check could not "
-    "have failed; choose inputs that the output depends on",
-}
 
 
 def gradcheck(
@@ -107,23 +98,13 @@ def gradcheck(
     report = _check(forward, backward, given, mode, seed)
     if report.verdict != "kink":
         return report
-    return replace(report, reason=f"{report.reason}; {_beside(forward, backward, given, mode, seed)}")
-
-
-def _beside(
-    forward: Callable[..., Any],
-    backward: Callable[..., Any],
-    given: Sequence[Input],
-    mode: Mode,
-    seed: int,
-) -> str:
-    """Say what moving off a kink gives."""
     try:
         with np.errstate(all="ignore"):
             beside = _check(forward, backward, moved(given, seed), mode, seed)
+        said = f"it is {beside.verdict}"
     except InputError:
-        return "with all inputs moved a little, there is no value"
-    return f"with all inputs moved a little, it is {beside.verdict}"
+        said = "the forward pass has no value"
+    return replace(report, reason=f"{report.reason}; with all inputs moved a little, {said}")
 
 
 def _check(
@@ -137,10 +118,10 @@ def _check(
     y = run_forward(forward, given)
     dy = _upstream(outputs(y), rng)
 
-    def run() -> Any:
-        return run_backward(backward, dy if isinstance(y, tuple) else dy[0], given)
+    def run(dy: tuple[Array, ...], there: Sequence[Input]) -> Any:
+        return run_backward(backward, dy if isinstance(y, tuple) else dy[0], there)
 
-    returned = run()
+    returned = run(dy, given)
     try:
         claimed = _claimed(forward, given, returned)
     except GradientError as wrong:
@@ -157,16 +138,11 @@ def _check(
     compared = screen(joint, [one.name for one in given], rng)
     if compared is None:
         require_same("forward", y, run_forward(forward, given))
-    claimed, again = joint.claimed, gradients(run(), given)
-    require_same("backward", tuple(claimed.values()), tuple(again[k] for k in claimed))
+    again = gradients(run(dy, given), given)
+    require_same("backward", tuple(joint.claimed.values()), tuple(again[k] for k in claimed))
     if compared is None:
-        losses = {k: Loss(forward, joint.inputs, k, outputs(y), dy) for k in claimed}
-        compared = (
-            [compare_along_directions(given[k].name, losses[k], claimed[k], seed) for k in claimed]
-            if projected
-            else _entry_by_entry(backward, given, losses, claimed, isinstance(y, tuple))
-        )
-    return _conclude(compared, constants, shared)
+        compared = _look_closely(joint, given, projected, seed, run)
+    return conclude(compared, constants, shared)
 
 
 def _claimed(
@@ -189,24 +165,34 @@ def _floats(given: Sequence[Input], claimed: Mapping[int, Array]) -> tuple[NDArr
     )
 
 
-def _entry_by_entry(
-    backward: Callable[..., Any],
+def _look_closely(
+    joint: Joint,
     given: Sequence[Input],
-    losses: Mapping[int, Loss],
-    claimed: Mapping[int, Array],
-    several: bool,
+    projected: bool,
+    seed: int,
+    run: Callable[[tuple[Array, ...], Sequence[Input]], Any],
 ) -> list[InputReport]:
-    """Compare every gradient with numbers for each of its entries, and look for causes."""
-    numeric = {k: loss.gradient() for k, loss in losses.items()}
-    compared = []
+    """Compare every gradient with numbers, and look for the causes of those that fail."""
+    names, claimed = [one.name for one in given], joint.claimed
+    losses = {k: Loss(joint.forward, joint.inputs, k, joint.y, joint.dy) for k in claimed}
+
+    def rerun(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> list[Array | None]:
+        there = [replace(one, array=array) for one, array in zip(given, inputs, strict=True)]
+        return gradients(run(dy, there), there)
+
+    compare = partial(compare_along_directions, seed=seed) if projected else compare_entries
+    found = {}
     for k, dx in claimed.items():
-        result = compare(given[k].name, losses[k], dx, numeric[k])
-        if result.verdict == "fail":
-            others = {f"d{given[j].name}": numeric[j].value for j in claimed if j != k}
-            suspect = _suspect(backward, given, losses[k], dx, numeric[k].value, others, several)
-            result = replace(result, cause=likely_cause(suspect))
-        compared.append(result)
-    return compared
+        found[k] = compare(names[k], losses[k], dx)
+        if differences_agree(losses[k], found[k]):
+            losses[k] = replace(losses[k], analytic=False)
+            found[k] = compare(names[k], losses[k], dx)
+    suspects = Suspects(claimed, losses, rerun, names)
+    cause = suspects.cause_along_directions if projected else suspects.cause_by_entries
+    return [
+        replace(one, cause=cause(k, one)) if one.verdict == "fail" else one
+        for k, one in found.items()
+    ]
 
 
 def _require_mode(mode: Mode) -> None:
@@ -228,44 +214,3 @@ def _require_seed(seed: int) -> None:
 def _upstream(y: Sequence[Array], rng: np.random.Generator) -> tuple[Array, ...]:
     """Draw the upstream gradient of every output."""
     return tuple(read_only(np.asarray(rng.standard_normal(one.shape))) for one in y)
-
-
-def _suspect(
-    backward: Callable[..., Any],
-    given: Sequence[Input],
-    loss: Loss,
-    dx: Array,
-    numeric: Array,
-    others: dict[str, Array],
-    several: bool,
-) -> Suspect:
-    """Gather what guesses at the cause of a wrong gradient may try."""
-
-    def rerun(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> Array:
-        there = [replace(one, array=array) for one, array in zip(given, inputs, strict=True)]
-        found = gradients(run_backward(backward, dy if several else dy[0], there), there)[loss.k]
-        return np.asarray(found)
-
-    def numeric_at(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> Array:
-        y = outputs(loss.forward(*inputs))
-        return replace(loss, inputs=inputs, y=y, dy=dy).gradient().value
-
-    point = tuple(loss.x if j == loss.k else one.array for j, one in enumerate(given))
-    return Suspect(loss.k, dx, numeric, point, loss.dy, loss.y, others, rerun, numeric_at)
-
-
-def _conclude(
-    compared: Sequence[InputReport], constants: tuple[str, ...], shared: Sequence[str]
-) -> GradcheckReport:
-    """Return the gravest of the verdicts on the inputs as the verdict on all."""
-    order: tuple[Verdict, ...] = ("fail", "kink", "noise", "vacuous", "pass")
-    verdict = min((one.verdict for one in compared), key=order.index)
-    names = " and ".join(one.name for one in compared if one.verdict == verdict)
-    methods = " and ".join(dict.fromkeys(one.method for one in compared))
-    reason = f"{_REASONS[verdict].format(names=names)} ({methods})"
-    if verdict == "fail" and any(np.isnan(one.numeric) for one in compared):
-        reason = (
-            f"the gradient of {names} cannot be checked at the edge of the domain, where the "
-            "forward pass has no value beside the input; move the input inside"
-        )
-    return GradcheckReport(verdict, reason, tuple(compared), constants, tuple(shared))

@@ -1,10 +1,10 @@
 """The number that a gradient check differentiates: L = Σ dy · forward(inputs), dy random."""
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from math import comb, sqrt
+from math import isnan
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nnderiv.gradcheck.differences import complex_step
 from nnderiv.gradcheck.given import outputs, sizes
+from nnderiv.gradcheck.noise import noise_of
 from nnderiv.gradcheck.slope import Slope, slope_at_0
 from nnderiv.progress import ProgressBar
 
@@ -55,15 +56,10 @@ def weighed(dy: tuple[Array, ...], y: Any, is_complex: bool) -> Any:
     return total
 
 
-def _rounding_in(row: Sequence[float]) -> tuple[float, ...]:
-    """Return the rounding of numbers that would be smooth without: by differences of two orders.
-
-    A difference of order n holds the rounding of its points times the root of (2n over n).
-    """
-    return tuple(
-        1.25 * float(np.abs(np.diff(row, order)).mean()) / sqrt(comb(2 * order, order))
-        for order in (6, 10)
-    )
+def _confirms(found: Slope, predicted: float) -> bool:
+    """Whether a slope by differences confirms one by complex steps."""
+    told = found.error <= 1e-2 * abs(predicted) or not predicted
+    return told and abs(found.value - predicted) <= 10 * found.error
 
 
 @dataclass(frozen=True)
@@ -84,6 +80,14 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class Along:
+    """How to differentiate L along a direction, and how that is called."""
+
+    slope: Callable[[Array], Slope]
+    method: Method
+
+
+@dataclass(frozen=True)
 class Loss:
     """The loss of a check as a function of one of its inputs, to be differentiated by numbers.
 
@@ -93,6 +97,7 @@ class Loss:
         k: which of the inputs is stepped; the others stand still.
         y: forward(*inputs), every output of it.
         dy: the upstream gradient of each, random: a fixed one may hide an error in its null space.
+        analytic: whether complex steps may be tried.
     """
 
     forward: Callable[..., Any]
@@ -100,6 +105,7 @@ class Loss:
     k: int
     y: tuple[Array, ...]
     dy: tuple[Array, ...]
+    analytic: bool = True
 
     def __call__(self, x: Any) -> Any:
         """Return L with x in the place of the stepped input."""
@@ -145,8 +151,8 @@ class Loss:
         found = self.slope(v)
         return Slope(found.value / size, found.error / size, found.jump / size)
 
-    def direction(self, rng: np.random.Generator) -> Array:
-        """Draw a direction, normal numbers times the sizes of entries above 1.
+    def direction(self, rng: np.random.Generator) -> tuple[Array, Slope]:
+        """Draw a direction, normal numbers times the sizes of entries above 1, and differentiate.
 
         Where differences tell little along it, as beside the edge of a domain, sizes below 1 count
         as well.
@@ -154,29 +160,17 @@ class Loss:
         drawn = rng.standard_normal(self.x.shape)
         v: Array = drawn * np.maximum(1.0, self.sizes)
         found = self.slope(v)
-        told = found.error + found.jump <= 1e-3 * abs(found.value)
-        return v if told else drawn * self.sizes
+        if found.error + found.jump > 1e-3 * abs(found.value) or isnan(found.value):
+            v = drawn * self.sizes
+            found = self.slope(v)
+        return v, found
 
     @cached_property
     def noise(self) -> float:
-        """How far rounding moves L, measured: the forward pass may compute in larger numbers.
-
-        L is taken at points in a row, away from 0, where kinks tend to be. The differences of a
-        high order hold nothing of a smooth function, but the rounding of every point. If they are
-        not much smaller than what L does from point to point, the row was too wide to be smooth.
-        """
-        v = np.where(self.x < 0, -self.sizes, self.sizes) * np.random.default_rng(
-            [SEED, 2]
-        ).uniform(0.5, 1, self.x.shape)
-        least = self.eps * self._size
-        for spacing in (1e-4, 1e-6, 1e-8, 1e-10):
-            row = [self.probe(self.x + j * spacing * v) for j in range(13)]
-            found = _rounding_in(row)
-            if spacing == 1e-4:
-                noise = max(least, min(found))
-            if max(found) < 0.03 * np.abs(np.diff(row)).max():
-                return 4 * max(least, min(found))
-        return 4 * noise
+        """How far rounding moves L, measured away from 0, where kinks tend to be."""
+        away = np.where(self.x < 0, -self.sizes, self.sizes)
+        v = away * np.random.default_rng([SEED, 2]).uniform(0.5, 1, self.x.shape)
+        return 4 * noise_of(self.probe, self.x, v, self.eps * self._size)
 
     def hides(self, *changes: Any) -> bool:
         """Whether changes of L are all lost in its rounding."""
@@ -187,9 +181,10 @@ class Loss:
         """The sum of the sizes of all terms of L."""
         return float(sum(np.abs(dy * y).sum() for dy, y in zip(self.dy, self.y, strict=True)))
 
+    @cached_property
     def gradient(self) -> Numbers:
-        """Return dL/dx by numbers, every entry of it."""
-        by_complex_step = self._by_complex_step()
+        """The gradient dL/dx by numbers, every entry of it."""
+        by_complex_step = self._by_complex_step() if self.analytic else None
         if by_complex_step is not None and self._confirms(by_complex_step):
             zeros = np.zeros_like(by_complex_step)
             return Numbers(by_complex_step, zeros, zeros, "complex step")
@@ -201,6 +196,19 @@ class Loss:
                 bar.show(done / self.x.size)
         value, error, jump = found
         return Numbers(value, error, jump, "central differences")
+
+    @cached_property
+    def along(self) -> Along:
+        """How to differentiate L: by complex steps if differences along a direction agree."""
+
+        def by_complex_step(v: Array) -> Slope:
+            return Slope(float(complex_step(self, self.x, v=v)), 0.0, 0.0)
+
+        v, slope = self.direction(np.random.default_rng([SEED, 5]))
+        found = tried(lambda: by_complex_step(v)) if self.analytic else None
+        if found is not None and _confirms(slope, found.value):
+            return Along(by_complex_step, "complex step")
+        return Along(self.slope, "central differences")
 
     def _by_complex_step(self) -> Array | None:
         """Return the gradient by complex steps, or None if the forward pass refuses them."""
@@ -231,10 +239,4 @@ class Loss:
             0.5, 1, say.shape
         )
         v /= (np.abs(v) / self.sizes).max()  # no entry is moved by more than its own size
-        return self.confirms(float((gradient * v).sum()), v)
-
-    def confirms(self, predicted: float, v: Array) -> bool:
-        """Whether differences along v confirm a slope that was found by complex steps."""
-        found = self.slope(v)
-        told = found.error <= 1e-2 * abs(predicted) or not predicted
-        return told and abs(found.value - predicted) <= 10 * found.error
+        return _confirms(self.slope(v), float((gradient * v).sum()))

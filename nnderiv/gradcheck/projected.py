@@ -7,13 +7,12 @@ to lie at a right angle to the error, which no random v does but by a chance tha
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, isfinite, isnan
+from math import inf, isnan, pi, prod, sqrt
 
 import numpy as np
 
-from nnderiv.gradcheck.differences import complex_step
 from nnderiv.gradcheck.judge import compare, digits_left, is_kink, rough_tolerance
-from nnderiv.gradcheck.loss import SEED, Array, Index, Loss, Method, Numbers, tried
+from nnderiv.gradcheck.loss import SEED, Array, Index, Loss, Numbers
 from nnderiv.gradcheck.report import InputReport, Verdict
 from nnderiv.gradcheck.slope import Slope
 
@@ -27,44 +26,36 @@ def compare_along_directions(name: str, loss: Loss, dx: Array, seed: int) -> Inp
     left; that entry is then judged by itself. An entry on a kink is looked for likewise.
     """
     rng = np.random.default_rng([seed, SEED, loss.k])
-    along = _along(loss, rng)
-    exact = along.method == "complex step"
+    exact = loss.along.method == "complex step"
     directions = [  # a complex step cannot leave the domain
-        rng.standard_normal(dx.shape) if exact else loss.direction(rng) for _ in range(DIRECTIONS)
+        rng.standard_normal(dx.shape) if exact else loss.direction(rng)[0]
+        for _ in range(DIRECTIONS)
     ]
-    misses = [_miss(loss, dx, along, v) for v in directions]
+    misses = [_miss(loss, dx, v) for v in directions]
     worst = int(np.argmax([miss.beyond_noise for miss in misses]))
     if misses[worst].beyond_noise > 1:
 
         def apart(v: Array) -> float:
-            return _miss(loss, dx, along, v).beyond_noise
+            return _miss(loss, dx, v).beyond_noise
 
-        return _alone(name, loss, dx, along, _narrow(directions[worst], apart))
-    kink = _kink(loss, dx, loss.direction(rng))
+        return _alone(name, loss, dx, _narrow(directions[worst], apart))
+    kink = _kink(loss, dx, *loss.direction(rng))
     if kink is not None:
-        return _alone(name, loss, dx, along, kink)
+        return _alone(name, loss, dx, kink)
     miss = max(misses, key=lambda one: one.error)
     return InputReport(
         name=name,
         shape=dx.shape,
         verdict=_verdict(loss, miss, exact),
-        method=f"{along.method}, {DIRECTIONS} random directions",
+        method=f"{loss.along.method}, {DIRECTIONS} random directions",
         error=miss.error,
         scale=miss.scale,
         index=(),
         backward=miss.claimed,
         numeric=miss.measured,
         digits=digits_left(miss.scale, miss.noise),
-        missed=chance_to_hide(tolerance_along(exact, loss.eps)) ** DIRECTIONS,
+        missed=prod(chance_to_hide(one.allowed / one.scale) for one in misses if one.scale),
     )
-
-
-@dataclass(frozen=True)
-class Along:
-    """How to differentiate L along a direction."""
-
-    slope: Callable[[Array], Slope]
-    method: Method
 
 
 @dataclass(frozen=True)
@@ -76,19 +67,24 @@ class Miss:
         measured: the slope by numbers.
         scale: the size of the terms of the claim.
         noise: how far rounding may move the two.
-        beyond_noise: how far they are apart, as a part of what tolerance and rounding allow.
+        allowed: how far they may be apart.
     """
 
     claimed: float
     measured: float
     scale: float
     noise: float
-    beyond_noise: float
+    allowed: float
 
     @property
     def apart(self) -> float:
         """The difference."""
         return abs(self.claimed - self.measured)
+
+    @property
+    def beyond_noise(self) -> float:
+        """The difference as a part of what is allowed; infinite where there is no number."""
+        return inf if isnan(self.apart) else self.apart / (self.allowed or 1.0)
 
     @property
     def error(self) -> float:
@@ -100,7 +96,7 @@ def _verdict(loss: Loss, miss: Miss, exact: bool) -> Verdict:
     """Return the verdict on a gradient that differs by no more than rounding can cause."""
     if not miss.scale:
         return "vacuous"
-    if miss.error <= tolerance_along(exact, loss.eps):
+    if miss.error <= (loss.eps**0.6 if exact else rough_tolerance(loss.eps)):
         return "pass"
     return "vacuous" if loss.hides(miss.claimed, miss.apart if exact else 0.0) else "noise"
 
@@ -112,47 +108,26 @@ def chance_to_hide(tolerance: float) -> float:
     below the tolerance. Entries of v that are uniform make it 1.02 times as likely at most: no sum
     of n uniform numbers is denser anywhere than √2 times its inverse norm (Ball 1986).
     """
-    return float(np.sqrt(2 / np.pi) * tolerance / 1e-3)
+    return min(1.0, sqrt(2 / pi) * tolerance / 1e-3)
 
 
-def tolerance_along(exact: bool, eps: float) -> float:
-    """How far claim and numbers may be apart along a direction, as a part of their scale."""
-    return float(eps**0.6 if exact else eps**0.5)
-
-
-def _along(loss: Loss, rng: np.random.Generator) -> Along:
-    """Return how to differentiate L: by complex steps if differences along a direction agree."""
-
-    def by_complex_step(v: Array) -> Slope:
-        return Slope(float(complex_step(loss, loss.x, v=v)), 0.0, 0.0)
-
-    v = loss.direction(rng)
-    found = tried(lambda: by_complex_step(v))
-    if found is not None and isfinite(found.value) and loss.confirms(found.value, v):
-        return Along(by_complex_step, "complex step")
-    return Along(loss.slope, "central differences")
-
-
-def _miss(loss: Loss, dx: Array, along: Along, v: Array) -> Miss:
-    claimed, found = float((dx * v).sum()), along.slope(v)
+def _miss(loss: Loss, dx: Array, v: Array) -> Miss:
+    claimed, found = float((dx * v).sum()), loss.along.slope(v)
     scale = max(_norm(dx * v), abs(found.value))
     noise = loss.rounding * float(np.abs(v).max()) + 10 * found.error
-    allowed = tolerance_along(along.method == "complex step", loss.eps) * scale + noise
-    apart = abs(claimed - found.value)
-    # Where the numbers have no answer, nothing agrees with them.
-    beyond_noise = apart / allowed if apart else 0.0
-    return Miss(claimed, found.value, scale, noise, inf if isnan(apart) else beyond_noise)
+    tolerance = 0.6 if loss.along.method == "complex step" else 0.5
+    return Miss(claimed, found.value, scale, noise, loss.eps**tolerance * scale + noise)
 
 
 def _norm(terms: Array) -> float:
     """Return the norm, which overflows no sooner than its terms do."""
     largest = float(np.abs(terms).max())
-    return largest * float(np.sqrt(np.square(terms / largest).sum())) if largest else 0.0
+    return largest * sqrt(np.square(terms / largest).sum()) if largest else 0.0
 
 
-def _kink(loss: Loss, dx: Array, v: Array) -> Index | None:
+def _kink(loss: Loss, dx: Array, v: Array, slope: Slope) -> Index | None:
     """Return an entry on a kink, although claim and numbers agree, if there is one along v."""
-    if loss.slope(v).jump <= rough_tolerance(loss.eps) * _norm(dx * v):
+    if slope.jump <= rough_tolerance(loss.eps) * _norm(dx * v):
         return None
     place = _narrow(v, lambda part: loss.slope(part).jump)
     return place if is_kink(loss, place, float(dx[place])) else None
@@ -172,11 +147,12 @@ def _narrow(v: Array, wrong: Callable[[Array], float]) -> Index:
     return tuple(int(i) for i in np.unravel_index(entries[0], v.shape))
 
 
-def _alone(name: str, loss: Loss, dx: Array, along: Along, place: Index) -> InputReport:
+def _alone(name: str, loss: Loss, dx: Array, place: Index) -> InputReport:
     """Judge one entry: numbers are taken for it, and the others count as right."""
     v = np.zeros(dx.shape)
     v[place] = 1.0
-    found = along.slope(v) if along.method == "complex step" else loss.slope_of_entry(place)
+    exact = loss.along.method == "complex step"
+    found = loss.along.slope(v) if exact else loss.slope_of_entry(place)
     value, error, jump = dx.copy(), np.zeros(dx.shape), np.zeros(dx.shape)
     value[place], error[place], jump[place] = found.value, found.error, found.jump
-    return compare(name, loss, dx, Numbers(value, error, jump, along.method))
+    return compare(name, loss, dx, Numbers(value, error, jump, loss.along.method))

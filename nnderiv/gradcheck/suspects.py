@@ -1,0 +1,120 @@
+"""What guesses at the cause of a wrong gradient may try: the two passes at other inputs.
+
+A gradient is seen whole, or, if it is too large for that, by its slopes along a few directions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnderiv.gradcheck.causes import ONE_ENTRY, Suspect, likely_cause
+from nnderiv.gradcheck.given import outputs
+from nnderiv.gradcheck.loss import SEED, Array, Loss
+from nnderiv.gradcheck.report import InputReport
+
+DIRECTIONS = 8
+
+
+@dataclass(frozen=True)
+class Suspects:
+    """The gradients of a check, to look for the cause of one that fails.
+
+    Attributes:
+        claimed: the gradients that the backward pass returned, by the number of their input.
+        losses: the loss as a function of each of these inputs.
+        rerun: runs the backward pass at other inputs and another dy, and returns all gradients.
+        names: the names of all inputs.
+    """
+
+    claimed: Mapping[int, Array]
+    losses: Mapping[int, Loss]
+    rerun: Callable[[tuple[NDArray[Any], ...], tuple[Array, ...]], Sequence[Array | None]]
+    names: Sequence[str]
+
+    def cause_by_entries(self, k: int, found: InputReport) -> str:
+        """Return the likely cause for gradient k, of which every number is known, or ""."""
+        return self._cause(k, Whole(), {j: one.gradient.value for j, one in self.losses.items()})
+
+    def cause_along_directions(self, k: int, found: InputReport) -> str:
+        """Return the likely cause for gradient k, seen along random directions, or ""."""
+        sketch = Sketch(self.losses[k].x)
+        alike = [j for j, one in self.losses.items() if one.x.shape == sketch.x.shape]
+        numeric = {j: sketch.by_numbers(self.losses[j]) for j in alike}
+        cause = self._cause(k, sketch, numeric)
+        if cause or not found.index:
+            return cause
+        off = (found.backward - found.numeric) * np.array([v[found.index] for v in sketch])
+        rest = sketch.of(self.claimed[k]) - numeric[k] - off
+        return ONE_ENTRY if (np.abs(rest) <= 1e-3 * np.abs(off).max()).all() else ""
+
+    def _cause(self, k: int, view: Whole | Sketch, numeric: Mapping[int, Array]) -> str:
+        loss = self.losses[k]
+
+        def numeric_at(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> Array:
+            y = outputs(loss.forward(*inputs))
+            return view.by_numbers(replace(loss, inputs=inputs, y=y, dy=dy))
+
+        return likely_cause(
+            Suspect(
+                k=k,
+                dx=view.of(self.claimed[k]),
+                numeric=numeric[k],
+                inputs=loss.inputs,
+                dy=loss.dy,
+                y=loss.y,
+                others={j: one for j, one in numeric.items() if j != k},
+                names=self.names,
+                turned=lambda i, j: view.turned(loss, numeric[k], i, j),
+                rerun=lambda inputs, dy: view.of(np.asarray(self.rerun(inputs, dy)[k])),
+                numeric_at=numeric_at,
+            )
+        )
+
+
+class Whole:
+    """A gradient by all of its entries."""
+
+    def of(self, dx: Array) -> Array:
+        """Return what is seen of a gradient."""
+        return dx
+
+    def by_numbers(self, loss: Loss) -> Array:
+        """Return what is seen of the gradient by numbers."""
+        return loss.gradient.value
+
+    def turned(self, loss: Loss, numeric: Array, i: int, j: int) -> Array:
+        """Return what is seen of it with two axes exchanged."""
+        return numeric.swapaxes(i, j)
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A gradient by its slopes along random directions, drawn anew each time to save memory.
+
+    Attributes:
+        x: the input that it belongs to.
+    """
+
+    x: Array
+
+    def __iter__(self) -> Iterator[Array]:
+        rng = np.random.default_rng([SEED, 4])
+        for _ in range(DIRECTIONS):
+            yield rng.standard_normal(self.x.shape) * np.maximum(1.0, np.abs(self.x))
+
+    def of(self, dx: Array) -> Array:
+        """Return the slopes that a gradient claims."""
+        return np.array([float((dx * v).sum()) for v in self])
+
+    def by_numbers(self, loss: Loss) -> Array:
+        """Return the slopes by numbers."""
+        return np.array([loss.along.slope(v).value for v in self])
+
+    def turned(self, loss: Loss, numeric: Array, i: int, j: int) -> Array:
+        """Return the slopes by numbers of the gradient with two axes exchanged."""
+        return np.array([loss.along.slope(v.swapaxes(i, j)).value for v in self])

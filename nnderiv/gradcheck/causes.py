@@ -17,7 +17,6 @@ Numeric = Callable[[tuple[NDArray[Any], ...], tuple[Array, ...]], Array]
 
 AGREES = 1e-6  # how close, as a part of the largest entry, a guess must come
 FLOAT32 = 64 * float(np.finfo(np.float32).eps)
-ONE_ENTRY = "a single wrong entry: all others agree"
 LARGEST = 2000  # entries: for larger gradients none is taken anew by numbers
 
 
@@ -37,6 +36,8 @@ class Suspect:
         others: the numeric gradients of the other inputs, by their numbers.
         names: the names of the inputs.
         turned: the numeric gradient with two axes exchanged.
+        wrong: how large a part of some entries is wrong; of slopes, 1 or 0 for any or none.
+        one_wrong: whether a single entry is wrong.
         rerun: runs the backward pass at other inputs and another dy, and returns gradient k.
         numeric_at: takes the numeric gradient k at other inputs and another dy.
     """
@@ -50,6 +51,8 @@ class Suspect:
     others: Mapping[int, Array]
     names: Sequence[str]
     turned: Callable[[int, int], Array]
+    wrong: Callable[[NDArray[np.bool_]], float]
+    one_wrong: Callable[[], bool]
     rerun: Numeric
     numeric_at: Numeric
 
@@ -193,25 +196,15 @@ def _output_for_input(s: Suspect) -> Iterator[str]:
         yield "a formula in the input that is given the output: it is right at y, and not at x"
 
 
-def _wrong_entries(s: Suspect) -> NDArray[np.bool_] | None:
-    if s.dx.shape != s.x.shape:
-        return None
-    return np.asarray(np.abs(s.dx - s.numeric) > AGREES * np.abs(s.numeric).max())
-
-
 def _one_side(s: Suspect) -> Iterator[str]:
-    wrong = _wrong_entries(s)
-    if wrong is None or wrong.sum() < 2 or wrong.all():
-        return
     for side, name in ((s.x < 0, "negative"), (s.x > 0, "positive")):
-        if not side.all() and not (wrong & ~side).any() and wrong.sum() >= 0.9 * side.sum():
+        if side.sum() > 1 and not side.all() and s.wrong(side) >= 0.9 and not s.wrong(~side):
             yield f"a case forgotten: it is wrong only where the input is {name}"
 
 
 def _one_entry(s: Suspect) -> Iterator[str]:
-    wrong = _wrong_entries(s)
-    if wrong is not None and wrong.sum() == 1 and wrong.size > 2:
-        yield ONE_ENTRY
+    if s.x.size > 2 and s.one_wrong():
+        yield "a single wrong entry: all others agree"
 
 
 MISTAKES: tuple[Callable[[Suspect], Iterator[str]], ...] = (

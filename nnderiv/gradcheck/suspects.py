@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnderiv.gradcheck.causes import ONE_ENTRY, Suspect, likely_cause
+from nnderiv.gradcheck.causes import AGREES, Suspect, likely_cause
 from nnderiv.gradcheck.given import outputs
 from nnderiv.gradcheck.loss import SEED, Array, Loss
 from nnderiv.gradcheck.report import InputReport
@@ -42,15 +42,9 @@ class Suspects:
 
     def cause_along_directions(self, k: int, found: InputReport) -> str:
         """Return the likely cause for gradient k, seen along random directions, or ""."""
-        sketch = Sketch(self.losses[k].x)
+        sketch = Sketch(self.losses[k].x, found)
         alike = [j for j, one in self.losses.items() if one.x.shape == sketch.x.shape]
-        numeric = {j: sketch.by_numbers(self.losses[j]) for j in alike}
-        cause = self._cause(k, sketch, numeric)
-        if cause or not found.index:
-            return cause
-        off = (found.backward - found.numeric) * np.array([v[found.index] for v in sketch])
-        rest = sketch.of(self.claimed[k]) - numeric[k] - off
-        return ONE_ENTRY if (np.abs(rest) <= 1e-3 * np.abs(off).max()).all() else ""
+        return self._cause(k, sketch, {j: sketch.by_numbers(self.losses[j]) for j in alike})
 
     def _cause(self, k: int, view: Whole | Sketch, numeric: Mapping[int, Array]) -> str:
         loss = self.losses[k]
@@ -69,7 +63,9 @@ class Suspects:
                 y=loss.y,
                 others={j: one for j, one in numeric.items() if j != k},
                 names=self.names,
-                turned=lambda i, j: view.turned(loss, numeric[k], i, j),
+                turned=lambda i, j: view.turned(loss, i, j),
+                wrong=lambda entries: view.wrong(loss, self.claimed[k], entries),
+                one_wrong=lambda: view.one_wrong(loss, self.claimed[k]),
                 rerun=lambda inputs, dy: view.of(np.asarray(self.rerun(inputs, dy)[k])),
                 numeric_at=numeric_at,
             )
@@ -87,9 +83,21 @@ class Whole:
         """Return what is seen of the gradient by numbers."""
         return loss.gradient.value
 
-    def turned(self, loss: Loss, numeric: Array, i: int, j: int) -> Array:
+    def turned(self, loss: Loss, i: int, j: int) -> Array:
         """Return what is seen of it with two axes exchanged."""
-        return numeric.swapaxes(i, j)
+        return loss.gradient.value.swapaxes(i, j)
+
+    def wrong(self, loss: Loss, dx: Array, entries: NDArray[np.bool_]) -> float:
+        """Return how large a part of some entries of a gradient is wrong."""
+        return float(self._off(loss, dx)[entries].mean())
+
+    def one_wrong(self, loss: Loss, dx: Array) -> bool:
+        """Whether a single entry is wrong."""
+        return bool(self._off(loss, dx).sum() == 1)
+
+    def _off(self, loss: Loss, dx: Array) -> NDArray[np.bool_]:
+        numeric = loss.gradient.value
+        return np.asarray(np.abs(dx - numeric) > AGREES * np.abs(numeric).max())
 
 
 @dataclass(frozen=True)
@@ -98,9 +106,11 @@ class Sketch:
 
     Attributes:
         x: the input that it belongs to.
+        found: the report on it, with the wrong entry that was found.
     """
 
     x: Array
+    found: InputReport
 
     def __iter__(self) -> Iterator[Array]:
         rng = np.random.default_rng([SEED, 4])
@@ -115,6 +125,19 @@ class Sketch:
         """Return the slopes by numbers."""
         return np.array([loss.along.slope(v).value for v in self])
 
-    def turned(self, loss: Loss, numeric: Array, i: int, j: int) -> Array:
+    def turned(self, loss: Loss, i: int, j: int) -> Array:
         """Return the slopes by numbers of the gradient with two axes exchanged."""
         return np.array([loss.along.slope(v.swapaxes(i, j)).value for v in self])
+
+    def wrong(self, loss: Loss, dx: Array, entries: NDArray[np.bool_]) -> float:
+        """Return 1 if any of some entries of a gradient is wrong, and 0 if none is."""
+        claimed = np.array([float((dx * v)[entries].sum()) for v in self])
+        numeric = np.array([loss.along.slope(v * entries).value for v in self])
+        return float((np.abs(claimed - numeric) > AGREES * np.abs(numeric).max()).any())
+
+    def one_wrong(self, loss: Loss, dx: Array) -> bool:
+        """Whether the wrong entry that was found explains what is off along every direction."""
+        entry = np.array([v[self.found.index] for v in self])
+        explained = (self.found.backward - self.found.numeric) * entry
+        rest = self.of(dx) - self.by_numbers(loss) - explained
+        return bool((np.abs(rest) <= 1e-3 * np.abs(explained).max()).all())

@@ -36,12 +36,15 @@ def test_a_right_backward_pass_at_an_awkward_point_is_not_failed(
     assert report.verdict != "fail", f"{name}: {report}"
 
 
-def test_of_the_causes_that_are_known_nine_in_ten_are_named_for_every_kind() -> None:
+@pytest.mark.parametrize("mode", ["full", "projected"])
+def test_of_the_causes_that_are_known_nine_in_ten_are_named_for_every_kind(mode: Mode) -> None:
     planted, named = Counter[str](), Counter[str]()
     for plant in WRONG:
         if plant.named:
             kind = plant.kind.split(" of d")[0]
-            report = gradcheck(plant.module.forward, plant.backward, *plant.module.inputs)
+            report = gradcheck(
+                plant.module.forward, plant.backward, *plant.module.inputs, mode=mode
+            )
             causes = [one.cause for one in report.inputs if one.verdict == "fail"]
             planted[kind] += 1
             named[kind] += all(cause.startswith(plant.named) for cause in causes)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from math import isfinite
 from typing import Any, TypeGuard
 
 import numpy as np
@@ -73,9 +74,21 @@ def _are_ready(values: tuple[Any, ...]) -> TypeGuard[tuple[FloatArray, ...]]:
         type(value) is np.ndarray
         and value.dtype == dtype
         and value.size > 0
-        and bool(np.isfinite(value).all())
+        and all_finite(value)
         for value in values
     )
+
+
+def all_finite(array: FloatArray) -> bool:
+    """Whether no entry of an array of real numbers is infinite or nan.
+
+    The sum of its squares tells at once, unless that is too large a number.
+
+    Example:
+        >>> all_finite(np.array([1e300, 2.0])), all_finite(np.array([1.0, np.nan]))
+        (True, False)
+    """
+    return isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
 
 
 def _numbers(name: str, value: ArrayLike) -> NDArray[Any]:

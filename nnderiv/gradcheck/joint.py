@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,11 @@ from nnderiv.gradcheck.differences import TINY_STEP
 from nnderiv.gradcheck.given import read_only
 from nnderiv.gradcheck.loss import Array, coarsest, weighed
 from nnderiv.progress import ProgressBar
+
+
+def joined(arrays: Iterable[Array]) -> Array:
+    """Return arrays as one vector, in memory of its own."""
+    return np.concatenate([one.ravel() for one in arrays])
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,8 @@ class Joint:
         for k, dx in claimed.items():
             parts[k] = slice(start, start + dx.size)
             start += dx.size
-        x = np.concatenate([inputs[k].ravel() for k in claimed], dtype=np.float64)
-        dx = np.concatenate([dx.ravel() for dx in claimed.values()], dtype=np.float64)
-        return cls(forward, inputs, y, dy, parts, x, dx)
+        x = joined(inputs[k] for k in claimed)
+        return cls(forward, inputs, y, dy, parts, x, joined(claimed.values()))
 
     @property
     def claimed(self) -> dict[int, Array]:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnderiv.arrays import all_finite
 from nnderiv.errors import GradientError
 from nnderiv.gradcheck.given import Input
 
@@ -81,14 +82,14 @@ def _gradient(dx: Any, given: Input) -> NDArray[np.float64] | None:
             f"{given.array.shape}, but its shape is {array.shape}."
             + _cause_of_shape(array.shape, given.array.shape)
         )
-    finite = np.isfinite(array)
-    if not finite.all():
-        where = [int(i) for i in np.argwhere(~finite)[0]]
+    floats = array.astype(np.float64, copy=False)
+    if not all_finite(floats):
+        where = [int(i) for i in np.argwhere(~np.isfinite(floats))[0]]
         raise GradientError(
             f"the gradient of {given.name} must be finite, but at {where} it is "
             f"{array[tuple(where)]}."
         )
-    return array.astype(np.float64, copy=False)
+    return floats
 
 
 def _cause_of_shape(found: tuple[int, ...], wanted: tuple[int, ...]) -> str:

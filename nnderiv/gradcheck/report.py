@@ -145,8 +145,8 @@ def _cells(inputs: tuple[InputReport, ...]) -> list[tuple[str, ...]]:
             f"{found.error:.1e}",
             f"{found.difference:.1e}",
             found.place,
-            f"{found.backward:.9g}",
-            f"{found.numeric:.9g}",
+            f"{found.backward + 0.0:.9g}",  # no -0
+            f"{found.numeric + 0.0:.9g}",
         )
         for found in inputs
     ]

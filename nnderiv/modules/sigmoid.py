@@ -10,7 +10,7 @@ from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 def sigmoid(x: ArrayLike) -> FloatArray:
     """Return σ(x) = 1 / (1 + e⁻ˣ), without overflow for any x.
 
-    Where x < 0 the fraction is expanded by eˣ, to eˣ / (eˣ + 1): the exponent is never positive.
+    Where x < 0 the fraction is expanded by eˣ, to eˣ / (eˣ + 1): no exponent is ever positive.
 
     Args:
         x: the input, any shape.
@@ -29,8 +29,7 @@ def sigmoid(x: ArrayLike) -> FloatArray:
         array([0. , 0.5, 1. ])
     """
     (x,) = float_arrays(x=x)
-    e = np.exp(np.where(x >= 0, -x, x))
-    y: FloatArray = np.where(x >= 0, 1, e) / (1 + e)
+    y: FloatArray = np.exp(np.minimum(x, 0)) / (1 + np.exp(np.minimum(x, -x)))
     return y
 
 

@@ -53,7 +53,7 @@ def slope_at_0(f: Callable[[float], float], widest: float, noise: float) -> Slop
         noise: how far rounding moves f.
     """
     here, step = f(0.0), widest
-    best, doubt, coarse = Slope(nan, 0.0, 0.0), inf, None
+    best, doubt, coarse, before = Slope(nan, 0.0, 0.0), inf, None, 0.0
     for _ in range(LEVELS):
         ahead, behind = f(step), f(-step)
         fine = Difference(
@@ -61,7 +61,7 @@ def slope_at_0(f: Callable[[float], float], widest: float, noise: float) -> Slop
         )
         if coarse is not None:
             rounding = (2 * noise + EPS * abs(fine.central)) / step
-            found = _extrapolated(coarse, fine, rounding)
+            found = _extrapolated(coarse, fine, before, rounding)
             if found.jump < best.jump / 2:
                 best = replace(best, jump=0.0)  # it shrinks, as where f is smooth
             in_doubt = found.error + max(found.jump, 4 * rounding)
@@ -73,17 +73,21 @@ def slope_at_0(f: Callable[[float], float], widest: float, noise: float) -> Slop
             settled = found.error < 0.1 * abs(found.value) or 4 * rounding > abs(found.value)
             if doubt <= CLOSE * abs(best.value) or (doubt < rounding and settled):
                 break
+            before = abs(fine.central - coarse.central)
         coarse, step = fine, step / SHRINK
     return best
 
 
-def _extrapolated(coarse: Difference, fine: Difference, rounding: float) -> Slope:
+def _extrapolated(coarse: Difference, fine: Difference, before: float, rounding: float) -> Slope:
     """Take the error away that shrinks like the square of the step (Richardson 1911).
 
-    Where f is smooth, the change from side to side shrinks with the step; at a kink it stays.
+    If the differences come closer as they then should, by a factor of 16 from step to step, most of
+    the error is gone. `before` is how far apart the last two were. Where f is smooth, the change
+    from side to side shrinks with the step; at a kink it stays.
     """
     apart = fine.central - coarse.central
-    size = max(abs(fine.central), abs(coarse.central))
-    truncation = abs(apart) * min(1.0, 10 * abs(apart) / size) if size else 0.0
+    truncation, size = abs(apart), max(abs(fine.central), abs(coarse.central))
+    if size and 8 * truncation < before:
+        truncation *= min(1.0, 10 * truncation / size)
     jump = abs(SHRINK * fine.change - coarse.change) / (SHRINK - 1)
     return Slope(fine.central + apart / (SHRINK**2 - 1), truncation + rounding, jump)

@@ -76,6 +76,12 @@ CASES: dict[str, Case] = {
         lambda dy, x: (dy - dy.mean()) / np.sqrt(x.var() + 1e-5),
         1e-4 * numbers((8,), 1),
     ),
+    "a curvature that jumps": (
+        lambda x: np.where(x.real < 1, x**2, 2 * x - 1),
+        lambda dy, x: dy * np.where(x < 1, 2 * x, 2),
+        lambda dy, x: dy * np.where(x < 1, 2 * x, 2.001),
+        [0.3, 1.0, 1.7],
+    ),
     "huge numbers": (
         np.abs,
         lambda dy, x: dy * np.sign(x),

@@ -22,6 +22,7 @@ WIDEST = 4e-3
         pytest.param(lambda t: log(1e-5 + t) if t > -1e-5 else -inf, 1e5, id="near an edge"),
         pytest.param(lambda t: abs(t - 1e-5), -1.0, id="near a kink"),
         pytest.param(lambda t: t * abs(t), 0.0, id="a change of curvature"),
+        pytest.param(lambda t: 2 * t + t * min(t, 0.0), 2.0, id="another change of curvature"),
         pytest.param(lambda t: 3.0, 0.0, id="a constant"),
     ],
 )

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from scipy.optimize import check_grad
 
 from nnderiv import gradcheck
+from nnderiv.gradcheck.differences import TINY_STEP
 
 Array = NDArray[Any]
 Check = Callable[[], object]
@@ -151,6 +152,16 @@ def scipys(point: Point) -> Check:
     return lambda: check_grad(lambda v: point.forward(*split(v)), slope, start)
 
 
+def calls(point: Point) -> dict[str, Check]:
+    """The two functions under test by themselves, and the forward pass in complex numbers."""
+    stepped = [one + 1j * TINY_STEP for one in point.inputs]
+    return {
+        "forward": lambda: point.forward(*point.inputs),
+        "backward": lambda: point.backward(1.0, *point.inputs),
+        "complex": lambda: point.forward(*stepped),
+    }
+
+
 def in_turn(checks: dict[str, Check]) -> dict[str, float]:
     """Return the median milliseconds of each check, all of them run in turn.
 
@@ -177,11 +188,24 @@ def seconds_of(run: Check, times: int) -> float:
 
 def rows(entries: int, mode: str, times: dict[str, float]) -> Iterator[str]:
     """Yield a row of the table for each peer: the times, and what ours would have to be."""
-    own, *peers = times
-    for peer in peers:
-        ratio, asked = times[peer] / times[own], ASKED[peer, entries]
-        cells = (mode, f"{entries:,}", f"{times[own]:.2f}", peer, f"{times[peer]:.2f}")
+    own = times["nnderiv"]
+    for peer in (name for name in times if (name, entries) in ASKED):
+        ratio, asked = times[peer] / own, ASKED[peer, entries]
+        cells = (mode, f"{entries:,}", f"{own:.2f}", peer, f"{times[peer]:.2f}")
         yield f"| {' | '.join(cells)} | {ratio:.1f} | {asked:g} | {verdict(ratio, asked)} |"
+
+
+def row_of_calls(entries: int, times: dict[str, float]) -> str:
+    """Return how long the calls alone take that a check in projected mode makes, and what is asked.
+
+    It calls the forward pass once as it is, once in complex numbers and twice for a difference, and
+    the backward pass twice.
+    """
+    least = times["forward"] + times["backward"]
+    six = 3 * times["forward"] + times["complex"] + 2 * times["backward"]
+    asked = min(times[peer] / ASKED[peer, entries] for peer in times if (peer, entries) in ASKED)
+    cells = (least, six, times["nnderiv"], asked)
+    return f"| {entries:,} | {' | '.join(f'{one:.3f}' for one in cells)} |"
 
 
 def verdict(ratio: float, asked: float) -> str:
@@ -190,9 +214,10 @@ def verdict(ratio: float, asked: float) -> str:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the two tables."""
     print("| mode | entries | nnderiv, ms | peer | its ms | times ours | asked | reached |")
     print("|---|--:|--:|---|--:|--:|--:|---|")
+    of_calls = []
     for entries, shape in SIZES.items():
         point = draw(*shape)
         if entries <= 3000:
@@ -207,8 +232,16 @@ def main() -> None:
             "torch gradcheck, fast mode": torchs(point, fast=True),
             "jax check_grads": jaxs(point),
             "autograd check_grads": autograds(point),
+            **calls(point),
         }
-        print(*rows(entries, "projected", in_turn(projected)), sep="\n", flush=True)
+        times = in_turn(projected)
+        print(*rows(entries, "projected", times), sep="\n", flush=True)
+        of_calls.append(row_of_calls(entries, times))
+    print(
+        "\n| entries | one forward, one backward, ms | the six calls, ms | nnderiv, ms "
+        "| the most that all three ask, ms |"
+    )
+    print("|--:|--:|--:|--:|--:|", *of_calls, sep="\n")
     libraries = ("numpy", "torch", "jax", "autograd", "scipy")
     print(f"\n{', '.join(f'{one} {version(one)}' for one in libraries)}, one thread.")
 

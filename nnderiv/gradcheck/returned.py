@@ -21,15 +21,16 @@ def gradients(returned: Any, given: Sequence[Input]) -> list[NDArray[np.float64]
         GradientError: if there is not one gradient for each other input, of its shape, of finite
             numbers.
     """
+    found = _as_list(returned, given)
+    if len(found) == len(given) > 0:
+        return [_gradient(dx, one) for dx, one in zip(found, given, strict=True)]
     floats = [one for one in given if not one.constant and not one.label]
     if returned is None and floats:
         raise GradientError(
             f"the backward pass returned None. It must return {_wanted(floats)}; "
             "perhaps its return statement is missing."
         )
-    found = _as_list(returned, given)
     for expected in (
-        list(given),
         [one for one in given if not one.constant],
         [one for one in given if not one.label],
         floats,

@@ -71,10 +71,7 @@ def _are_ready(values: tuple[Any, ...]) -> TypeGuard[tuple[FloatArray, ...]]:
     """Whether values are what nearly all are, which is quickly seen: finite arrays of one type."""
     dtype = getattr(values[0], "dtype", None)
     return dtype in (np.float64, np.float32) and all(
-        type(value) is np.ndarray
-        and value.dtype == dtype
-        and value.size > 0
-        and all_finite(value)
+        type(value) is np.ndarray and value.dtype == dtype and value.size > 0 and all_finite(value)
         for value in values
     )
 

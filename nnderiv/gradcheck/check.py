@@ -48,8 +48,8 @@ def gradcheck(
     A random upstream gradient dy makes one number of the output, L = Σ dy · forward(*inputs); of
     several outputs, each has its dy, and their terms are added. The derivative of L by each entry,
     or along random directions, is taken by a complex step where the forward pass allows it, by
-    central differences where not, and held against backward(dy, *inputs). Errors are reported as
-    a part of the largest entry of the gradient, or of its norm.
+    central differences of a step that adapts where not, and held against backward(dy, *inputs).
+    Errors are reported as a part of the largest entry of the gradient, or of its norm.
 
     A gradient is a function too: for a second derivative, pass it as the forward pass, and as the
     backward pass the Hessian-vector product, with dy for the vector. Memory holds a few copies of
@@ -78,9 +78,9 @@ def gradcheck(
         "fail" with the reason in a sentence.
 
     Raises:
-        InputError: if the mode is unknown, if an input, or what the forward pass returns, is not
-            made of finite real numbers, or if one of the functions gives another result when
-            called again, or writes to its inputs.
+        InputError: if the mode is unknown or the seed is none, if an input, or what the forward
+            pass returns, is not made of finite real numbers, or if one of the functions gives
+            another result when called again, or writes to its inputs.
 
     Source:
         The book's chapter "Checking gradients".

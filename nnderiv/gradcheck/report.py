@@ -66,9 +66,9 @@ class GradcheckReport:
 
     Attributes:
         verdict: "pass": every gradient agrees with the numbers. "fail": one does not.
-            "kink": they differ, but only where the function has no derivative. "noise": they
-            differ by less than rounding alone can cause. "vacuous": the check could not have
-            failed, for want of an input to step or because both sides are 0.
+            "kink": an input is where the function has no derivative. "noise": they differ by
+            less than rounding alone can cause. "vacuous": there is no input to step, or both sides
+            are 0, so that a gradient which is never computed would agree as well.
         reason: the verdict in a sentence.
         inputs: one InputReport for every input that was stepped.
         constants: the names of the inputs that were not, such as integer labels.

@@ -27,19 +27,16 @@ def compare_along_directions(name: str, loss: Loss, dx: Array, seed: int) -> Inp
     """
     rng = np.random.default_rng([seed, SEED, loss.k])
     exact = loss.along.method == "complex step"
-    directions = [  # a complex step cannot leave the domain
-        rng.standard_normal(dx.shape) if exact else loss.direction(rng)[0]
-        for _ in range(DIRECTIONS)
-    ]
-    misses = [_miss(loss, dx, v) for v in directions]
+    looks = [_look(loss, rng) for _ in range(DIRECTIONS)]
+    misses = [_miss(loss, dx, *look) for look in looks]
     worst = int(np.argmax([miss.beyond_noise for miss in misses]))
     if misses[worst].beyond_noise > 1:
 
         def apart(v: Array) -> float:
-            return _miss(loss, dx, v).beyond_noise
+            return _miss(loss, dx, v, loss.along.slope(v)).beyond_noise
 
-        return _alone(name, loss, dx, _narrow(directions[worst], apart))
-    kink = _kink(loss, dx, *loss.direction(rng))
+        return _alone(name, loss, dx, _narrow(looks[worst][0], apart))
+    kink = _kink(loss, dx, *(loss.direction(rng) if exact else looks[0]))
     if kink is not None:
         return _alone(name, loss, dx, kink)
     miss = max(misses, key=lambda one: one.error)
@@ -111,8 +108,16 @@ def chance_to_hide(tolerance: float) -> float:
     return min(1.0, sqrt(2 / pi) * tolerance / 1e-3)
 
 
-def _miss(loss: Loss, dx: Array, v: Array) -> Miss:
-    claimed, found = float((dx * v).sum()), loss.along.slope(v)
+def _look(loss: Loss, rng: np.random.Generator) -> tuple[Array, Slope]:
+    """Draw a direction, and differentiate along it."""
+    if loss.along.method != "complex step":
+        return loss.direction(rng)
+    v: Array = rng.standard_normal(loss.x.shape)  # a complex step cannot leave the domain
+    return v, loss.along.slope(v)
+
+
+def _miss(loss: Loss, dx: Array, v: Array, found: Slope) -> Miss:
+    claimed = float((dx * v).sum())
     scale = max(_norm(dx * v), abs(found.value))
     noise = loss.rounding * float(np.abs(v).max()) + 10 * found.error
     tolerance = 0.6 if loss.along.method == "complex step" else 0.5

@@ -34,6 +34,7 @@ from nnderiv.gradcheck.verdict import conclude
 Mode = Literal["auto", "full", "projected"]
 
 FULL_UP_TO = 5000  # entries of all inputs together
+NOTHING_TO_STEP = "there is no input to step; pass at least one as floats, such as 1.0"
 
 
 def gradcheck(
@@ -129,13 +130,12 @@ def _check(
         return GradcheckReport("fail", str(wrong), constants=constants)
     constants = tuple(one.name for k, one in enumerate(given) if k not in claimed)
     if not claimed:
-        reason = "there is no input to step; pass at least one as floats, such as 1.0"
-        return GradcheckReport("vacuous", reason, constants=constants)
+        return GradcheckReport("vacuous", NOTHING_TO_STEP, constants=constants)
     shared = shared_memory(y, returned, dy, given)
     joint = Joint.of(forward, _floats(given, claimed), outputs(y), dy, claimed)
     projected = mode == "projected" or (mode == "auto" and joint.x.size > FULL_UP_TO)
-    screen = screen_along_directions if projected else screen_every_entry
-    compared = screen(joint, [one.name for one in given], rng)
+    look_quickly = screen_along_directions if projected else screen_every_entry
+    compared = look_quickly(joint, [one.name for one in given], rng)
     if compared is None:
         require_same("forward", y, run_forward(forward, given))
     again = gradients(run(dy, given), given)

@@ -44,8 +44,9 @@ def screen_every_entry(
             return None
         found = [_worst_entry(joint, part, tolerance) for part in joint.parts.values()]
         sure = [one for one in found if one is not None]
-        v, scale, h = _confirming(joint, rng)
-        return sure if len(sure) == len(found) and confirmed(joint, v, scale, 1e-4, h) else None
+        v, slope, h = _confirming(joint, rng)
+        sees = len(sure) == len(found) and confirmed(joint, v, slope, slope, 1e-4, h)
+        return sure if sees else None
 
     found = tried(look)
     if found is None:
@@ -82,13 +83,12 @@ def screen_along_directions(
     out whether the complex step may be trusted.
     """
     v = np.empty_like(joint.x)
-    norm = _even(joint, rng, v)
-    claimed = float(joint.dx @ v)
+    claimed, norm = _even(joint, rng, v)
 
     def look() -> float | None:
         slope = joint.along(v)
         agrees = abs(claimed - slope) <= CLOSE * norm
-        return slope if agrees and confirmed(joint, v, _even(joint, rng, v), 1e-3) else None
+        return slope if agrees and confirmed(joint, v, *_even(joint, rng, v), 1e-3) else None
 
     slope = tried(look) if norm else None
     if slope is None:
@@ -111,14 +111,16 @@ def screen_along_directions(
     ]
 
 
-def confirmed(joint: Joint, v: Array, scale: float, bent: float, h: float = STEP) -> bool:
+def confirmed(
+    joint: Joint, v: Array, claimed: float, scale: float, bent: float, h: float = STEP
+) -> bool:
     """Whether a central difference along v agrees with the claim, and finds no kink.
 
     Both as a part of scale. A slope that changes by more than `bent` must do so in proportion to
     the step.
     """
     slope, change = joint.across(v, h)
-    if not abs(slope - joint.dx @ v) <= CONFIRMED * scale:
+    if not abs(slope - claimed) <= CONFIRMED * scale:
         return False
     return abs(change) <= bent * scale or abs(joint.across(v, h / 8)[1]) <= abs(change) / 4
 
@@ -140,22 +142,27 @@ def _confirming(joint: Joint, rng: np.random.Generator) -> tuple[Array, float, f
     return v, float(joint.dx @ v), min(STEP / sqrt(v.size), reach)
 
 
-def _even(joint: Joint, rng: np.random.Generator, v: Array) -> float:
+def _even(joint: Joint, rng: np.random.Generator, v: Array) -> tuple[float, float]:
     """Draw a direction, into v, along which every gradient has as much say as any other.
 
-    Return the norm of the terms that it weighs, or 0 if that of a gradient is 0 or too large.
+    Return the claimed slope along it, and the norm of its terms, 0 if that of a gradient is 0 or
+    too large.
     """
     rng.random(out=v)
     v -= 0.5
     starts = [part.start for part in joint.parts.values()]
     with np.errstate(over="ignore", under="ignore"):
         terms = v * joint.dx
+        claims = np.add.reduceat(terms, starts).tolist()
         norms = np.sqrt(np.add.reduceat(np.square(terms, out=terms), starts)).tolist()
-    least: float = min(norms) if isfinite(max(norms)) else 0.0
-    if least:
-        for part, norm in zip(joint.parts.values(), norms, strict=True):
-            v[part] *= least / norm
-    return least * sqrt(len(norms))
+    least = min(norms) if isfinite(max(norms)) else 0.0
+    if not least:
+        return 0.0, 0.0
+    claimed = 0.0
+    for part, norm, claim in zip(joint.parts.values(), norms, claims, strict=True):
+        v[part] *= least / norm
+        claimed += claim * (least / norm)
+    return claimed, least * sqrt(len(norms))
 
 
 def _tolerance(dx: Array, eps: float) -> Array:

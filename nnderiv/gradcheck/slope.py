@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import inf, nan
+from math import inf, isnan, nan
 
 LEVELS = 18  # steps that are tried
 SHRINK = 4  # how many times smaller each is than the one before
@@ -53,7 +53,7 @@ def slope_at_0(f: Callable[[float], float], widest: float, noise: float) -> Slop
         noise: how far rounding moves f.
     """
     here, step = f(0.0), widest
-    best, doubt, coarse, before = Slope(nan, 0.0, 0.0), inf, None, 0.0
+    best, doubt, coarse, before = Slope(nan, 0.0, 0.0), inf, None, nan
     for _ in range(LEVELS):
         ahead, behind = f(step), f(-step)
         fine = Difference(
@@ -73,7 +73,7 @@ def slope_at_0(f: Callable[[float], float], widest: float, noise: float) -> Slop
             settled = found.error < 0.1 * abs(found.value) or 4 * rounding > abs(found.value)
             if doubt <= CLOSE * abs(best.value) or (doubt < rounding and settled):
                 break
-            before = abs(fine.central - coarse.central)
+            before = found.value
         coarse, step = fine, step / SHRINK
     return best
 
@@ -81,13 +81,12 @@ def slope_at_0(f: Callable[[float], float], widest: float, noise: float) -> Slop
 def _extrapolated(coarse: Difference, fine: Difference, before: float, rounding: float) -> Slope:
     """Take the error away that shrinks like the square of the step (Richardson 1911).
 
-    If the differences come closer as they then should, by a factor of 16 from step to step, most of
-    the error is gone. `before` is how far apart the last two were. Where f is smooth, the change
+    What is left of it is smaller than the distance to the value `before`, with a wider step; of a
+    first value, all is in doubt that the two differences are apart. Where f is smooth, the change
     from side to side shrinks with the step; at a kink it stays.
     """
     apart = fine.central - coarse.central
-    truncation, size = abs(apart), max(abs(fine.central), abs(coarse.central))
-    if size and 8 * truncation < before:
-        truncation *= min(1.0, 10 * truncation / size)
+    value = fine.central + apart / (SHRINK**2 - 1)
+    truncation = abs(apart) if isnan(before) else min(abs(apart), abs(value - before))
     jump = abs(SHRINK * fine.change - coarse.change) / (SHRINK - 1)
-    return Slope(fine.central + apart / (SHRINK**2 - 1), truncation + rounding, jump)
+    return Slope(value, truncation + rounding, jump)

@@ -16,6 +16,7 @@ Array = NDArray[np.float64]
 Numeric = Callable[[tuple[NDArray[Any], ...], tuple[Array, ...]], Array]
 
 AGREES = 1e-6  # how close, as a part of the largest entry, a guess must come
+LEAST_FLOAT32 = 1e-2 * float(np.finfo(np.float32).eps)
 FLOAT32 = 64 * float(np.finfo(np.float32).eps)
 LARGEST = 2000  # entries: for larger gradients none is taken anew by numbers
 
@@ -33,6 +34,7 @@ class Suspect:
         inputs: the point, one array per input.
         dy: the upstream gradient of each output.
         y: the outputs.
+        precision: how far the numbers may be off, as a part of the largest.
         others: the numeric gradients of the other inputs, by their numbers.
         names: the names of the inputs.
         turned: the numeric gradient with two axes exchanged.
@@ -48,6 +50,7 @@ class Suspect:
     inputs: tuple[NDArray[Any], ...]
     dy: tuple[Array, ...]
     y: tuple[Array, ...]
+    precision: float
     others: Mapping[int, Array]
     names: Sequence[str]
     turned: Callable[[int, int], Array]
@@ -65,7 +68,8 @@ class Suspect:
     def agrees(self) -> float:
         """How close a guess must come: much closer than the numbers are to the gradient."""
         scale = np.abs(self.numeric).max() or 1.0
-        return min(AGREES, 0.1 * float(np.abs(self.dx - self.numeric).max() / scale))
+        apart = float(np.abs(self.dx - self.numeric).max() / scale)
+        return min(max(AGREES, self.precision), 0.1 * apart)
 
     def is_like(self, guess: Array, found: Array | None = None) -> bool:
         """Whether the gradient, or what else was `found`, is what a guess says."""
@@ -111,7 +115,7 @@ def _use_of_dy(s: Suspect) -> Iterator[str]:
 
 def _low_precision(s: Suspect) -> Iterator[str]:
     error = np.abs(s.dx - s.numeric).max() / np.abs(s.numeric).max()
-    if error < FLOAT32:
+    if LEAST_FLOAT32 < error < FLOAT32:
         yield "float32 somewhere in the backward pass: it is right up to that"
     elif error < 1e-3 and np.array_equal(s.dx, s.dx.astype(np.float16)):
         yield "float16 somewhere in the backward pass: it is right up to that"

@@ -13,7 +13,6 @@ from nnderiv.gradcheck.given import (
     Input,
     moved,
     outputs,
-    read_only,
     require_same,
     run_backward,
     run_forward,
@@ -21,14 +20,15 @@ from nnderiv.gradcheck.given import (
     takes_floats,
 )
 from nnderiv.gradcheck.joint import Joint, joined
-from nnderiv.gradcheck.judge import compare_entries, differences_agree
-from nnderiv.gradcheck.loss import SEED, Array, Loss
+from nnderiv.gradcheck.judge import compare_entries, second_look
+from nnderiv.gradcheck.loss import Loss
 from nnderiv.gradcheck.projected import compare_along_directions
 from nnderiv.gradcheck.report import GradcheckReport, InputReport
 from nnderiv.gradcheck.returned import gradients
 from nnderiv.gradcheck.screen import screen_along_directions, screen_every_entry
 from nnderiv.gradcheck.shared_memory import shared_memory
 from nnderiv.gradcheck.suspects import Suspects
+from nnderiv.gradcheck.upstream import SEED, Array, draw_upstream
 from nnderiv.gradcheck.verdict import conclude
 
 Mode = Literal["auto", "full", "projected"]
@@ -117,7 +117,7 @@ def _check(
 ) -> GradcheckReport:
     rng = np.random.default_rng(seed)
     y = run_forward(forward, given)
-    dy = _upstream(outputs(y), rng)
+    dy = draw_upstream(outputs(y), rng)
 
     def run(dy: tuple[Array, ...], there: Sequence[Input]) -> Any:
         return run_backward(backward, dy if isinstance(y, tuple) else dy[0], there)
@@ -183,10 +183,11 @@ def _look_closely(
     compare = partial(compare_along_directions, seed=seed) if projected else compare_entries
     found = {}
     for k, dx in claimed.items():
-        found[k] = compare(names[k], losses[k], dx)
-        if differences_agree(losses[k], found[k]):
+        looked = second_look(losses[k], compare(names[k], losses[k], dx))
+        if looked is None:
             losses[k] = replace(losses[k], analytic=False)
-            found[k] = compare(names[k], losses[k], dx)
+            looked = compare(names[k], losses[k], dx)
+        found[k] = looked
     suspects = Suspects(claimed, losses, rerun, names)
     cause = suspects.cause_along_directions if projected else suspects.cause_by_entries
     return [
@@ -209,8 +210,3 @@ def _require_seed(seed: int) -> None:
             f"seed must be an integer and not negative, but it is {seed!r}. "
             "Leave it out for the same numbers every time."
         )
-
-
-def _upstream(y: Sequence[Array], rng: np.random.Generator) -> tuple[Array, ...]:
-    """Draw the upstream gradient of every output."""
-    return tuple(read_only(np.asarray(rng.standard_normal(one.shape))) for one in y)

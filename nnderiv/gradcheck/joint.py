@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nnderiv.arrays import complex_allowed
 from nnderiv.gradcheck.differences import TINY_STEP
 from nnderiv.gradcheck.given import read_only
-from nnderiv.gradcheck.loss import Array, coarsest, weighed
+from nnderiv.gradcheck.upstream import Array, coarsest, weighed
 from nnderiv.progress import ProgressBar
 
 

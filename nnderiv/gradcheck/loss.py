@@ -1,8 +1,10 @@
 """The number that a gradient check differentiates: L = Σ dy · forward(inputs), dy random."""
 
+from __future__ import annotations
+
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan
 from typing import Any, Literal, TypeVar
@@ -11,18 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.gradcheck.differences import complex_step
-from nnderiv.gradcheck.given import outputs, sizes
+from nnderiv.gradcheck.given import sizes
 from nnderiv.gradcheck.noise import noise_of
 from nnderiv.gradcheck.slope import Slope, slope_at_0
+from nnderiv.gradcheck.upstream import SEED, Array, coarsest, rounding_of, weighed
 from nnderiv.progress import ProgressBar
 
-Array = NDArray[np.float64]
 Index = tuple[int, ...]
 Found = TypeVar("Found")
 Method = Literal["complex step", "central differences"]
 
-# Nobody else's: if a student's x came from the same generator as dy, to forget dy would go unseen.
-SEED = 0x67726164
 WIDEST = 0.15  # the first step of a difference, as a power of the rounding error
 
 
@@ -34,30 +34,6 @@ def tried(by_complex_step: Callable[[], Found]) -> Found | None:
             return by_complex_step()
     except Exception:  # whatever goes wrong with complex numbers, the answer is no
         return None
-
-
-def coarsest(y: tuple[Array, ...]) -> float:
-    """Return the relative rounding error of the coarsest type of several arrays."""
-    return max(float(np.finfo(one.dtype).eps) for one in y)
-
-
-def rounding_of(dy: tuple[Array, ...], eps: float) -> float:
-    """How far rounding moves a gradient: the backward pass rounds numbers as large as dy."""
-    return 2 * eps * max(float(np.abs(one).max()) for one in dy)
-
-
-def weighed(dy: tuple[Array, ...], y: Any, is_complex: bool) -> Any:
-    """Return L = Σ dy · y, of every output.
-
-    Not by BLAS: the last digits, which a report shows, would depend on the processor.
-    """
-    total: Any = 0.0
-    for one, there in zip(dy, outputs(y), strict=True):
-        terms = one * there
-        total += terms.sum() if one.ndim else terms
-    if is_complex and not np.iscomplexobj(total):
-        raise TypeError("the forward pass dropped the imaginary part")
-    return total
 
 
 def _confirms(found: Slope, predicted: float) -> bool:
@@ -149,11 +125,32 @@ class Loss:
         return slope_at_0(lambda t: self.probe(self.x + t * v), self.eps**WIDEST, self.noise)
 
     def slope_of_entry(self, index: Index) -> Slope:
-        """Return the slope of L by one entry of x, by differences."""
-        v = np.zeros_like(self.x)
-        v[index] = size = max(1.0, abs(float(self.x[index])))
-        found = self.slope(v)
-        return Slope(found.value / size, found.error / size, found.jump / size)
+        """Return the slope of L by one entry of x, by differences, taken once."""
+        if index not in self._slopes:
+            v = np.zeros_like(self.x)
+            v[index] = size = max(1.0, abs(float(self.x[index])))
+            found = self.slope(v)
+            self._slopes[index] = Slope(found.value / size, found.error / size, found.jump / size)
+        return self._slopes[index]
+
+    @cached_property
+    def _slopes(self) -> dict[Index, Slope]:
+        """The slopes by entries that were taken."""
+        return {}
+
+    @cached_property
+    def has_kink(self) -> bool:
+        """Whether the slope jumps at x along a direction of all entries."""
+        drawn = np.random.default_rng([SEED, 3]).standard_normal(self.x.shape)
+        found = self.slope(self.sizes * drawn)
+        return found.jump > float(self.eps**0.4) * abs(found.value)
+
+    def beside(self, rng: np.random.Generator) -> Loss:
+        """Return the loss at a point close by."""
+        v = rng.standard_normal(self.x.shape) * self.sizes
+        return replace(
+            self, inputs=(*self.inputs[: self.k], self.x + 1e-4 * v, *self.inputs[self.k + 1 :])
+        )
 
     def direction(self, rng: np.random.Generator) -> tuple[Array, Slope]:
         """Draw a direction, normal numbers times the sizes of entries above 1, and differentiate.
@@ -175,9 +172,9 @@ class Loss:
         away = np.where(self.x < 0, -self.sizes, self.sizes)
         return 4 * noise_of(self.probe, self.x, away, self.eps * self._size)
 
-    def hides(self, *changes: Any) -> bool:
+    def hides(self, changes: Any) -> bool:
         """Whether changes of L are all lost in its rounding."""
-        return all(bool((np.abs(change) <= self.noise).all()) for change in changes)
+        return bool((np.abs(changes) <= self.noise).all())
 
     @property
     def _size(self) -> float:

@@ -19,10 +19,10 @@ def noise_of(
 ) -> float:
     """Return how far rounding moves f at x, and no less than `least`.
 
-    f is taken at points in a row, some way or other `away` from x. The differences of a high order hold nothing of a smooth
-    function, but the rounding of every point. If that is a large part of what f does from point to
-    point, the row tells nothing; and if it is more than `least`, f may not be smooth that far, and
-    narrower rows are taken, each its own way, until two of them agree.
+    f is taken at points in a row, some way or other `away` from x. The differences of a high order
+    hold nothing of a smooth function, but the rounding of every point. If that is a large part of
+    what f does from point to point, the row tells nothing; and if it is more than `least`, f may
+    not be smooth that far, and narrower rows are taken, each its own way, until two of them agree.
     """
     rng = np.random.default_rng(SEED)
     told: list[float] = []

@@ -11,9 +11,10 @@ import numpy as np
 
 from nnderiv.gradcheck.joint import Joint
 from nnderiv.gradcheck.judge import digits_left, exact_tolerance
-from nnderiv.gradcheck.loss import Array, rounding_of, tried
+from nnderiv.gradcheck.loss import tried
 from nnderiv.gradcheck.projected import chance_to_hide
 from nnderiv.gradcheck.report import InputReport
+from nnderiv.gradcheck.upstream import Array, rounding_of
 
 FEW = 4  # entries that are stepped one by one in any case
 LOOKS = 2  # at all entries together, with other weights each time

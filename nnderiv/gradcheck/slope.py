@@ -68,7 +68,7 @@ def slope_at_0(f: Callable[[float], float], widest: float, noise: float) -> Slop
             contradicted = abs(found.value - best.value) > best.error + best.jump + 4 * rounding
             if in_doubt < doubt or contradicted:
                 # A jump counts if the next step can still tell whether it shrinks.
-                tells = found.jump > 4 * SHRINK * rounding
+                tells = found.jump > 4 * SHRINK * rounding + CLOSE * abs(found.value)
                 best, doubt = found if tells else replace(found, jump=0.0), in_doubt
             settled = found.error < 0.1 * abs(found.value) or 4 * rounding > abs(found.value)
             if doubt <= CLOSE * abs(best.value) or (doubt < rounding and settled):

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from nnderiv.gradcheck.causes import AGREES, Suspect, likely_cause
 from nnderiv.gradcheck.given import outputs
-from nnderiv.gradcheck.loss import SEED, Array, Loss
+from nnderiv.gradcheck.loss import Loss
 from nnderiv.gradcheck.report import InputReport
+from nnderiv.gradcheck.upstream import SEED, Array
 
 DIRECTIONS = 8
 
@@ -61,6 +62,7 @@ class Suspects:
                 inputs=loss.inputs,
                 dy=loss.dy,
                 y=loss.y,
+                precision=view.precision(loss),
                 others={j: one for j, one in numeric.items() if j != k},
                 names=self.names,
                 turned=lambda i, j: view.turned(loss, i, j),
@@ -82,6 +84,11 @@ class Whole:
     def by_numbers(self, loss: Loss) -> Array:
         """Return what is seen of the gradient by numbers."""
         return loss.gradient.value
+
+    def precision(self, loss: Loss) -> float:
+        """Return how far that may be off, as a part of the largest number."""
+        numbers = loss.gradient
+        return float(10 * numbers.error.max() / (np.abs(numbers.value).max() or 1.0))
 
     def turned(self, loss: Loss, i: int, j: int) -> Array:
         """Return what is seen of it with two axes exchanged."""
@@ -124,6 +131,14 @@ class Sketch:
     def by_numbers(self, loss: Loss) -> Array:
         """Return the slopes by numbers."""
         return np.array([loss.along.slope(v).value for v in self])
+
+    def precision(self, loss: Loss) -> float:
+        """Return how far these may be off, as a part of the largest number."""
+        if loss.along.method == "complex step":
+            return 0.0
+        found = [loss.along.slope(v) for v in self]
+        largest = max(abs(one.value) for one in found)
+        return 10 * max(one.error for one in found) / (largest or 1.0)
 
     def turned(self, loss: Loss, i: int, j: int) -> Array:
         """Return the slopes by numbers of the gradient with two axes exchanged."""

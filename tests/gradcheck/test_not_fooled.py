@@ -29,6 +29,11 @@ def penalty(size: float) -> Case:
     )
 
 
+def root(x: Array) -> Any:
+    """Return the root of the mean square of every row."""
+    return np.sqrt((x**2).mean(axis=1, keepdims=True) + 1e-6)
+
+
 CASES: dict[str, Case] = {
     **{f"a penalty of {size}": penalty(size) for size in (1e-4, 1e-5, 1e-6)},
     "a logarithm near 0": (
@@ -82,6 +87,24 @@ CASES: dict[str, Case] = {
         lambda dy, x: dy * np.where(x < 1, 2 * x, 2.001),
         [0.3, 1.0, 1.7],
     ),
+    "a sigmoid far out": (
+        lambda x: 1 / (1 + np.exp(-x.real)),
+        lambda dy, x: dy / (2 * np.cosh(x / 2)) ** 2,
+        lambda dy, x: -dy / (2 * np.cosh(x / 2)) ** 2,
+        [0.0, 500.0, -500.0, 700.0],
+    ),
+    "a curvature that jumps, at many entries": (
+        lambda x: np.where(np.abs(x) < 1, x * x / 2, np.abs(x) - 0.5).mean(),
+        lambda dy, x: dy * np.clip(x, -1, 1) / x.size,
+        lambda dy, x: 1.0005 * dy * np.clip(x, -1, 1) / x.size,
+        numbers((3000,), 3),
+    ),
+    "rows of zeros that are normalised": (
+        lambda x: x / np.sqrt((x.real**2).mean(axis=1, keepdims=True) + 1e-6),
+        lambda dy, x: dy / root(x) - x * (dy * x).mean(axis=1, keepdims=True) / root(x) ** 3,
+        lambda dy, x: dy / root(x),
+        [[1.0, 0.5], [0.0, 0.0], [0.7, -1.2]],
+    ),
     "huge numbers": (
         np.abs,
         lambda dy, x: dy * np.sign(x),
@@ -132,7 +155,51 @@ def test_beside_the_edge_of_a_domain_a_wrong_gradient_fails_and_a_right_one_does
     assert report.verdict == "fail"
 
 
-@pytest.mark.parametrize("n", [4, 5, 6])
+@pytest.mark.parametrize("mode", ["full", "projected"])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_bias_that_is_normalised_away_is_vacuous_although_rounding_is_left_of_it(
+    seed: int, mode: Mode
+) -> None:
+    h = numbers((256, 3), seed)
+
+    def normalised(b: Array) -> Any:
+        z = h + b - (h + b).mean(axis=0)
+        return z / np.sqrt((z**2).mean(axis=0) + 1e-5)
+
+    def backward(dy: Array, b: Array) -> Any:
+        y = normalised(b)
+        s = (h + b - (h + b).mean(axis=0))[0] / y[0]
+        return ((dy - dy.mean(axis=0) - y * (dy * y).mean(axis=0)) / s).sum(axis=0)
+
+    report = gradcheck(normalised, backward, np.zeros(3), mode=mode)
+    assert report.verdict in {"vacuous", "noise"}, str(report)
+
+
+@pytest.mark.parametrize("size", [1e-8, 1e-6])
+def test_digits_that_a_difference_of_equal_numbers_loses_fail_no_gradient(size: float) -> None:
+    def forward(x: Array) -> Any:
+        return np.sqrt(((np.exp(x) - 1) ** 2).sum())
+
+    def backward(dy: Array, x: Array) -> Any:
+        y = np.exp(x) - 1
+        return dy * y * np.exp(x) / np.sqrt((y * y).sum())
+
+    report = gradcheck(forward, backward, size * numbers((6,)))
+    assert report.verdict in {"pass", "noise"}, str(report)
+
+
+@pytest.mark.parametrize("mode", ["full", "projected"])
+@pytest.mark.parametrize("seed", range(4))
+def test_ties_of_sorted_numbers_are_a_kink(seed: int, mode: Mode) -> None:
+    def backward(dy: Array, x: Array) -> Any:
+        return dy[np.argsort(np.argsort(x, kind="stable"))]
+
+    tied = [0.0, 0.0, 0.0, 0.0, 1.0]
+    report = gradcheck(lambda x: np.sort(x.real), backward, tied, seed=seed, mode=mode)
+    assert report.verdict == "kink", str(report)
+
+
+@pytest.mark.parametrize("n", [4, 5, 6, 7])
 def test_the_inverse_of_an_ill_conditioned_matrix_does_not_fail(n: int) -> None:
     hilbert = 1 / (np.arange(n)[:, np.newaxis] + np.arange(n) + 1)
     inv = np.linalg.inv

@@ -111,6 +111,8 @@ def _at_kink(
     """Return which of some entries sit on a kink."""
     found = np.zeros_like(among)
     few = among.sum() <= FEW
+    if not few and not loss.has_kink:
+        return found
     if numbers.method != "complex step" and not few:
         among = among & (numbers.jump > 0)  # differences know where there is none
     for entry in map(tuple, np.argwhere(among).tolist()):

@@ -16,6 +16,8 @@ FloatArray = NDArray[np.floating[Any]]
 # The way out where dy does not fit.
 UPSTREAM = "Pass the gradient of the loss with respect to the output."
 
+_FLOAT64, _FLOAT32 = np.dtype(np.float64), np.dtype(np.float32)
+
 _complex_allowed = ContextVar("complex_allowed", default=False)
 
 
@@ -70,10 +72,14 @@ def float_arrays(**inputs: ArrayLike) -> tuple[FloatArray, ...]:
 def _are_ready(values: tuple[Any, ...]) -> TypeGuard[tuple[FloatArray, ...]]:
     """Whether values are what nearly all are, which is quickly seen: finite arrays of one type."""
     dtype = getattr(values[0], "dtype", None)
-    return dtype in (np.float64, np.float32) and all(
-        type(value) is np.ndarray and value.dtype == dtype and value.size > 0 and all_finite(value)
-        for value in values
-    )
+    if dtype is not _FLOAT64 and dtype is not _FLOAT32:
+        return False
+    for value in values:
+        if type(value) is not np.ndarray or value.dtype is not dtype or not value.size:
+            return False
+        if not all_finite(value):
+            return False
+    return True
 
 
 def all_finite(array: FloatArray) -> bool:

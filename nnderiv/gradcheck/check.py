@@ -137,9 +137,9 @@ def _check(
     look_quickly = screen_along_directions if projected else screen_every_entry
     compared = look_quickly(joint, [one.name for one in given], rng)
     if compared is None:
-        require_same("forward", y, run_forward(forward, given))
+        require_same("forward", outputs(y), outputs(run_forward(forward, given)))
     again = gradients(run(dy, given), given)
-    require_same("backward", joint.dx, joined(np.asarray(again[k]) for k in claimed))
+    require_same("backward", (joint.dx,), (joined(np.asarray(again[k]) for k in claimed),))
     if compared is None:
         compared = _look_closely(joint, given, projected, seed, run)
     return conclude(compared, constants, shared)

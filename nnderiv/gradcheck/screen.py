@@ -5,7 +5,7 @@ one central difference that confirms them, of all inputs together.
 """
 
 from collections.abc import Sequence
-from math import isfinite, sqrt
+from math import sqrt
 
 import numpy as np
 
@@ -84,16 +84,18 @@ def screen_along_directions(
     out whether the complex step may be trusted.
     """
     v = np.empty_like(joint.x)
-    claimed, norm = _even(joint, rng, v)
 
-    def look() -> float | None:
+    def look() -> tuple[float, float, float] | None:
+        claimed, norm = _even(joint, rng, v)
         slope = joint.along(v)
         agrees = abs(claimed - slope) <= CLOSE * norm
-        return slope if agrees and confirmed(joint, v, *_even(joint, rng, v), 1e-3) else None
+        sees = agrees and norm > 0 and confirmed(joint, v, *_even(joint, rng, v), 1e-3)
+        return (claimed, slope, norm) if sees else None
 
-    slope = tried(look) if norm else None
-    if slope is None:
+    seen = tried(look)
+    if seen is None:
         return None
+    claimed, slope, norm = seen
     missed = chance_to_hide(CLOSE) * chance_to_hide(CONFIRMED)
     return [
         InputReport(
@@ -146,17 +148,15 @@ def _confirming(joint: Joint, rng: np.random.Generator) -> tuple[Array, float, f
 def _even(joint: Joint, rng: np.random.Generator, v: Array) -> tuple[float, float]:
     """Draw a direction, into v, along which every gradient has as much say as any other.
 
-    Return the claimed slope along it, and the norm of its terms, 0 if that of a gradient is 0 or
-    too large.
+    Return the claimed slope along it, and the norm of its terms, 0 if that of a gradient is 0.
     """
     rng.random(out=v)
     v -= 0.5
     starts = [part.start for part in joint.parts.values()]
-    with np.errstate(over="ignore", under="ignore"):
-        terms = v * joint.dx
-        claims = np.add.reduceat(terms, starts).tolist()
-        norms = np.sqrt(np.add.reduceat(np.square(terms, out=terms), starts)).tolist()
-    least = min(norms) if isfinite(max(norms)) else 0.0
+    terms = v * joint.dx
+    claims = np.add.reduceat(terms, starts).tolist()
+    norms = np.sqrt(np.add.reduceat(np.square(terms, out=terms), starts)).tolist()
+    least = min(norms)
     if not least:
         return 0.0, 0.0
     claimed = 0.0

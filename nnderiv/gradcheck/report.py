@@ -31,7 +31,8 @@ class InputReport:
         places: the first entries that disagree, such as those at a kink.
         digits: how many digits rounding leaves of `scale`.
         missed: along random directions, the chance that an error of a thousandth of the gradient's
-            norm is not seen; 0 where every entry was stepped.
+            norm is not seen; 0 where every entry was stepped. Beside the edge of a domain, where
+            differences take steps of the size of each entry, entries of x weigh in that norm.
         cause: of a failure, a mistake that the gradient is consistent with; "" if none is found.
     """
 

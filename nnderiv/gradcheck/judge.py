@@ -1,7 +1,7 @@
 """The verdict on one gradient: backward pass and numbers, entry by entry."""
 
 from dataclasses import replace
-from math import log10
+from math import inf, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,8 @@ from nnderiv.gradcheck.report import InputReport, Verdict
 from nnderiv.gradcheck.upstream import SEED, Array
 
 SHOWN = 5  # entries that a report lists
-FEW = 30  # entries that are looked at closely
-BESIDE = 12  # points close to a kink that are looked at
+FEW = 100  # entries that are looked at closely
+BESIDE = 40  # points close to a kink that are looked at
 UNSURE = 1e-6  # relative error of complex steps that differences must be able to see
 
 
@@ -132,11 +132,15 @@ def is_kink(loss: Loss, index: Index, slope: float, closely: bool = True) -> boo
     if not (closely and loss.has_kink):
         return False
     rng = np.random.default_rng([SEED, 6])
-    beside = [loss.beside(rng).slope_of_entry(index) for _ in range(BESIDE)]
-    spread = max(one.value for one in beside) - min(one.value for one in beside)
-    margin = 0.01 * spread + max(one.error for one in beside)
-    low, high = (f(one.value for one in beside) for f in (min, max))
-    return spread > 10 * margin and low - margin <= slope <= high + margin
+    low, high = inf, -inf
+    for _ in range(BESIDE):
+        beside = loss.beside(rng).slope_of_entry(index)
+        low, high = min(low, beside.value), max(high, beside.value)
+        # If more than this entry's own jump is seen, the few points need not show all of it.
+        margin = (0.25 if high - low > 1.1 * found.jump else 0.01) * (high - low)
+        if high - low > 40 * beside.error and low - margin <= slope <= high + margin:
+            return True
+    return False
 
 
 def second_look(loss: Loss, found: InputReport) -> InputReport | None:

@@ -190,13 +190,21 @@ def test_digits_that_a_difference_of_equal_numbers_loses_fail_no_gradient(size: 
 
 @pytest.mark.parametrize("mode", ["full", "projected"])
 @pytest.mark.parametrize("seed", range(4))
-def test_ties_of_sorted_numbers_are_a_kink(seed: int, mode: Mode) -> None:
+@pytest.mark.parametrize("ties", [2, 4, 12])
+def test_ties_of_sorted_numbers_are_a_kink(ties: int, seed: int, mode: Mode) -> None:
     def backward(dy: Array, x: Array) -> Any:
         return dy[np.argsort(np.argsort(x, kind="stable"))]
 
-    tied = [0.0, 0.0, 0.0, 0.0, 1.0]
-    report = gradcheck(lambda x: np.sort(x.real), backward, tied, seed=seed, mode=mode)
+    def wrong(dy: Array, x: Array) -> Any:
+        return 20 * backward(dy, x)
+
+    def sort(x: Array) -> Any:
+        return np.sort(x.real)
+
+    tied = np.r_[np.zeros(ties), 1.0]
+    report = gradcheck(sort, backward, tied, seed=seed, mode=mode)
     assert report.verdict == "kink", str(report)
+    assert gradcheck(sort, wrong, tied, seed=seed, mode=mode).verdict == "fail"
 
 
 @pytest.mark.parametrize("n", [4, 5, 6, 7])

@@ -6,7 +6,8 @@ from math import inf, log10
 import numpy as np
 from numpy.typing import NDArray
 
-from nnderiv.gradcheck.loss import Index, Loss, Numbers
+from nnderiv.gradcheck.loss import Index, Loss
+from nnderiv.gradcheck.numbers import Numbers
 from nnderiv.gradcheck.report import InputReport, Verdict
 from nnderiv.gradcheck.upstream import SEED, Array
 
@@ -59,22 +60,16 @@ def _floor(eps: float) -> float:
     return float(min(1e4 * eps, eps**0.6))
 
 
-def rough_tolerance(eps: float) -> float:
-    """How far differences may be off, as a part of the largest entry."""
-    return float(eps**0.4)
-
-
 def _judge(
     loss: Loss, dx: Array, numbers: Numbers, difference: Array, scale: float
 ) -> tuple[Verdict, NDArray[np.bool_]]:
     """Return the verdict on one gradient, and the entries that it rests on."""
-    exact = numbers.method == "complex step"
+    exact = numbers.exact
     rounding = loss.rounding + 10 * numbers.error
     if exact:
         wrong = difference > exact_tolerance(loss.eps, dx, scale)
     else:
-        rough = rough_tolerance(loss.eps)
-        wrong = difference > rough * scale
+        wrong = difference > loss.rough * scale
         # A small entry beside large ones, if differences know it.
         wrong |= difference > loss.eps**0.5 * np.abs(dx) + _floor(loss.eps) * scale + rounding
     if not wrong.any():
@@ -99,9 +94,8 @@ def _kinks(loss: Loss, dx: Array, numbers: Numbers, scale: float) -> NDArray[np.
     Differences see a kink themselves. For complex steps, one is looked for entry by entry where a
     look along a direction of all entries sees it.
     """
-    jumps = rough_tolerance(loss.eps) * scale
-    if numbers.method != "complex step":
-        return np.asarray(numbers.jump > jumps)
+    if not numbers.exact:
+        return np.asarray(numbers.jump > loss.rough * scale)
     return _at_kink(loss, dx, numbers, np.full(dx.shape, loss.has_kink))
 
 
@@ -113,7 +107,7 @@ def _at_kink(
     few = among.sum() <= FEW
     if not few and not loss.has_kink:
         return found
-    if numbers.method != "complex step" and not few:
+    if not numbers.exact and not few:
         among = among & (numbers.jump > 0)  # differences know where there is none
     for entry in map(tuple, np.argwhere(among).tolist()):
         found[entry] = is_kink(loss, entry, float(dx[entry]), few)

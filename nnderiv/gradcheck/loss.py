@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from nnderiv.gradcheck.differences import complex_step
 from nnderiv.gradcheck.given import sizes
 from nnderiv.gradcheck.noise import noise_of
+from nnderiv.gradcheck.numbers import Along, Numbers
 from nnderiv.gradcheck.slope import Slope, slope_at_0
 from nnderiv.gradcheck.upstream import SEED, Array, coarsest, rounding_of, weighed
 from nnderiv.progress import ProgressBar
 
 Index = tuple[int, ...]
 Found = TypeVar("Found")
-Method = Literal["complex step", "central differences"]
 
 WIDEST = 0.15  # the first step of a difference, as a power of the rounding error
 
@@ -36,35 +36,10 @@ def tried(by_complex_step: Callable[[], Found]) -> Found | None:
         return None
 
 
-def _confirms(found: Slope, predicted: float) -> bool:
+def _agrees(found: Slope, predicted: float) -> bool:
     """Whether a slope by differences confirms one by complex steps."""
     told = found.error <= 1e-2 * abs(predicted) or not predicted
     return told and abs(found.value - predicted) <= 10 * found.error
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """The gradient by numbers.
-
-    Attributes:
-        value: every entry of it; nan where the forward pass has no value beside the point.
-        error: how far the value may be off, beside the rounding of the forward pass as it is.
-        jump: how far apart the slopes on the two sides stay; 0 where there is no kink.
-        method: how they were found.
-    """
-
-    value: Array
-    error: Array
-    jump: Array
-    method: Method
-
-
-@dataclass(frozen=True)
-class Along:
-    """How to differentiate L along a direction, and how that is called."""
-
-    slope: Callable[[Array], Slope]
-    method: Method
 
 
 @dataclass(frozen=True)
@@ -116,6 +91,11 @@ class Loss:
         return rounding_of(self.dy, self.eps)
 
     @property
+    def rough(self) -> float:
+        """How far differences may be off, as a part of the largest entry."""
+        return float(self.eps**0.4)
+
+    @property
     def sizes(self) -> Array:
         """The size of every entry of x; that of the largest in the place of a 0."""
         return sizes(self.x)
@@ -143,7 +123,7 @@ class Loss:
         """Whether the slope jumps at x along a direction of all entries."""
         drawn = np.random.default_rng([SEED, 3]).standard_normal(self.x.shape)
         found = self.slope(self.sizes * drawn)
-        return found.jump > float(self.eps**0.4) * abs(found.value)
+        return found.jump > self.rough * abs(found.value)
 
     def beside(self, rng: np.random.Generator) -> Loss:
         """Return the loss at a point close by."""
@@ -206,7 +186,7 @@ class Loss:
 
         v, slope = self.direction(np.random.default_rng([SEED, 5]))
         found = tried(lambda: by_complex_step(v)) if self.analytic else None
-        if found is not None and _confirms(slope, found.value):
+        if found is not None and _agrees(slope, found.value):
             return Along(by_complex_step, "complex step")
         return Along(self.slope, "central differences")
 
@@ -239,4 +219,4 @@ class Loss:
             0.5, 1, say.shape
         )
         v /= (np.abs(v) / self.sizes).max()  # no entry is moved by more than its own size
-        return _confirms(self.slope(v), float((gradient * v).sum()))
+        return _agrees(self.slope(v), float((gradient * v).sum()))

@@ -11,8 +11,9 @@ from math import inf, isnan, pi, prod, sqrt
 
 import numpy as np
 
-from nnderiv.gradcheck.judge import compare, digits_left, is_kink, rough_tolerance
-from nnderiv.gradcheck.loss import Index, Loss, Numbers
+from nnderiv.gradcheck.judge import compare, digits_left, is_kink
+from nnderiv.gradcheck.loss import Index, Loss
+from nnderiv.gradcheck.numbers import Numbers
 from nnderiv.gradcheck.report import InputReport, Verdict
 from nnderiv.gradcheck.slope import Slope
 from nnderiv.gradcheck.upstream import SEED, Array
@@ -27,7 +28,7 @@ def compare_along_directions(name: str, loss: Loss, dx: Array, seed: int) -> Inp
     left; that entry is then judged by itself. An entry on a kink is looked for likewise.
     """
     rng = np.random.default_rng([seed, SEED, loss.k])
-    exact = loss.along.method == "complex step"
+    exact = loss.along.exact
     looks = [_look(loss, rng) for _ in range(DIRECTIONS)]
     misses = [_miss(loss, dx, *look) for look in looks]
     worst = int(np.argmax([miss.beyond_noise for miss in misses]))
@@ -94,7 +95,7 @@ def _verdict(loss: Loss, miss: Miss, exact: bool) -> Verdict:
     """Return the verdict on a gradient that differs by no more than rounding can cause."""
     if not miss.scale:
         return "vacuous"
-    if miss.error <= (loss.eps**0.6 if exact else rough_tolerance(loss.eps)):
+    if miss.error <= (loss.eps**0.6 if exact else loss.rough):
         return "pass"
     nothing = loss.hides(miss.measured) if exact else abs(miss.measured) <= miss.noise
     return "vacuous" if nothing and loss.hides(miss.claimed) else "noise"
@@ -112,7 +113,7 @@ def chance_to_hide(tolerance: float) -> float:
 
 def _look(loss: Loss, rng: np.random.Generator) -> tuple[Array, Slope]:
     """Draw a direction, and differentiate along it."""
-    if loss.along.method != "complex step":
+    if not loss.along.exact:
         return loss.direction(rng)
     v: Array = rng.standard_normal(loss.x.shape)  # a complex step cannot leave the domain
     return v, loss.along.slope(v)
@@ -122,7 +123,7 @@ def _miss(loss: Loss, dx: Array, v: Array, found: Slope) -> Miss:
     claimed = float((dx * v).sum())
     scale = max(_norm(dx * v), abs(found.value))
     noise = loss.rounding * float(np.abs(v).max()) + 10 * found.error
-    tolerance = 0.6 if loss.along.method == "complex step" else 0.5
+    tolerance = 0.6 if loss.along.exact else 0.5
     return Miss(claimed, found.value, scale, noise, loss.eps**tolerance * scale + noise)
 
 
@@ -134,7 +135,7 @@ def _norm(terms: Array) -> float:
 
 def _kink(loss: Loss, dx: Array, v: Array, slope: Slope) -> Index | None:
     """Return an entry on a kink, although claim and numbers agree, if there is one along v."""
-    if slope.jump <= rough_tolerance(loss.eps) * _norm(dx * v):
+    if slope.jump <= loss.rough * _norm(dx * v):
         return None
     place = _narrow(v, lambda part: loss.slope(part).jump)
     return place if is_kink(loss, place, float(dx[place])) else None
@@ -158,8 +159,7 @@ def _alone(name: str, loss: Loss, dx: Array, place: Index) -> InputReport:
     """Judge one entry: numbers are taken for it, and the others count as right."""
     v = np.zeros(dx.shape)
     v[place] = 1.0
-    exact = loss.along.method == "complex step"
-    found = loss.along.slope(v) if exact else loss.slope_of_entry(place)
+    found = loss.along.slope(v) if loss.along.exact else loss.slope_of_entry(place)
     value, error, jump = dx.copy(), np.zeros(dx.shape), np.zeros(dx.shape)
     value[place], error[place], jump[place] = found.value, found.error, found.jump
     return compare(name, loss, dx, Numbers(value, error, jump, loss.along.method))

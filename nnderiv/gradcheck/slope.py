@@ -34,7 +34,6 @@ class Slope:
 class Difference:
     """Slopes with one step: by the central difference, and from the left side to the right."""
 
-    step: float
     central: float
     change: float
 
@@ -56,9 +55,7 @@ def slope_at_0(f: Callable[[float], float], widest: float, noise: float) -> Slop
     best, doubt, coarse, before = Slope(nan, 0.0, 0.0), inf, None, nan
     for _ in range(LEVELS):
         ahead, behind = f(step), f(-step)
-        fine = Difference(
-            step, (ahead - behind) / (2 * step), (ahead - here - (here - behind)) / step
-        )
+        fine = Difference((ahead - behind) / (2 * step), (ahead - here - (here - behind)) / step)
         if coarse is not None:
             rounding = (2 * noise + EPS * abs(fine.central)) / step
             found = _extrapolated(coarse, fine, before, rounding)

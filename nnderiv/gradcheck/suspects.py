@@ -48,7 +48,7 @@ class Suspects:
         return self._cause(k, sketch, {j: sketch.by_numbers(self.losses[j]) for j in alike})
 
     def _cause(self, k: int, view: Whole | Sketch, numeric: Mapping[int, Array]) -> str:
-        loss = self.losses[k]
+        loss, seen = self.losses[k], view.of(self.claimed[k])
 
         def numeric_at(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> Array:
             y = outputs(loss.forward(*inputs))
@@ -57,7 +57,7 @@ class Suspects:
         return likely_cause(
             Suspect(
                 k=k,
-                dx=view.of(self.claimed[k]),
+                dx=seen,
                 numeric=numeric[k],
                 inputs=loss.inputs,
                 dy=loss.dy,
@@ -67,7 +67,7 @@ class Suspects:
                 names=self.names,
                 turned=lambda i, j: view.turned(loss, i, j),
                 wrong=lambda entries: view.wrong(loss, self.claimed[k], entries),
-                one_wrong=lambda: view.one_wrong(loss, self.claimed[k]),
+                one_wrong=lambda: view.one_wrong(seen, numeric[k]),
                 rerun=lambda inputs, dy: view.of(np.asarray(self.rerun(inputs, dy)[k])),
                 numeric_at=numeric_at,
             )
@@ -96,15 +96,11 @@ class Whole:
 
     def wrong(self, loss: Loss, dx: Array, entries: NDArray[np.bool_]) -> float:
         """Return how large a part of some entries of a gradient is wrong."""
-        return float(self._off(loss, dx)[entries].mean())
+        return float(_off(dx, loss.gradient.value)[entries].mean())
 
-    def one_wrong(self, loss: Loss, dx: Array) -> bool:
-        """Whether a single entry is wrong."""
-        return bool(self._off(loss, dx).sum() == 1)
-
-    def _off(self, loss: Loss, dx: Array) -> NDArray[np.bool_]:
-        numeric = loss.gradient.value
-        return np.asarray(np.abs(dx - numeric) > AGREES * np.abs(numeric).max())
+    def one_wrong(self, seen: Array, numeric: Array) -> bool:
+        """Whether a single entry is wrong, by what is seen of the gradient and of the numbers."""
+        return bool(_off(seen, numeric).sum() == 1)
 
 
 @dataclass(frozen=True)
@@ -134,7 +130,7 @@ class Sketch:
 
     def precision(self, loss: Loss) -> float:
         """Return how far these may be off, as a part of the largest number."""
-        if loss.along.method == "complex step":
+        if loss.along.exact:
             return 0.0
         found = [loss.along.slope(v) for v in self]
         largest = max(abs(one.value) for one in found)
@@ -148,11 +144,16 @@ class Sketch:
         """Return 1 if any of some entries of a gradient is wrong, and 0 if none is."""
         claimed = np.array([float((dx * v)[entries].sum()) for v in self])
         numeric = np.array([loss.along.slope(v * entries).value for v in self])
-        return float((np.abs(claimed - numeric) > AGREES * np.abs(numeric).max()).any())
+        return float(_off(claimed, numeric).any())
 
-    def one_wrong(self, loss: Loss, dx: Array) -> bool:
+    def one_wrong(self, seen: Array, numeric: Array) -> bool:
         """Whether the wrong entry that was found explains what is off along every direction."""
         entry = np.array([v[self.found.index] for v in self])
         explained = (self.found.backward - self.found.numeric) * entry
-        rest = self.of(dx) - self.by_numbers(loss) - explained
+        rest = seen - numeric - explained
         return bool((np.abs(rest) <= 1e-3 * np.abs(explained).max()).all())
+
+
+def _off(claimed: Array, numeric: Array) -> NDArray[np.bool_]:
+    """Return where two arrays differ by more than a guess may."""
+    return np.asarray(np.abs(claimed - numeric) > AGREES * np.abs(numeric).max())

@@ -5,8 +5,8 @@ from typing import Any
 import traitlets
 
 from nnderiv.explorers.explorer import Count, Explorer, for_page
-from nnderiv.proofread.display import Derivation
-from nnderiv.proofread.stepping import Steps
+from nnderiv.proofread.report.html import Derivation
+from nnderiv.proofread.report.steps import Steps
 
 
 class DerivationExplorer(Explorer):

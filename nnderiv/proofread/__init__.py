@@ -1,7 +1,18 @@
-"""A derivation in LaTeX against numbers, row by row."""
+"""A derivation in LaTeX against numbers, row by row.
 
-from nnderiv.proofread.proofreader import Claim
-from nnderiv.proofread.reading import proofread, proofread_file
-from nnderiv.proofread.report import ProofreadReport
+A text goes along this line, and each station imports only from those before it:
+
+    text ▶ source ▶ latex ▶ grammar ▶ context ▶ elaborate ▶ evaluate ▶ claims ▶ report
+           rows     tokens  trees     what is   nothing     numbers    verdicts  text, HTML
+                                      known     unsaid      (numeric)
+
+`api.proofread_passages` walks it from a text to its report, `Proofreader.read` (proofreader.py)
+for one row, with a call for each station: read these two first. Around the line stand the command
+(__main__.py) and the magic of notebooks (magic.py).
+"""
+
+from nnderiv.proofread.api import proofread, proofread_file
+from nnderiv.proofread.claims.outcome import Claim
+from nnderiv.proofread.report.report import ProofreadReport
 
 __all__ = ["Claim", "ProofreadReport", "proofread", "proofread_file"]

@@ -11,9 +11,9 @@ from typing import Any
 
 from nnderiv.errors import InputError
 from nnderiv.progress import ProgressBar
-from nnderiv.proofread.proofreader import Claim
-from nnderiv.proofread.reading import proofread_file
-from nnderiv.proofread.report import ProofreadReport, as_json, complaint, place
+from nnderiv.proofread.api import proofread_file
+from nnderiv.proofread.claims.outcome import Claim
+from nnderiv.proofread.report.report import ProofreadReport, as_json, complaint, place
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nnderiv.errors import DerivationError
-from nnderiv.proofread.display import Derivation
-from nnderiv.proofread.documents import Passage
-from nnderiv.proofread.proofreader import Proofreader, joined
-from nnderiv.proofread.reading import proofread_passages
-from nnderiv.proofread.sources import Row, rows, rows_in
+from nnderiv.proofread.api import proofread_passages
+from nnderiv.proofread.latex.rows import passage_rows
+from nnderiv.proofread.proofreader import Proofreader
+from nnderiv.proofread.report.html import Derivation
+from nnderiv.proofread.source.displays import Row
+from nnderiv.proofread.source.files import Passage
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -46,9 +47,10 @@ class DerivationMagic:
     def read(self, cell: str) -> Derivation:
         """Proof-read the LaTeX of a cell, after the cells before it."""
         bare = "\\begin{align" not in cell and "$$" not in cell
-        report = proofread_passages([Passage(cell, is_rows=bare)], reader=self.reader)
-        read = joined(rows_in(cell) if bare else rows(cell))
-        return Derivation([row for row in read if isinstance(row, Row)], report)
+        passage = Passage(cell, is_rows=bare)
+        report = proofread_passages([passage], reader=self.reader)
+        rows = [row for row in passage_rows(passage) if isinstance(row, Row)]
+        return Derivation(rows, report)
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

@@ -3,46 +3,39 @@
 from __future__ import annotations
 
 import re
+import traceback
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.claims import Outcome
-from nnderiv.proofread.comparing import READINGS
-from nnderiv.proofread.context import Context
-from nnderiv.proofread.declarations import declare
-from nnderiv.proofread.definitions import (
-    AFRESH,
-    defined,
-    function_defined,
-    left_side,
+from nnderiv.proofread.claims.definition import try_definition, try_recurrence
+from nnderiv.proofread.claims.equation import (
+    READINGS,
+    Equation,
+    Readings,
+    elaborated_right_side,
 )
-from nnderiv.proofread.entering import bounded, entered, entered_in_steps
-from nnderiv.proofread.equations import filled_in, judged
-from nnderiv.proofread.grammar import Parser
-from nnderiv.proofread.joining import joined
-from nnderiv.proofread.sources import Row
-from nnderiv.proofread.statements import (
-    Chain,
-    Declaration,
-    Side,
-    Statements,
-    read_row,
-)
-from nnderiv.proofread.syntax import Index, Name, Node, walk
-from nnderiv.proofread.tensors import MisfitError
-
-__all__ = ["Claim", "Proofreader", "joined"]
+from nnderiv.proofread.claims.judge import ORDER, judge
+from nnderiv.proofread.claims.outcome import Claim, Outcome
+from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.declare import declare, declare_bound
+from nnderiv.proofread.context.define import AFRESH, definition_in, left_side
+from nnderiv.proofread.context.define_function import function_definition_in
+from nnderiv.proofread.grammar.row import Chain, Declaration, Side, Statements, parse_row
+from nnderiv.proofread.grammar.rules import parse, try_parse
+from nnderiv.proofread.grammar.tree import Index, Name, Node, walk
+from nnderiv.proofread.latex.delimiters import row_tokens
+from nnderiv.proofread.numeric.tensor import MisfitError
+from nnderiv.proofread.source.displays import Row
 
 # A letter, or one of the Greek ones that name functions, with a prime.
 PRIMED = re.compile(
     r"(?:(\\(?:phi|varphi|psi|ell))(?![A-Za-z])|\\[A-Za-z]+|([A-Za-z]))"
     r"(?:_\{?\w+\}?)?\}?(?:'|\^\{?(?:'|\\prime))"
 )
-ORDER = frozenset({r"\leq", r"\geq", "<", ">", r"\neq"})
 UNCHECKED = {
     r"\approx": "how near 'approximately equal' is, the row does not say",
     r"\propto": "proportional is not equal: the factor is not said",
@@ -53,43 +46,13 @@ UNCHECKED = {
 }
 
 
-@dataclass(frozen=True)
-class Claim:
-    """One declaration, definition or claim, and what became of it.
-
-    Attributes:
-        line: of its row, from 1; in a notebook within the cell.
-        latex: its source as written.
-        verdict: "declared", "defined", "holds", "fails" or "unread".
-        reason: why it fails or was not read, or "".
-        error: the largest difference of both sides, as a part of the largest term, or None.
-        witness: for a claim that fails, indices, inputs and both sides where it fails, or None.
-        draws: for a few draws of the inputs, these and both sides at a few places.
-        at: where in the row something was not read, or None.
-        row: the number of its row in the text, from 0.
-        cell: the number of its cell in a notebook, from 1, or None.
-    """
-
-    line: int
-    latex: str
-    verdict: str
-    reason: str = ""
-    error: float | None = None
-    witness: dict[str, Any] | None = None
-    draws: tuple[dict[str, Any], ...] = ()
-    at: int | None = None
-    row: int = 0
-    cell: int | None = None
-    source: str = ""
-
-
 @dataclass
 class ChainState:
     """The left side that the rows below go on from."""
 
     left: Node | None = None
     conditions: tuple[Node, ...] = ()
-    readings: tuple[frozenset[str], ...] = READINGS
+    readings: Readings = READINGS
     error: str = ""
 
 
@@ -101,9 +64,9 @@ class Proofreader:
     chain: ChainState = field(default_factory=ChainState)
     count: int = 0
 
-    def prepare(self, rows: Iterable[Row]) -> None:
+    def survey(self, rows: Iterable[Row | ReadError]) -> None:
         """Note what of the notation can only be seen in all the rows of a text."""
-        text = "\n".join(row.latex for row in rows)
+        text = "\n".join(row.latex for row in rows if isinstance(row, Row))
         context = self.context
         context.running |= set(re.findall(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])", text))
         context.running |= {"i", "j"}
@@ -113,48 +76,41 @@ class Proofreader:
             context.first = 0
 
     def read(self, row: Row | ReadError) -> list[Claim]:
-        """Read one row, or report that a display has no end."""
+        """The way of one row, station by station; of a display without an end, the error."""
         if isinstance(row, ReadError):
-            return [Claim(row.at or 1, "", "unread", str(row))]
+            return [Claim("unread", str(row), line=row.at or 1, latex="")]
         self.count += 1
-        source = row.latex
         try:
-            found = read_row(source, row.tag, self.context)
-        except ReadError as error:
-            return [self._claim(row, source, Outcome("unread", str(error)), error.at)]
-        except (ValueError, RecursionError) as error:
-            return [self._claim(row, source, Outcome("unread", f"this row is no formula: {error}"))]
+            tokens = row_tokens(row.latex)  # latex
+            statements = parse_row(tokens, row.tag, self.context)  # grammar
+        except Exception as error:
+            return [self._claim(row, row.latex, outcome_of(error))]
+        claims: list[Claim] = []
         with np.errstate(all="ignore"):
-            claims = [self._declare(row, declaration, found) for declaration in found.declarations]
-            for chain in found.chains:
-                claims += self._chain(row, chain)
+            for declaration in statements.declarations:
+                claims.append(self._declare(row, declaration, statements))  # context
+            for chain in statements.chains:
+                claims += self._chain(row, chain)  # context, elaborate, evaluate, claims
         return claims
 
-    def _claim(self, row: Row, latex: str, outcome: Outcome, at: int | None = None) -> Claim:
+    def _claim(self, row: Row, latex: str, outcome: Outcome) -> Claim:
         """What became of a part of a row, with its place."""
         return Claim(
-            row.line,
-            latex.strip(),
-            outcome.verdict,
-            outcome.reason,
-            outcome.error,
-            outcome.witness,
-            outcome.draws,
-            at,
-            self.count - 1,
+            **vars(outcome),
+            line=row.line,
+            latex=latex.strip(),
+            row=self.count - 1,
             source=row.latex,
         )
 
-    def _declare(self, row: Row, declaration: Declaration, found: Statements) -> Claim:
+    def _declare(self, row: Row, declaration: Declaration, statements: Statements) -> Claim:
         """Make a declaration known."""
-        latex = row.latex[declaration.start : declaration.end]
         try:
-            declare(declaration, found.words, found.conditions, self.context)
-        except ReadError as error:
-            return self._claim(row, latex, Outcome("unread", str(error)), error.at)
-        except (ArithmeticError, ValueError) as error:
-            return self._claim(row, latex, Outcome("unread", f"this is no set: {error}"))
-        return self._claim(row, latex, Outcome("declared"))
+            declare(declaration, statements.words, statements.conditions, self.context)
+            outcome = Outcome("declared")
+        except Exception as error:
+            outcome = outcome_of(error)
+        return self._claim(row, row.latex[declaration.start : declaration.end], outcome)
 
     # --- equations
 
@@ -170,28 +126,16 @@ class Proofreader:
         elif own:
             self.chain.conditions = self._with_those_above(own)
         previous: Node | None = None
-        for number, side in enumerate(sides):
-            start = first.start if first is not None and number == 0 else side.start
-            latex = row.latex[start : side.end]
-            at: int | None = None
+        for side in sides:
+            start = side.start if first is None else first.start
             try:
-                outcome, previous = self._relation(row, first, side, number, previous)
-            except MisfitError as error:
-                outcome, at = Outcome("fails", str(error)), error.at
-            except ReadError as error:
-                outcome, at = Outcome("unread", str(error)), error.at
-                self.chain.error = self.chain.error or "the row that it goes on from was not read"
-                if first is not None and number == 0:
-                    self._give_up(first)
-            except RecursionError:
-                outcome = Outcome("unread", "the row is nested too deeply")
+                outcome, previous = self._relation(row, first, side, previous)
             except Exception as error:
-                # A row that breaks the reader must not keep the others from being read.
-                kind = type(error).__name__
-                outcome = Outcome(
-                    "unread", f"the proof-reader cannot read this row: {kind}: {error}"
-                )
-            claims.append(self._claim(row, latex, outcome, at))
+                outcome = outcome_of(error)
+                if outcome.verdict == "unread":
+                    self._give_up(first)
+            claims.append(self._claim(row, row.latex[start : side.end], outcome))
+            first = None
         return claims
 
     def _with_those_above(self, own: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -205,19 +149,22 @@ class Proofreader:
         return (*kept, *own)
 
     def _relation(
-        self, row: Row, first: Side | None, side: Side, number: int, previous: Node | None
+        self, row: Row, first: Side | None, side: Side, previous: Node | None
     ) -> tuple[Outcome, Node | None]:
-        """The outcome for one side of a chain, and the formula on it."""
-        if side.relation in UNCHECKED or side.relation not in ORDER | {"=", ":=", r"\equiv"}:
-            self._read_left(first, number)
+        """The outcome for one side of a chain, and the formula on it.
+
+        `first` is the left side that stands before it in the row, and is not read yet.
+        """
+        if side.relation in UNCHECKED or side.relation not in ORDER.keys() | {"=", ":=", r"\equiv"}:
+            self._read_left(first)
             reason = UNCHECKED.get(side.relation, f"{side.relation} is not an equation")
             return Outcome("unread", reason), None
-        right = Parser(side.pieces, self.context).whole()
-        if first is not None and number == 0:
+        right = parse(side.tokens, self.context)
+        if first is not None:
             made = self._definition(row, first, side, right)
             if made is not None:
                 return made, right
-        self._read_left(first, number)
+        self._read_left(first)
         left = self.chain.left
         if left is None:
             reason = self.chain.error or "there is no left side above that this row goes on from"
@@ -225,55 +172,72 @@ class Proofreader:
         relation = side.relation if side.relation in ORDER else "="
         if relation != "=":  # what follows goes on from here
             left, self.chain.left = left if previous is None else previous, right
-        outcome, readings = judged(
-            left, right, relation, self.chain.conditions, self.chain.readings, self.context
-        )
+        equation = Equation(left, right, relation, self.chain.conditions, self.chain.readings)
+        outcome, readings = judge(equation, self.context)
         if outcome.verdict == "holds":
             self.chain.readings = readings
         return outcome, right
 
     def _definition(self, row: Row, first: Side, side: Side, right: Node) -> Outcome | None:
-        """Enter the definition that an equation makes; None if it makes none."""
-        conditions = self.chain.conditions
-        left: Node | None = None
+        """Make the definition known that an equation makes; None if it makes none."""
+        context, conditions = self.context, self.chain.conditions
         if side.relation in ORDER:
-            left = Parser(first.pieces, self.context).whole()
-            outcome = bounded(left, side.relation, right, self.context)
-            self.chain.left = left if outcome is not None else None
-            return outcome
+            left = parse(first.tokens, context)
+            declared = declare_bound(left, side.relation, right, context)
+            self.chain.left = left if declared else None
+            return Outcome("declared") if declared else None
         afresh = side.relation == ":=" or AFRESH.search(row.tag) is not None
-        found = function_defined(first.pieces, right, self.context, afresh)
-        if found is None:
-            left = left_side(first.pieces, self.context)
-            outcome = entered_in_steps(left, right, conditions, self.context)
-            if outcome is not None:
-                self.chain.left = left
-                return outcome
-            right = filled_in(left, right, conditions, self.context)
-            found = defined(left, right, conditions, self.context, afresh)
+        function = function_definition_in(first.tokens, right, context, afresh)
+        if function is not None:
+            outcome = try_definition(function, right, conditions, context)
+            self.chain.left = parse(first.tokens, context)
+            return outcome
+        left = left_side(first.tokens, context)
+        of_steps = try_recurrence(left, right, conditions, context)
+        if of_steps is not None:
+            self.chain.left = left
+            return of_steps
+        right = elaborated_right_side(left, right, conditions, context)
+        found = definition_in(left, right, conditions, context, afresh)
         if found is None:
             return None
         self.chain.left = left
-        outcome = entered(found, right, conditions, self.context)
-        if left is None:
-            self.chain.left = Parser(first.pieces, self.context).whole()
-        return outcome
+        return try_definition(found, right, conditions, context)
 
-    def _give_up(self, first: Side) -> None:
-        """Remember that a name was to be defined by a row that was not read."""
-        left = Parser(first.pieces, self.context).attempt(Parser.whole)
+    def _give_up(self, first: Side | None) -> None:
+        """Remember that this row was not read, and that it was to define a name."""
+        self.chain.error = self.chain.error or "the row that it goes on from was not read"
+        left = None if first is None else try_parse(first.tokens, self.context)
         base = left.base if isinstance(left, Index) else left
         for node in (left, base):
             key = node.key if isinstance(node, Name | Index) else ""
             if key and not self.context.known(key):
                 self.context.broken.add(key)
 
-    def _read_left(self, first: Side | None, number: int) -> None:
+    def _read_left(self, first: Side | None) -> None:
         """Read the left side of a chain when it is first needed."""
-        if first is None or number or self.chain.left is not None:
+        if first is None or self.chain.left is not None:
             return
         try:
-            self.chain.left = Parser(first.pieces, self.context).whole()
+            self.chain.left = parse(first.tokens, self.context)
         except ReadError as error:
             self.chain.error = "its left side was not read: " + str(error)
             raise
+
+
+def outcome_of(error: Exception) -> Outcome:
+    """What an error makes of a claim.
+
+    A fault of the proof-reader itself must not keep the other rows from being read: it is a
+    warning, which says what to report.
+    """
+    if isinstance(error, MisfitError):
+        return Outcome("fails", str(error), at=error.at)
+    if isinstance(error, ReadError):
+        return Outcome("unread", str(error), at=error.at)
+    if isinstance(error, RecursionError):
+        return Outcome("unread", "the row is nested too deeply")
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    fault = f"{type(error).__name__} in {place.name}, line {place.lineno} of {place.filename}"
+    warnings.warn(f"a fault of the proof-reader: {fault}: {error}", RuntimeWarning, stacklevel=2)
+    return Outcome("unread", "the proof-reader is at fault here, not the row: it was not checked")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from nnderiv.errors import DerivationError, InputError
-from nnderiv.proofread.proofreader import Claim
-from nnderiv.proofread.reading import proofread_file
-from nnderiv.proofread.report import complaint, place
+from nnderiv.proofread.api import proofread_file
+from nnderiv.proofread.claims.outcome import Claim
+from nnderiv.proofread.report.report import complaint, place
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

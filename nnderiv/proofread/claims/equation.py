@@ -1,0 +1,80 @@
+"""A claim as it is judged: both sides, with what their row leaves unsaid filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.indices import index_names
+from nnderiv.proofread.elaborate.implied import (
+    infer_shapes,
+    prime_variable,
+    with_argument,
+    with_imaginary_unit,
+    with_implied_indices,
+)
+from nnderiv.proofread.elaborate.unroll import unrolled
+from nnderiv.proofread.grammar.tree import Name, Node, walk
+
+Reading = frozenset[str]  # the ways in which what print leaves open is read
+Readings = tuple[Reading, ...]
+READINGS: Readings = (
+    frozenset(),
+    frozenset({"direct"}),
+    frozenset({"diagonal"}),
+    frozenset({"direct", "diagonal"}),
+)
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A claim: two sides, when it is made, and how it may be read.
+
+    Attributes:
+        variable: what a prime differentiates by; None before the equation is elaborated.
+        readings: the ways to read what print leaves open.
+    """
+
+    left: Node
+    right: Node
+    relation: str = "="
+    conditions: tuple[Node, ...] = ()
+    readings: Readings = READINGS
+    variable: Node | None = None
+
+
+def elaborated(equation: Equation, context: Context) -> Equation:
+    """The equation with all that its row leaves unsaid, and the conditions that bear on it."""
+    left, right = (unrolled(side, context) for side in (equation.left, equation.right))
+    refuse_broken([left, right], context)
+    used = {n.key for side in (left, right) for n in walk(side) if isinstance(n, Name)}
+    conditions = tuple(
+        c  # a condition on an index that is not in the row, as in "if all r_i ≠ 0", is prose
+        for c in equation.conditions
+        if all(n in used or context.known(n) for n in index_names(c, context))
+    )
+    left, right, *_ = with_implied_indices([left, right, *conditions], context)
+    infer_shapes([left, right, *conditions], context, set(index_names(left, context)))
+    right = with_argument(left, right)
+    both = [left, right]
+    left, right = (with_imaginary_unit(node, both, context) for node in both)
+    variable = prime_variable(left)
+    return replace(equation, left=left, right=right, conditions=conditions, variable=variable)
+
+
+def elaborated_right_side(
+    left: Node, right: Node, conditions: tuple[Node, ...], context: Context
+) -> Node:
+    """The right side of a definition, with its sums written out and widened."""
+    right = unrolled(right, context)
+    refuse_broken([right], context)
+    return with_implied_indices([left, right, *conditions], context)[1]
+
+
+def refuse_broken(nodes: list[Node], context: Context) -> None:
+    """Nothing can be said of a row that rests on a definition that was not read."""
+    for node in nodes:
+        for key in sorted(context.broken & context.names_in_deep(node)):
+            if not context.known(key) and key not in context.functions:
+                raise ReadError(f"this row rests on {key}, whose own row was not read", node.at)

@@ -1,0 +1,104 @@
+"""Where a claim fails: indices, inputs, and both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from nnderiv.proofread.claims.compare import Compared
+from nnderiv.proofread.claims.equation import Equation
+from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.names import VARIABLE
+from nnderiv.proofread.evaluate.evaluator import Evaluator
+from nnderiv.proofread.grammar.tree import Name, walk
+from nnderiv.proofread.numeric.dual import value_of
+
+PLACES = 6  # of a draw
+SHOWN = 3  # draws of a claim
+
+
+def samples(compared: Compared, equation: Equation) -> Iterator[dict[str, Any]]:
+    """For a few of the draws: which it is, its inputs, and both sides at a few places."""
+    places = np.argwhere(compared.mask)
+    used = _used(equation, compared.evaluator.context)
+    for column in np.unique(places[:, -1])[:SHOWN]:
+        here = [tuple(place) for place in places[places[:, -1] == column][:PLACES]]
+        yield {
+            "draw": (compared.evaluator.draw.seed, int(column)),
+            "inputs": _inputs(used, compared.evaluator, int(column)),
+            "numbers": [{**_place(compared, place), **_sides(compared, place)} for place in here],
+        }
+
+
+def _place(compared: Compared, where: tuple[Any, ...]) -> dict[str, Any]:
+    """The indices of a place, and which entry it is."""
+    first = compared.evaluator.context.first
+    axes = list(reversed(where[compared.rank : -1]))
+    found: dict[str, Any] = {
+        "indices": {
+            letter: int(n) + first for letter, n in zip(compared.letters, axes, strict=True)
+        }
+    }
+    if compared.rank:
+        found["entry"] = [int(n) + first for n in where[: compared.rank]]
+    return found
+
+
+def witness(compared: Compared, where: tuple[Any, ...], equation: Equation) -> dict[str, Any]:
+    """What is known of one place: its indices, both sides, and the inputs that bear on them."""
+    used = _used(equation, compared.evaluator.context)
+    return {
+        **_place(compared, where),
+        **_sides(compared, where),
+        "inputs": _inputs(used, compared.evaluator, int(where[-1])),
+    }
+
+
+def _sides(compared: Compared, where: tuple[Any, ...]) -> dict[str, Any]:
+    """Both sides at a place."""
+    return {"left": _plain(compared.left[where]), "right": _plain(compared.right[where])}
+
+
+def _used(equation: Equation, context: Context) -> set[str]:
+    """The names that bear on an equation."""
+    used: set[str] = set()
+    for node in (equation.left, equation.right):
+        for name in context.names_in(node):
+            used |= {name} | context.rests_on(name)
+    return used
+
+
+def _inputs(used: set[str], evaluator: Evaluator, column: int) -> dict[str, Any]:
+    """The sizes, and the values of the inputs in one of the draws that stand side by side."""
+    draw = evaluator.draw
+    inputs = {}
+    for key in sorted(used & draw.values.keys()):
+        values = value_of(draw.values[key].data)
+        own = values[..., min(column, values.shape[-1] - 1)] if values.ndim else values
+        inputs[key] = np.round(own, 6).tolist()
+    sizes = {
+        key: n
+        for key, n in draw.sizes.items()
+        if key in used or _in_shape(key, used, evaluator.context)
+    }
+    both = {**sizes, **inputs}
+    return {key: value for key, value in both.items() if key == VARIABLE or key[0] != "#"}
+
+
+def _in_shape(key: str, used: set[str], context: Context) -> bool:
+    """Whether a size is the length of an axis of one of these names."""
+    shapes = (context.inputs[name].shape for name in used if name in context.inputs)
+    return any(Name(key) in walk(axis) for shape in shapes for axis in shape)
+
+
+def _plain(value: Any) -> float | str:
+    """A number for people: complex ones as text."""
+    number = complex(value)
+    return float(number.real) if number.imag == 0 else f"{number:.6g}"
+
+
+def short(value: float | str) -> str:
+    """A number with six digits."""
+    return f"{value:.6g}" if isinstance(value, float) else value

@@ -1,0 +1,277 @@
+"""What is known at a row: the sizes, inputs, functions and definitions of the rows before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from nnderiv.proofread.context.names import (
+    CONSTANTS,
+    FUNCTION_LETTERS,
+    VARIABLE,
+    Arbitrary,
+    Definition,
+    Input,
+)
+from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, walk
+from nnderiv.proofread.latex.commands import known_function
+
+T = TypeVar("T")
+
+
+class Context:
+    """The names of a text, as its rows make them known.
+
+    Only its methods change it, and every change empties what was remembered.
+
+    Attributes:
+        broken: names whose definition was not read.
+        running: letters that some sum of the text runs over.
+        primed: letters that carry a prime somewhere in the text.
+        first: the number that indices are counted from.
+    """
+
+    def __init__(self) -> None:
+        self._inputs: dict[str, Input] = {}
+        self._defined: dict[str, Definition] = {}
+        self._functions: dict[str, Definition | Arbitrary] = {}
+        self._sizes: dict[str, None] = {}
+        self._losses: dict[str, tuple[str, ...]] = {}
+        self._remembered: dict[Hashable, Any] = {}
+        self.broken: set[str] = set()
+        self.running: frozenset[str] = frozenset()
+        self.primed: frozenset[str] = frozenset()
+        self.first = 1
+
+    @property
+    def inputs(self) -> Mapping[str, Input]:
+        """The names that were declared, or whose shape follows from a row."""
+        return self._inputs
+
+    @property
+    def defined(self) -> Mapping[str, Definition]:
+        """The names with a formula."""
+        return self._defined
+
+    @property
+    def functions(self) -> Mapping[str, Definition | Arbitrary]:
+        """The functions of the text, with a formula or without."""
+        return self._functions
+
+    @property
+    def sizes(self) -> Set[str]:
+        """The whole numbers that something has as its length."""
+        return self._sizes.keys()
+
+    @property
+    def losses(self) -> Mapping[str, tuple[str, ...]]:
+        """The scalars without a formula, each with the names that it is a function of."""
+        return self._losses
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gave for this key since the last change."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        found: T = self._remembered[key]
+        return found
+
+    # --- what the parser asks
+
+    def function(self, spelled: str) -> str | None:
+        """The function of this name, if it is one."""
+        if spelled in self.inputs or spelled in self.defined or spelled in self.sizes:
+            return None
+        if spelled in self.functions:
+            return spelled
+        known = known_function(spelled)
+        if known is None and spelled in self.primed:
+            return spelled
+        return known
+
+    def known(self, key: str) -> bool:
+        """Whether this is the whole name of something declared or defined."""
+        return key in self.inputs or key in self.defined or key in self.sizes
+
+    def applies(self, key: str) -> bool:
+        """Whether a bracket behind this unknown letter holds its arguments."""
+        return key in FUNCTION_LETTERS and not self.known(key)
+
+    def has_parameters(self, function: str) -> bool:
+        """Whether the text defines the function, with names for its arguments."""
+        return isinstance(self.functions.get(function), Definition)
+
+    def takes_bare_argument(self, function: str) -> bool:
+        """Whether the function is printed without brackets as well, as the logarithm is."""
+        return known_function(function) is not None and function not in self.functions
+
+    # --- what the rows tell
+
+    def declare(self, key: str, declared: Input) -> None:
+        """This name is an array of such numbers."""
+        self._inputs[key] = declared
+        self._changed()
+
+    def define(self, key: str, definition: Definition) -> None:
+        """This name has a formula."""
+        self._defined[key] = definition
+        self._changed()
+
+    def set_rank(self, key: str, rank: int) -> None:
+        """How many axes a formula came to; nothing that was remembered rests on it."""
+        self._defined[key] = replace(self._defined[key], rank=rank)
+
+    def define_function(self, key: str, function: Definition | Arbitrary) -> None:
+        """This name is a function."""
+        self._functions[key] = function
+        self._changed()
+
+    def bind_loss(self, key: str, names: tuple[str, ...]) -> None:
+        """This name is a loss: a scalar function of these, which the text leaves open."""
+        self._losses[key] = names
+        self._changed()
+
+    @contextmanager
+    def declared_as(self, key: str, declared: Input) -> Iterator[None]:
+        """Declare a name otherwise for a while."""
+        before = self._inputs[key]
+        self.declare(key, declared)
+        try:
+            yield
+        finally:
+            self.declare(key, before)
+
+    def forget(self, key: str) -> None:
+        """Drop a name, and every definition that rests on it."""
+        for name in [n for n in self._defined if key in self.rests_on(n)]:
+            self._defined.pop(name, None)
+        self._inputs.pop(key, None)
+        self._defined.pop(key, None)
+        self._functions.pop(key, None)
+        self._sizes.pop(key, None)
+        self._losses = {
+            loss: of for loss, of in self._losses.items() if all(n in self._defined for n in of)
+        }
+        self._changed()
+
+    def add_size(self, key: str) -> None:
+        """This name is a whole number that something has as its length."""
+        if key not in self._sizes and key not in self._defined:
+            self._inputs.pop(key, None)
+            self._sizes[key] = None
+            self._changed()
+
+    def add_sizes(self, node: Node | None) -> None:
+        """Every name in the length of an axis is a size."""
+        for part in walk(node) if node is not None else ():
+            if isinstance(part, Name) and not self._is_array(part.key):
+                self.add_size(part.key)
+
+    def _changed(self) -> None:
+        """What was remembered no longer fits."""
+        self._remembered = {}
+
+    # --- what the rows ask
+
+    def runs(self, key: str) -> bool:
+        """Whether a letter in the place of an index is a running one."""
+        return not self.known(key) or self._is_array(key)
+
+    def _is_array(self, key: str) -> bool:
+        """Whether the name is defined, or declared with a shape."""
+        return key in self.defined or (key in self.inputs and bool(self.inputs[key].shape))
+
+    def entry(self, name: Name) -> str | None:
+        """The key of the array that a name stands for: x_{ij} may be an entry of a declared X."""
+        key = name.key
+        if self._is_array(key):
+            return key
+        upper = key[:-2] + key[-2:].upper() if key.endswith("}") else key.upper()
+        if key not in self.inputs and key not in self.sizes and self._is_array(upper):
+            return upper
+        return key if key in self.inputs else None
+
+    def axes(self, key: str | None) -> int | None:
+        """How many axes a declared array has."""
+        return len(self.inputs[key].shape) if key in self.inputs and key is not None else None
+
+    def family(self, node: Index) -> str:
+        """The name of what its indices define: of δ_j where δ_k is another array, or of any δ_i."""
+        base = node.base.key if isinstance(node.base, Name) else ""
+        letters = ",".join(item.key for item in node.items if isinstance(item, Name))
+        keys = (f"{base}_{{}}{letters}", f"{base}_{{}}")
+        return next((key for key in keys if key in self.defined), "")
+
+    # --- what rests on what
+
+    def names_in(self, node: Node) -> set[str]:
+        """The names that a formula uses directly."""
+        found = set()
+        replaced: set[int] = set()  # names that belong to a longer one
+        for part in walk(node):
+            if isinstance(part, Name) and id(part) not in replaced:
+                found.add(part.key)
+            elif isinstance(part, Index):
+                for key in (part.key, self.family(part)):
+                    if key in self.defined or key in self.inputs:
+                        found.add(key)
+                        replaced.add(id(part.base))
+            elif isinstance(part, Apply):
+                found.add(part.function)
+                if not part.arguments:
+                    found.add(VARIABLE)
+        for key in list(found):
+            if key not in self.inputs and key not in self.defined:
+                entry = self.entry(Name(key))
+                if entry is not None:
+                    found.add(entry)
+        return found
+
+    def names_in_deep(self, node: Node) -> set[str]:
+        """The names that a formula uses, directly or through definitions."""
+        used = self.names_in(node)
+        return used.union(*(self.rests_on(name) for name in used))
+
+    def rests_on(self, key: str) -> set[str]:
+        """The names that a definition uses, directly or through others."""
+        return self.remember(("rests on", key), lambda: self._rests_on(key))
+
+    def _rests_on(self, key: str) -> set[str]:
+        """The names that are reached from a name, one definition after the other."""
+        found: set[str] = set()
+        waiting = [key]
+        while waiting:
+            name = waiting.pop()
+            used: set[str] = set()
+            if name in self.losses:
+                used |= set(self.losses[name])
+            if name in self.defined:
+                used |= self.names_in(self.defined[name].body)
+            function = self.functions.get(name)
+            if isinstance(function, Definition):
+                used |= self.names_in(function.body)
+            waiting.extend(used - found - {name})
+            found |= used
+        return found
+
+    def leaves(self, key: str) -> set[str]:
+        """The variables that a definition rests on: neither defined, nor functions, nor sizes."""
+        return {
+            name
+            for name in self.rests_on(key)
+            if name not in self.defined
+            and name not in self.sizes
+            and self.function(name) is None
+            and (name not in CONSTANTS or name in self.inputs)
+        }
+
+    def may_be_loss(self, key: str) -> bool:
+        """Whether the name is a scalar without a definition."""
+        declared = self.inputs.get(key)
+        return (
+            key not in self.defined
+            and key not in self.sizes
+            and key not in self.functions
+            and (declared is None or (not declared.shape and declared.domain == "real"))
+        )

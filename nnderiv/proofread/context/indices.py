@@ -1,0 +1,60 @@
+"""Letters in the place of indices, and the ranges that are said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.grammar.tree import (
+    Compare,
+    Index,
+    Name,
+    Node,
+    Number,
+    Plus,
+    Range,
+    Reduce,
+    walk,
+)
+
+
+def index_names(node: Node, context: Context) -> Iterator[str]:
+    """The names in the places of indices: in subscripts, and in the conditions of sums."""
+    for part in walk(node):
+        found: tuple[Node, ...] = ()
+        if isinstance(part, Index) and not (part.key and context.known(part.key)):
+            found = part.items
+        elif isinstance(part, Reduce):
+            found = tuple(
+                c for c in part.conditions if isinstance(c, Compare) and compares_names(c)
+            )
+        for item in found:
+            yield from (name.key for name in walk(item) if isinstance(name, Name))
+
+
+def compares_names(condition: Compare) -> bool:
+    """Whether a condition compares one name with another."""
+    return isinstance(condition.left, Name) and isinstance(condition.right, Name)
+
+
+def ranges_in(nodes: list[Node]) -> dict[str, tuple[Node, Node]]:
+    """The indices whose range is said: i = 1, …, n or 1 ≤ i ≤ n."""
+    found: dict[str, tuple[Node, Node]] = {}
+    lower: dict[str, Node] = {}
+    upper: dict[str, Node] = {}
+    for node in nodes:
+        if isinstance(node, Range):
+            found[node.index] = (node.lower, node.upper)
+        if isinstance(node, Compare) and node.relation in (r"\leq", "<"):
+            if isinstance(node.right, Name):
+                lower[node.right.key] = _shift(node.left, node.relation == "<")
+            if isinstance(node.left, Name):
+                upper[node.left.key] = _shift(node.right, -(node.relation == "<"))
+    for key in lower.keys() & upper.keys():
+        found[key] = (lower[key], upper[key])
+    return found
+
+
+def _shift(node: Node, by: int) -> Node:
+    """A bound moved by one."""
+    return Plus((node, Number(float(by)))) if by else node

@@ -1,0 +1,50 @@
+"""What a name may stand for: an input, an array with a formula, a function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnderiv.proofread.grammar.tree import Node
+
+VARIABLE = "#t"  # what a function is a function of where no argument is printed
+FUNCTION_LETTERS = frozenset(
+    {"f", "g", "F", "G", r"\phi", r"\varphi", r"\psi", r"\ell", "L", "J", r"\mathcal{L}"}
+)
+CONSTANTS = frozenset({"e", r"\pi"})
+
+
+@dataclass(frozen=True)
+class Input:
+    """A declared array of real numbers: its shape, and where its numbers come from."""
+
+    shape: tuple[Node, ...] = ()
+    domain: str = "real"
+    bounds: tuple[float, float] | tuple[Node, Node] | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """An array, or a function of `parameters`, by a formula for its entries."""
+
+    body: Node
+    indices: tuple[str, ...] = ()
+    parameters: tuple[str, ...] | None = None
+    conditions: tuple[Node, ...] = ()
+    rank: int | None = None  # of the array, once it was evaluated
+
+
+@dataclass(frozen=True)
+class Arbitrary:
+    """Any function that has derivatives: of each number (elementwise), or of whole arrays."""
+
+    elementwise: bool = True
+    shape: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True)
+class Defines:
+    """A name or a function, and its definition."""
+
+    key: str
+    definition: Definition
+    is_function: bool = False

@@ -1,0 +1,1 @@
+"""From tree to tree: what a row leaves unsaid is filled in."""

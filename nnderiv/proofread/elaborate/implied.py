@@ -1,0 +1,172 @@
+"""What a row leaves unsaid: shapes, letters that a sum runs over, the variable of a prime."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.indices import index_names
+from nnderiv.proofread.context.names import Input
+from nnderiv.proofread.grammar.tree import (
+    Apply,
+    Compare,
+    Derivative,
+    Index,
+    Name,
+    Node,
+    Number,
+    Reduce,
+    children,
+    rewrite,
+    walk,
+)
+
+
+def infer_shapes(nodes: list[Node], context: Context, free: Collection[str] = ()) -> None:
+    """Give undeclared names a shape, from the indices that they carry.
+
+    What a sum runs to is a size, unless it is one of the free indices of the row.
+    """
+    bounds: dict[str, Node | None] = {
+        index: part.upper
+        for node in nodes
+        for part in walk(node)
+        if isinstance(part, Reduce) and part.upper is not None
+        for index in part.indices
+    }
+    for node in nodes:
+        for part in walk(node):
+            if isinstance(part, Reduce) and not (
+                isinstance(part.upper, Name) and part.upper.key in free
+            ):
+                context.add_sizes(part.upper)
+            if isinstance(part, Index) and isinstance(part.base, Name):
+                _infer_shape(part, part.base, bounds, context, nodes)
+
+
+def _infer_shape(
+    part: Index, base: Name, bounds: dict[str, Node | None], context: Context, nodes: list[Node]
+) -> None:
+    """Give one undeclared name a shape, or none if its subscript is a part of the name."""
+    key = base.key
+    if context.known(key) or context.entry(base) or context.family(part):
+        return
+    if key in context.losses or context.function(key) is not None or context.known(part.key):
+        return
+    if key == r"\delta" and len(part.items) == 2:
+        return
+    numbers = all(isinstance(item, Number) for item in part.items)
+    capital = all(
+        isinstance(item, Name) and item.key[-1:].isupper() and item.key not in context.sizes
+        for item in part.items
+    )
+    if (numbers or capital) and part.key:
+        context.declare(part.key, Input())
+    else:
+        axes = []
+        for item in part.items:
+            letter = item.key if isinstance(item, Name) else ""
+            axes.append(
+                bounds.get(letter) or _range_of(letter, nodes, context) or Name(f"#{letter}")
+            )
+        for axis in axes:
+            context.add_sizes(axis)
+        context.declare(key, Input(tuple(axes)))
+
+
+def _range_of(letter: str, nodes: list[Node], context: Context) -> Node | None:
+    """The length of a declared axis that the same index points into."""
+    for node in nodes:
+        for part in walk(node):
+            if isinstance(part, Index) and isinstance(part.base, Name) and letter:
+                entry = context.entry(part.base)
+                made = context.defined.get(entry or "")
+                if made is not None and len(made.indices) == len(part.items):
+                    for item, own in zip(part.items, made.indices, strict=True):
+                        if item == Name(letter) and (found := _range_of(own, [made.body], context)):
+                            return found
+                if (
+                    entry is not None
+                    and entry in context.inputs
+                    and len(context.inputs[entry].shape) == len(part.items)
+                ):
+                    for item, axis in zip(part.items, context.inputs[entry].shape, strict=True):
+                        if item == Name(letter):
+                            return axis
+    return None
+
+
+def with_implied_indices(nodes: list[Node], context: Context) -> list[Node]:
+    r"""In \sum_{i<j} and \sum_{i \neq j} both letters run, unless one stands elsewhere too."""
+
+    def within(node: Node, bound: frozenset[str]) -> Node:
+        def change(part: Node) -> Node | None:
+            if not isinstance(part, Reduce):
+                return None
+            more = [
+                name
+                for name in _paired(part)
+                if name not in bound
+                and Name(name) in walk(part.body)
+                and not context.known(name)
+                and not any(_outside(name, one) for one in nodes)
+            ]
+            indices = (*part.indices, *more)
+            return replace(
+                part, indices=indices, body=within(part.body, bound | frozenset(indices))
+            )
+
+        changed: Node = rewrite(node, change)
+        return changed
+
+    return [within(node, frozenset()) for node in nodes]
+
+
+def _outside(name: str, node: Node) -> bool:
+    """Whether a letter stands anywhere but in sums that run over it, or may do so."""
+    if isinstance(node, Reduce) and name in (*node.indices, *_paired(node)):
+        return False
+    return node == Name(name) or any(_outside(name, below) for below in children(node))
+
+
+def _paired(part: Reduce) -> list[str]:
+    """The letters that the conditions of a sum compare with its own index."""
+    found = []
+    for said in part.conditions:
+        if isinstance(said, Compare) and said.relation != "=":
+            names = [side.key for side in (said.left, said.right) if isinstance(side, Name)]
+            found += [n for n in names if len(names) == 2 and n not in part.indices]
+    return found
+
+
+def prime_variable(left: Node) -> Node | None:
+    """What the left side differentiates by: a prime on its right does the same."""
+    for part in walk(left):
+        if isinstance(part, Derivative):
+            return part.targets[0]
+        if isinstance(part, Apply) and part.primes and len(part.arguments) == 1:
+            return part.arguments[0]
+    return None
+
+
+def with_argument(left: Node, right: Node) -> Node:
+    """Behind dσ/dz = stands σ for σ(z)."""
+    if not (isinstance(left, Derivative) and isinstance(left.body, Apply)):
+        return right
+    bare, known = Apply(left.body.function, ()), left.body
+    if known.arguments != left.targets[:1]:
+        return right
+    changed: Node = rewrite(right, lambda part: known if part == bare else None)
+    return changed
+
+
+def with_imaginary_unit(node: Node, both: list[Node], context: Context) -> Node:
+    """The letter i is the imaginary unit in a row where it is no index."""
+    inside = {name for side in both for name in index_names(side, context)} | {
+        i for side in both for part in walk(side) for i in getattr(part, "indices", ())
+    }
+    if "i" in inside or context.known("i"):
+        return node
+    changed: Node = rewrite(node, lambda n: Name("#i", at=n.at) if n == Name("i") else None)
+    return changed

@@ -1,0 +1,1 @@
+"""A tree on one draw of random numbers, evaluated to a tensor."""

@@ -1,0 +1,161 @@
+"""Random numbers for what was declared: inputs, arbitrary functions, losses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnderiv.proofread.context.names import VARIABLE
+from nnderiv.proofread.numeric import dual
+from nnderiv.proofread.numeric.dual import Number
+from nnderiv.proofread.numeric.tensor import Tensor, guard, reshaped, total
+
+DRAWS = 4  # draws of all inputs, side by side
+STYLES = ("real", "real", "positive", "unit", "mixed", "mixed", "unit", "positive")
+MEMBERS = 16  # of a family of functions f_1, f_2, …
+
+
+@dataclass
+class Draw:
+    """Sizes, and values for every input, each drawn when it is first asked for.
+
+    The numbers of a name depend on the seed and the name alone, not on the order of the rows.
+
+    Attributes:
+        small: the name that runs over `nodes`, for the order of a remainder.
+        wide: numbers of every size, to look for an exception to an order.
+        remainder: times h^p is what O(h^p) stands for.
+        values: the inputs that were drawn.
+        known: what definitions came to.
+    """
+
+    seed: int
+    sizes: dict[str, int]
+    small: str | None = None
+    nodes: NDArray[np.float64] | None = None
+    wide: bool = False
+    remainder: float = 0.0
+    values: dict[str, Tensor] = field(default_factory=dict)
+    known: dict[str, Tensor] = field(default_factory=dict)
+
+    def random(self, name: str) -> np.random.Generator:
+        """A generator of its own for every name."""
+        return np.random.default_rng([self.seed, crc32(name.encode())])
+
+    @property
+    def together(self) -> int:
+        """How many draws stand side by side."""
+        return DRAWS if self.nodes is None else 1
+
+    def numbers(
+        self, key: str, shape: tuple[int, ...], domain: str, ends: Sequence[float]
+    ) -> Tensor:
+        """Draw the values of a name, of the kind that its declaration says."""
+        if key == self.small and self.nodes is not None:
+            return Tensor(self.nodes)
+        rng = self.random(key)
+        style = STYLES[self.seed % len(STYLES)]
+        if style == "mixed":
+            style = str(rng.choice(["real", "positive", "unit"]))
+        if domain in ("real", VARIABLE):
+            domain = style
+        full = (*shape, self.together)
+        guard(*full)
+        if domain == "between":
+            low, high = ends or (0.0, 1.0)
+            return Tensor(low + (high - low) * rng.uniform(0.1, 0.9, full), len(shape))
+        if domain == "whole":
+            low, high = ends or (1.0, 2.0)
+            return Tensor(rng.integers(int(low), int(high) + 1, full).astype(float), len(shape))
+        found = _FROM[domain](rng, full)
+        if self.wide and domain in ("real", "positive"):
+            found = found * 10.0 ** np.arange(-1, self.together - 1)
+        return Tensor(found, len(shape))
+
+    # --- arbitrary functions
+
+    def smooth(self, key: str, z: Number, member: NDArray[Any] | None = None) -> Number:
+        """An arbitrary function of a number, of one sign, with derivatives of every order."""
+        rng = self.random("function " + key)
+        result: Number = np.asarray(2.0 if self.seed % 2 == 0 else -2.0)
+        for _ in range(3):
+            height, pace, shift = rng.uniform([0.2, 0.6, 0.0], [0.5, 1.6, 6.0], (MEMBERS, 3)).T
+            if member is None:
+                a, b, c = height[0], pace[0], shift[0]
+            else:
+                a, b, c = height[member], pace[member], shift[member]
+            result = result + a * dual.sin(b * z + c)
+        return result
+
+    def loss(self, key: str, arguments: list[Tensor]) -> Tensor:
+        """An arbitrary function of whole arrays, in which every entry acts on every other."""
+        rng = self.random("loss " + key)
+        alone, joint = Tensor(np.asarray(0.0)), Tensor(np.asarray(0.0))
+        for z in arguments:
+            ends = (1,) * z.running
+            a, b, c, g = (rng.uniform(0.4, 1.4, (*z.shape, *ends)) for _ in range(4))
+            data = reshaped(z, range(z.rank), z.running)
+            waves = total(Tensor(a * dual.sin(b * data + c), z.rank), z.rank)
+            alone = Tensor(alone.data + waves.data)
+            joint = Tensor(joint.data + total(Tensor(g * data, z.rank), z.rank).data)
+        return Tensor(alone.data + dual.sin(joint.data))
+
+
+def _real(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Of both signs, in every place: the sign changes from draw to draw."""
+    signs = np.where(np.arange(shape[-1]) % 2, 1.0, -1.0) * rng.choice(
+        [-1.0, 1.0], (*shape[:-1], 1)
+    )
+    single = len(shape) == 1  # a number reaches further out in one of the draws
+    reach = np.where(single & (np.arange(shape[-1]) == DRAWS - 1), 3.0, 1.0)
+    return np.asarray(rng.uniform(0.3, 1.5, shape) * signs * reach)
+
+
+def _one_hot(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """A single 1 along the last axis."""
+    classes = rng.integers(0, shape[-2], (*shape[:-2], 1, shape[-1]))
+    return np.asarray(np.arange(shape[-2]).reshape(-1, 1) == classes, dtype=float)
+
+
+def _simplex(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Positive numbers that sum to 1 along the last axis."""
+    numbers = rng.uniform(0.2, 1.0, shape)
+    return np.asarray(numbers / numbers.sum(axis=-2, keepdims=True))
+
+
+def _symmetric(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """A matrix that is its own transpose."""
+    half = _real(rng, shape)
+    return half + np.swapaxes(half, 0, 1)
+
+
+def _definite(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """A symmetric matrix whose quadratic form is positive."""
+    half = _real(rng, shape)
+    whole: NDArray[np.float64] = np.einsum("ikd,jkd->ijd", half, half)
+    return whole + 0.1 * np.eye(shape[0])[..., None]
+
+
+def _orthogonal(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """A matrix whose columns are perpendicular and of length 1."""
+    factors = np.linalg.qr(np.moveaxis(_real(rng, shape), -1, 0))[0]
+    return np.asarray(np.moveaxis(factors, 0, -1))
+
+
+_FROM = {
+    "real": _real,
+    "positive": lambda rng, shape: rng.uniform(0.3, 1.8, shape),
+    "unit": lambda rng, shape: rng.uniform(0.1, 0.9, shape),
+    "signs": lambda rng, shape: rng.choice([-1.0, 1.0], shape),
+    "binary": lambda rng, shape: rng.integers(0, 2, shape).astype(float),
+    "one-hot": _one_hot,
+    "simplex": _simplex,
+    "symmetric": _symmetric,
+    "definite": _definite,
+    "orthogonal": _orthogonal,
+}

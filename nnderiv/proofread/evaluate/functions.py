@@ -1,0 +1,117 @@
+"""Functions of numbers and of arrays: known ones, defined ones, and arbitrary ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.context.names import VARIABLE, Arbitrary, Definition
+from nnderiv.proofread.evaluate.derivatives import slope_of
+from nnderiv.proofread.evaluate.evaluator import Evaluator
+from nnderiv.proofread.evaluate.extremes import extreme
+from nnderiv.proofread.evaluate.subscripts import positions
+from nnderiv.proofread.grammar.tree import Apply, Matrix, Name, Node
+from nnderiv.proofread.latex.commands import EXTREMES
+from nnderiv.proofread.numeric import dual
+from nnderiv.proofread.numeric.dual import Dual, value_of
+from nnderiv.proofread.numeric.functions import BARS, ELEMENTWISE, KINKED, OF_ARRAYS
+from nnderiv.proofread.numeric.tensor import Tensor, elementwise, reshaped, take
+
+
+def application(evaluator: Evaluator, node: Apply) -> Tensor:
+    """A function, or one of its derivatives, of its arguments."""
+    arguments = node.arguments or _implied(evaluator, node)
+    if len(arguments) > 1 and node.function in OF_ARRAYS:  # diag(a_1, \dots, a_n)
+        listed = evaluator.of(Matrix((arguments,), at=node.at))
+        vector = Tensor(reshaped(listed, [1], listed.running), 1)
+        return call(evaluator, node.function, [vector], node)
+    if node.primes:
+        return primed(evaluator, node, arguments)
+    values = [evaluator.of(argument) for argument in arguments]
+    return call(evaluator, node.function, values, node)
+
+
+def _implied(evaluator: Evaluator, node: Apply) -> tuple[Node, ...]:
+    """The arguments of a function that is printed without: its parameters, or one variable."""
+    function = evaluator.context.functions.get(node.function)
+    if isinstance(function, Definition) and function.parameters:
+        return tuple(Name(p, at=node.at) for p in function.parameters)
+    return (Name(VARIABLE, at=node.at),)
+
+
+def call(evaluator: Evaluator, name: str, values: list[Tensor], node: Node) -> Tensor:
+    """Apply a function to values."""
+    items = node.items if isinstance(node, Apply) else ()
+    own = evaluator.context.functions.get(name)
+    if isinstance(own, Definition):
+        return _own(evaluator, own, values, node)
+    if name == BARS:
+        square = values[0].rank == 2 and len(set(values[0].shape)) == 1
+        return call(evaluator, "det" if square else "abs", values, node)
+    if name in EXTREMES:
+        return extreme(evaluator, name, values)
+    if own is not None or (name not in ELEMENTWISE and name not in OF_ARRAYS):
+        return _arbitrary(evaluator, name, own or Arbitrary(), values, items)
+    if len(values) != 1:
+        raise ReadError(f"{name} has one argument, but {len(values)} came", node.at)
+    if name in OF_ARRAYS:
+        if values[0].rank == 0:
+            raise ReadError(f"{name} is a function of an array, not of a number", node.at)
+        result = OF_ARRAYS[name](values[0])
+    else:
+        if name in KINKED:
+            evaluator.note_kink(values[0].data, isinstance(values[0].data, Dual))
+        result = replace(values[0], data=ELEMENTWISE[name](values[0].data))
+    if name == "log" and items:
+        base = evaluator.scalar(items[0])
+        return elementwise(result, Tensor(dual.log(base.data)), lambda x, y: x / y)
+    if items:
+        if len(items) != result.rank:
+            raise ReadError(f"{name} has the wrong number of indices here", node.at)
+        return take(result, [positions(evaluator, item) for item in items])[0]
+    return result
+
+
+def _own(evaluator: Evaluator, own: Definition, values: list[Tensor], node: Node) -> Tensor:
+    """A function that the text defines."""
+    names = own.parameters or ()
+    if len(names) != len(values):
+        raise ReadError(f"this function has {len(names)} arguments", node.at)
+    return evaluator.inner(**dict(zip(names, values, strict=True))).of(own.body)
+
+
+def _arbitrary(
+    evaluator: Evaluator, name: str, own: Arbitrary, values: list[Tensor], items: tuple[Node, ...]
+) -> Tensor:
+    """A function of which nothing is known, or one of a family of such functions."""
+    evaluator.notes.touched = True
+    if not own.elementwise:
+        return evaluator.draw.loss(name, values)
+    member = None
+    for item in items:
+        places = positions(evaluator, item)
+        if places is None or places.max(initial=0) >= 16:
+            raise ReadError("a family of functions has at most 16 members", item.at)
+        member = np.clip(places, 0, 15)
+    data = values[0].data
+    for number, other in enumerate(values[1:], start=1):
+        data = data + (0.3 + 0.4 * number) * other.data
+    return replace(values[0], data=evaluator.draw.smooth(name, data, member))
+
+
+def primed(evaluator: Evaluator, node: Apply, arguments: tuple[Node, ...]) -> Tensor:
+    """f'(z): the slope of a function of one number, entry by entry."""
+    if len(arguments) != 1:
+        raise ReadError("a prime belongs to a function of one variable", node.at)
+    value = evaluator.of(arguments[0])
+    inner, data = evaluator, value.data
+    for _ in range(node.primes):
+        inner = replace(inner, level=inner.level + 1)
+        data = Dual(inner.level, data, np.ones_like(value_of(value.data), dtype=float))
+    plain = Apply(node.function, arguments, 0, node.items, at=node.at)
+    result = call(inner, node.function, [replace(value, data=data)], plain)
+    for level in range(inner.level, evaluator.level, -1):
+        result = slope_of(result, level)
+    return result

@@ -1,0 +1,67 @@
+r"""Matrices written out in blocks, with dots or without."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.evaluate.evaluator import Evaluator
+from nnderiv.proofread.grammar.dots import COLUMN, ROW, NoPatternError, is_dots, matrix_pattern
+from nnderiv.proofread.grammar.tree import Matrix, Node
+from nnderiv.proofread.numeric.dual import each_part, value_of
+from nnderiv.proofread.numeric.tensor import Tensor, lifted, reshaped, stack
+
+Bounds = tuple[Node, Node] | None
+
+
+def matrix(evaluator: Evaluator, node: Matrix) -> Tensor:
+    """Blocks side by side, each as a matrix: a vector is a column, its transpose a row."""
+    if any(is_dots(cell) for row in node.rows for cell in row):
+        return _with_dots(evaluator, node)
+    width = {len(row) for row in node.rows}
+    if not width:
+        raise ReadError("this matrix is empty", node.at)
+    if len(width) != 1:
+        raise ReadError("the rows of this matrix have different numbers of entries", node.at)
+    rows = [stack([_block(evaluator.of(cell)) for cell in row], 1) for row in node.rows]
+    return stack(rows, 0)
+
+
+def _block(value: Tensor) -> Tensor:
+    """A number as 1×1, a row as 1×n, a column as n×1."""
+    if value.rank == 2:
+        return value
+    own: list[int | None] = [None, None] if value.rank == 0 else [None, 0]
+    if value.rank == 1 and value.way != "row":
+        own = [0, None]
+    return Tensor(reshaped(value, own, value.running), 2)
+
+
+def _with_dots(evaluator: Evaluator, node: Matrix) -> Tensor:
+    """A matrix with dots: one formula for all its entries, evaluated at every place."""
+    try:
+        body, across, down = matrix_pattern(node)
+    except NoPatternError:
+        raise ReadError("the entries around the dots follow no pattern", node.at) from None
+    inner, counts = evaluator, []
+    for letter, bounds in ((ROW, down), (COLUMN, across)):
+        if bounds is None:
+            counts.append(1)
+            continue
+        low, high = (float(value_of(evaluator.scalar(b).data).reshape(-1)[0]) for b in bounds)
+        numbers = np.arange(low, high + 1)
+        inner = inner.with_index(letter, numbers)
+        counts.append(len(numbers))
+    block = _block(inner.of(body))
+    sizes = [n for n, bounds in zip(counts, (down, across), strict=True) if bounds is not None]
+    grid = lifted(block, evaluator.depth, sizes)
+    high, wide = block.shape
+
+    def change(part: NDArray[np.float64]) -> NDArray[np.float64]:
+        rest = part.shape[len(sizes) + 2 :]
+        part = part.reshape((*counts, high, wide, *rest))
+        part = np.swapaxes(part, 1, 2)
+        return part.reshape((counts[0] * high, counts[1] * wide, *rest))
+
+    return Tensor(each_part(grid.data, change), 2)

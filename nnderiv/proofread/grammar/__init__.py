@@ -1,0 +1,35 @@
+r"""Tokens, read as statements and trees. A row is cut into statements, each with its formulas.
+
+    row         = statement {separator statement}
+    separator   = "," | ";" | "\quad" | "\text{…}" | "\Rightarrow"
+    statement   = names "\in" set | names ":" set "\to" set | [formula] relation formula {…}
+                | condition behind "for", "if", "when" or a \quad
+    set         = ("\mathbb{R}" | "R" | …) ["_{>0}"] ["^{" length {"\times" length} "}"]
+                | "[" number "," number "]" ["^{…}"] | "\{" number "," … "\}" ["^{…}"]
+
+    formula    = [sign] term {("+" | "-") term}
+    term       = product {times product}            times: \cdot \times \odot \otimes *
+    product    = factor {["/"] factor}
+    factor     = reduction | derivative | application | atom {script}
+    script     = "_" group | "^" group | "'"
+    atom       = number | name | constant | dots | "(" formula ")" | "[" formula "]" | group
+               | "|" formula "|" | "\|" formula "\|" | "\langle" formula "," formula "\rangle"
+               | "\left." formula "\right|_" group
+               | "\frac" group group | "\sqrt" ["[" formula "]"] group
+               | cases | matrix | indicator | "O(" formula ")"
+    reduction  = ("\sum" | "\prod" | "\max" | "\min" | "\operatorname{argmax}") "_" bounds
+                 ["^" group] [sign] term
+    derivative = "\frac{" d [power] [term] "}{" d name {script} {d name {script}} "}" [operand]
+               | d name {script} "/" d name {script} | "\nabla_" group factor
+    application = function {script} ("(" formula {"," formula} ")" | argument)
+    argument   = the symbols up to the next bracket, fraction, function, sign or relation
+    d          = "d" (unless it is the name of something) | "\mathrm{d}" | "\partial"
+    bounds     = name "=" formula | names | conditions
+    conditions = condition {("," | "and") condition}
+    condition  = formula relation formula {relation formula} | name "= 1, \dots," formula
+
+Side by side means times, and binds before a sign of multiplication; division goes from left to
+right, and a sum reaches over the products behind it, up to the next plus or minus. Which letters
+are functions, and which subscripts belong to a name, the vocabulary says: what was declared and
+defined before.
+"""

@@ -1,0 +1,151 @@
+"""What has no scripts yet: numbers, names, constants, fractions, roots."""
+
+from __future__ import annotations
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.grammar.brackets import arguments
+from nnderiv.proofread.grammar.conditions import conditions
+from nnderiv.proofread.grammar.parser import Parser
+from nnderiv.proofread.grammar.tree import (
+    Apply,
+    BigO,
+    Compare,
+    Constant,
+    Dots,
+    Indicator,
+    Name,
+    Node,
+    Number,
+    Power,
+    Quotient,
+)
+from nnderiv.proofread.latex.lexer import Token
+
+ACCENTS = frozenset(
+    r"\hat \bar \tilde \dot \ddot \check \breve \widehat \widetilde \overline \acute \grave "
+    r"\mathring".split()
+)
+
+
+def _number(parser: Parser, token: Token) -> Node:
+    """A number as printed."""
+    return Number(float(token.text), at=token.at)
+
+
+def _letter(parser: Parser, token: Token) -> Node:
+    """A letter or a word."""
+    return _name(parser, token.text, token.at)
+
+
+def _name(parser: Parser, text: str, at: int) -> Node:
+    """A letter; a bracket behind it may make it a function, a big O a remainder."""
+    if text == "o" and parser.next == "(" and not parser.names.known("o"):
+        raise ReadError("o(h) is not read; a remainder is written O(h^2)", at)
+    if text in ("O", r"\mathcal{O}") and parser.next == "(" and not parser.names.known(text):
+        parser.take()
+        body = parser.formula()
+        parser.expect(")")
+        return BigO(body, at=at)
+    if text == "I" and not parser.names.known("I"):
+        return _sized(parser, "identity", at)
+    if parser.next in ("(",) and parser.names.applies(text) and not parser.holds_relation():
+        return Apply(text, arguments(parser, ("|",)), at=at)
+    return Name(text, at=at)
+
+
+def _constant(parser: Parser, token: Token) -> Node:
+    """Bold ones, zeros and identity; an indicator where a condition follows."""
+    if token.text in ("1", "I") and (token.kind == "double" or token.text == "1"):
+        start = parser.place
+        subscript = parser.accept("_") and parser.next == "{"
+        opened = parser.next in ("{", r"\{", "[", "(") and parser.holds_relation()
+        if subscript and not opened and parser.look(1) in (r"\{", "[", "("):
+            parser.take()
+            opened = parser.holds_relation()
+        if opened:
+            inner = parser.inside(parser.between())
+            return Indicator(tuple(conditions(inner)), at=token.at)
+        parser.place = start
+    kinds = {"1": "ones", "0": "zeros", "I": "identity"}
+    if token.text not in kinds:
+        raise ReadError(f"\\mathbb{{{token.text}}} is not known here", token.at)
+    if token.text == "I" and parser.names.known("I"):
+        return Name("I", at=token.at)
+    return _sized(parser, kinds[token.text], token.at)
+
+
+def _sized(parser: Parser, kind: str, at: int) -> Node:
+    """Ones, zeros or an identity, with the size that may stand below."""
+    if not parser.accept("_"):
+        return Constant(kind, None, at=at)  # type: ignore[arg-type]  # one of its kinds
+    inner = parser.inside(parser.group())
+    if kind == "identity" and [p.kind for p in inner.tokens if p.text != ","] == ["letter"] * 2:
+        row, column = (Name(p.text, at=at) for p in inner.tokens if p.text != ",")
+        return Indicator((Compare(row, "=", column, at=at),), at=at)
+    size = inner.whole()
+    return Constant(kind, size, at=at)  # type: ignore[arg-type]  # one of its kinds
+
+
+def _fraction(parser: Parser, token: Token) -> Node:
+    """Above and below the line."""
+    above = parser.single()
+    return Quotient(above, parser.single(), at=token.at)
+
+
+def _root(parser: Parser, token: Token) -> Node:
+    """A square root, or that of the degree in brackets."""
+    if parser.accept("["):
+        degree = parser.formula()
+        parser.expect("]")
+        exponent = Quotient(Number(1.0), degree, at=token.at)
+        return Power(parser.single(), exponent, at=token.at)
+    return Apply("sqrt", (parser.single(),), at=token.at)
+
+
+def _accent(parser: Parser, token: Token) -> Node:
+    """A letter with a hat or a bar is a name of its own."""
+    short = {r"\widehat": r"\hat", r"\widetilde": r"\tilde", r"\overline": r"\bar"}
+    inner = [p for p in parser.group() if p.text not in ("{", "}")]
+    if not inner or any(p.kind not in ("letter", "word", "number") for p in inner):
+        raise ReadError(f"{token.text} belongs over one letter", token.at)
+    letters = "".join(p.text for p in inner)
+    text = short.get(token.text, token.text)
+    return _name(parser, f"{text}{{{letters}}}", token.at)
+
+
+def _brace(parser: Parser, token: Token) -> Node:
+    """What is braced; the words at the brace say nothing about it."""
+    body = parser.single()
+    if parser.accept("_", "^"):
+        parser.group()
+    return body
+
+
+def _dots(parser: Parser, token: Token) -> Node:
+    """And so on."""
+    return Dots(at=token.at)
+
+
+def _infinity(parser: Parser, token: Token) -> Node:
+    """The upper end of a series, or of a norm."""
+    return Number(float("inf"), at=token.at)
+
+
+BY_KIND = {
+    "number": _number,
+    "letter": _letter,
+    "word": _letter,
+    "bold": _constant,
+    "double": _constant,
+}
+BY_SIGN = {
+    **dict.fromkeys(ACCENTS, _accent),
+    r"\frac": _fraction,
+    r"\sqrt": _root,
+    r"\underbrace": _brace,
+    r"\overbrace": _brace,
+    r"\dots": _dots,
+    r"\vdots": _dots,
+    r"\ddots": _dots,
+    r"\infty": _infinity,
+}

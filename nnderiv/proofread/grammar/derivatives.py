@@ -1,0 +1,169 @@
+"""Derivatives as they are printed: fractions of differentials, in one line, with a nabla."""
+
+from __future__ import annotations
+
+from nnderiv.errors import ReadError
+from nnderiv.proofread.grammar.parser import Parser
+from nnderiv.proofread.grammar.tree import (
+    HIGHEST_ORDER,
+    Apply,
+    Derivative,
+    Index,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Transpose,
+)
+
+
+def fraction(parser: Parser) -> Node | None:
+    """A derivative as a fraction; None where the fraction is a plain one."""
+    if _is_fraction_of_differentials(parser):
+        return parser.scripts(_fraction_derivative(parser))
+    derivative = parser.attempt(_fraction_derivative)
+    return None if derivative is None else parser.scripts(derivative)
+
+
+def quotient(parser: Parser) -> Node | None:
+    """A derivative in one line, ∂L/∂x; None where the letter d is something else."""
+    if parser.kind() == "word" or not parser.is_d(0):
+        return None
+    return parser.attempt(_slash_derivative)
+
+
+def _is_fraction_of_differentials(parser: Parser) -> bool:
+    """Whether a fraction can be nothing but a derivative: ∂ or d stand above and below."""
+    start, tokens = parser.place, parser.tokens
+    parser.take()
+    above, below = parser.group(), parser.group()
+    parser.place, parser.tokens = start, tokens
+    if not above or not below:
+        return False
+    if above[0].text == below[0].text == r"\partial":
+        return True
+    plain = ("_", "+", "-")
+    behind = [side[1].text if len(side) > 1 else "" for side in (above, below)]
+    both = above[0].text == below[0].text == "d" and not parser.names.known("d")
+    return both and behind[0] != "(" and not any(text in plain for text in behind)
+
+
+def _fraction_derivative(parser: Parser) -> Node:
+    r"""\frac{dL}{dx}, or \frac{d}{dx} and what is differentiated behind it."""
+    at = parser.at
+    parser.expect(r"\frac")
+    above = parser.inside(parser.group())
+    below = parser.inside(parser.group())
+    if len(below.tokens) < 2:
+        raise ReadError("what one differentiates by should stand below", at)
+    partial = above.next == r"\partial"
+    order = _differential(above)
+    targets: list[Node] = []
+    while below.place < len(below.tokens):
+        _differential(below)
+        targets.extend(_target(below, order > 1))
+    if len(targets) != order:
+        raise ReadError(f"a derivative of order {order} needs {order} variables below", at)
+    if above.place < len(above.tokens):
+        return Derivative(_body(above, targets), tuple(targets), partial, at=at)
+    return Derivative(_operand(parser), tuple(targets), partial, at=at)
+
+
+def _differential(parser: Parser) -> int:
+    """Step over d or ∂, and say which order an exponent gives it."""
+    if parser.next not in ("d", r"\partial") or parser.look(1) == "_":
+        raise ReadError("a differential should stand here", parser.at)
+    parser.take()
+    if parser.next == "^":
+        parser.take()
+        order = parser.single()
+        if not isinstance(order, Number) or not 1 <= order.value <= HIGHEST_ORDER:
+            raise ReadError(
+                f"the order of a derivative is a number from 1 to {HIGHEST_ORDER}", parser.at
+            )
+        return int(order.value)
+    return 1
+
+
+def _body(above: Parser, targets: list[Node]) -> Node:
+    """What is differentiated; a bare function is one of the variable below."""
+    function = above.function_here()
+    if function is not None and above.place == len(above.tokens) - 1:
+        return _bare_function(above, function, targets, above.at)
+    return above.whole()
+
+
+def _bare_function(parser: Parser, function: str, targets: list[Node], at: int) -> Node:
+    """In dσ/dz the function is one of the variable below, or else of its own parameters."""
+    own = parser.names.has_parameters(function)
+    return Apply(function, () if own else (targets[0],), at=at)
+
+
+def _target(below: Parser, counted: bool = False) -> list[Node]:
+    """The variable one differentiates by; in a higher derivative its exponent counts how often."""
+    at = below.at
+    node = below.scripts(below.atom())
+    times = 1
+    if counted and isinstance(node, Power) and isinstance(node.exponent, Number):
+        times, node = int(node.exponent.value), node.base
+    if isinstance(node, Transpose):
+        node = node.body
+    base = node.base if isinstance(node, Index | Power) else node
+    base = base.base if isinstance(base, Index) else base
+    if not isinstance(base, Name):
+        raise ReadError("one differentiates by a variable or an entry of one", at)
+    return [node] * times
+
+
+def _slash_derivative(parser: Parser) -> Node:
+    """∂L/∂x in one line."""
+    at, partial = parser.at, parser.next == r"\partial"
+    _differential(parser)
+    function = parser.function_here()
+    body = parser.scripts(parser.atom())
+    parser.expect("/")
+    _differential(parser)
+    targets = _target(parser)
+    if function is not None:
+        body = _bare_function(parser, function, targets, at)
+    return Derivative(body, tuple(targets), partial, at=at)
+
+
+def nabla(parser: Parser) -> Node:
+    r"""\nabla_x L: the gradient."""
+    at = parser.take().at
+    order, below = 1, None
+    while parser.next in ("_", "^"):
+        if parser.take().text == "_":
+            below = parser.inside(parser.group())
+        else:
+            order = 2 if parser.single() == Number(2.0) else 0
+    body = _operand(parser)
+    if below is not None:
+        return Derivative(body, tuple(_target(below)) * (order or 1), False, at=at)
+    if isinstance(body, Apply) and len(body.arguments) == 1 and order:
+        return Derivative(body, body.arguments * order, False, at=at)
+    raise ReadError("say below the nabla what one differentiates by: \\nabla_x", at)
+
+
+def _operand(parser: Parser) -> Node:
+    r"""What \frac{d}{dx} differentiates: a bracket, or the product up to a dot or a derivative."""
+    at = parser.at
+    if parser.next in ("(", "[", r"\{"):
+        return parser.scripts(parser.atom())
+    with parser.deeper():
+        factors = [parser.factor()]
+    while parser.begins_factor() and not _is_derivative(parser):
+        factors.append(parser.factor())
+    if len(factors) == 1:
+        return factors[0]
+    return Product(tuple(factors), ("",) * (len(factors) - 1), at=at)
+
+
+def _is_derivative(parser: Parser) -> bool:
+    """Whether a derivative comes next."""
+    if parser.next == r"\frac":
+        ahead = 2 if parser.look(1) == "{" else 1
+        return parser.look(ahead) in ("d", r"\partial") and parser.look(ahead + 1) != "_"
+    return parser.next == r"\partial"

@@ -1,0 +1,1 @@
+"""Numbers for the evaluator: dual numbers, tensors, and the functions of them."""

@@ -1,0 +1,1 @@
+"""What people and programs see of the claims: text, JSON, HTML, steps from row to row."""

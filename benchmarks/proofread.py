@@ -8,9 +8,9 @@ from statistics import median
 from time import perf_counter
 
 from nnderiv.proofread import proofread_file
-from nnderiv.proofread.documents import read_file
-from nnderiv.proofread.proofreader import Proofreader, joined
-from nnderiv.proofread.sources import rows, rows_in
+from nnderiv.proofread.latex.rows import passage_rows
+from nnderiv.proofread.proofreader import Proofreader
+from nnderiv.proofread.source.files import read_file
 
 ROUNDS = 7
 CHAPTERS = sorted((Path(__file__).parents[1] / "chapters").glob("*.ipynb"))
@@ -27,10 +27,9 @@ def each_row() -> list[float]:
     """The seconds that each row of the book takes."""
     seconds = []
     for path in CHAPTERS:
-        parts = [rows_in(p.text) if p.is_rows else rows(p.text) for p in read_file(path)]
-        found = [row for part in parts for row in joined(part)]
+        found = [row for passage in read_file(path) for row in passage_rows(passage)]
         reader = Proofreader()
-        reader.prepare(row for row in found if not isinstance(row, ValueError))
+        reader.survey(found)
         for row in found:
             start = perf_counter()
             reader.read(row)

@@ -15,6 +15,7 @@ from nnderiv.gradcheck import (
     one_sided_difference,
 )
 from nnderiv.held_constant import held_constant
+from nnderiv.magic import load_ipython_extension
 from nnderiv.modules import (
     linear,
     linear_backward,
@@ -30,7 +31,6 @@ from nnderiv.modules import (
     tanh_backward,
 )
 from nnderiv.proofread import Claim, ProofreadReport, proofread, proofread_file
-from nnderiv.proofread.magic import load_ipython_extension
 
 __all__ = [
     "Claim",

@@ -7,7 +7,8 @@ from pathlib import Path
 import yaml
 from nbformat import NotebookNode
 
-from nnderiv.proofread.sources import rows_in
+from nnderiv.proofread.source.displays import Row, display_rows
+from nnderiv.proofread.source.files import Passage
 from tests.chapters.conftest import CHAPTERS, ROOT
 
 SECTIONS = [
@@ -79,7 +80,9 @@ def test_every_chapter_checks_something(path: Path, code_cells: list[NotebookNod
 def test_every_line_of_a_derivation_names_its_rule(code_cells: list[NotebookNode]) -> None:
     for cell in code_cells:
         if cell.source.startswith(DERIVATION):
-            for row in rows_in(cell.source.removeprefix(DERIVATION)):
+            passage = Passage(cell.source.removeprefix(DERIVATION), is_rows=True)
+            for row in display_rows(passage):
+                assert isinstance(row, Row)
                 assert row.tag, row.latex
 
 

@@ -15,7 +15,7 @@ from nnderiv.explorers import (
     StepSizeExplorer,
 )
 from nnderiv.explorers.explorer import Explorer
-from nnderiv.proofread.magic import DerivationMagic
+from nnderiv.magic import DerivationMagic
 from tools.normal_form import WIDGET_STATE, normal_form
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

@@ -4,10 +4,11 @@ import pytest
 from traitlets import TraitError
 
 from nnderiv.explorers import DerivationExplorer
-from nnderiv.proofread.display import Derivation
-from nnderiv.proofread.documents import Passage
-from nnderiv.proofread.reading import proofread_passages
-from nnderiv.proofread.sources import rows_in
+from nnderiv.proofread.api import proofread_passages
+from nnderiv.proofread.latex.rows import passage_rows
+from nnderiv.proofread.report.html import Derivation
+from nnderiv.proofread.source.displays import Row
+from nnderiv.proofread.source.files import Passage
 
 SQUARE = r"""
 x &\in \mathbb{R}^{n} \tag{input} \\
@@ -19,8 +20,10 @@ y &= \sum_i x_i^2 \tag{definition} \\
 
 @pytest.fixture
 def explorer() -> DerivationExplorer:
-    report = proofread_passages([Passage(SQUARE, is_rows=True)])
-    return DerivationExplorer(Derivation(list(rows_in(SQUARE)), report))
+    passage = Passage(SQUARE, is_rows=True)
+    report = proofread_passages([passage])
+    rows = [row for row in passage_rows(passage) if isinstance(row, Row)]
+    return DerivationExplorer(Derivation(rows, report))
 
 
 def test_each_row_has_its_mark_and_its_rule(explorer: DerivationExplorer) -> None:

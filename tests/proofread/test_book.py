@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from nnderiv import proofread_file
-from nnderiv.proofread.statements import has_relation
+from nnderiv.proofread.latex.delimiters import has_relation
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
 DISPLAY = re.compile(r"\$\$(.*?)\$\$|\\\[(.*?)\\\]", re.DOTALL)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnderiv.proofread.changes import marked
+from nnderiv.proofread.report.diff import marked
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from nnderiv import complex_step
-from nnderiv.proofread import duals
-from nnderiv.proofread.duals import Dual
+from nnderiv.proofread.numeric import dual as duals
+from nnderiv.proofread.numeric.dual import Dual
 
 POINT = 0.37
 # Functions that numpy does not know for complex numbers, by their slopes.

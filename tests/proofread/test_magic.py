@@ -8,7 +8,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from nnderiv.proofread.magic import RowError
+from nnderiv.magic import RowError
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from nnderiv.proofread.documents import read_file
-from nnderiv.proofread.proofreader import Proofreader, joined
-from nnderiv.proofread.sources import rows, rows_in
+from nnderiv.proofread.latex.rows import passage_rows
+from nnderiv.proofread.proofreader import Proofreader
+from nnderiv.proofread.source.files import read_file
 from tests.proofread.mutants import KINDS, Mutant, mutants
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
@@ -42,11 +42,10 @@ def is_equal(row: str, slip: str) -> bool:
 
 def tried(path: Path) -> Iterator[tuple[str, Mutant, str]]:
     """Every right row of a chapter with every slip, and the verdict on it."""
-    found = [rows_in(p.text) if p.is_rows else rows(p.text) for p in read_file(path)]
-    parts = [list(joined(part)) for part in found]
+    rows = [row for passage in read_file(path) for row in passage_rows(passage)]
     reader = Proofreader()
-    reader.prepare(row for part in parts for row in part if not isinstance(row, ValueError))
-    for row in (row for part in parts for row in part):
+    reader.survey(rows)
+    for row in rows:
         before = deepcopy(reader)
         claims = reader.read(row)
         if isinstance(row, ValueError) or [claim.verdict for claim in claims] != ["holds"]:

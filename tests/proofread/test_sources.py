@@ -3,11 +3,13 @@ r"""Texts, taken apart into rows: environments, tags, lines."""
 import pytest
 
 from nnderiv import ReadError
-from nnderiv.proofread.sources import Row, rows, split, take_tag
+from nnderiv.proofread.source.displays import Row, display_rows
+from nnderiv.proofread.source.files import Passage
+from nnderiv.proofread.source.text import split, take_tag
 
 
 def found(text: str) -> list[Row]:
-    read = list(rows(text))
+    read = list(display_rows(Passage(text)))
     assert all(isinstance(row, Row) for row in read), read
     return [row for row in read if isinstance(row, Row)]
 
@@ -61,7 +63,7 @@ def test_a_comment_is_no_part_of_a_row() -> None:
 
 
 def test_a_display_without_an_end_is_reported_with_its_line() -> None:
-    (error,) = rows("Prose.\n\\begin{align} a = b")
+    (error,) = display_rows(Passage("Prose.\n\\begin{align} a = b"))
     assert isinstance(error, ReadError)
     assert "on line 2 has no end" in str(error)
     assert error.at == 2

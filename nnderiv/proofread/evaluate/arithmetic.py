@@ -8,8 +8,7 @@ import numpy as np
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.evaluate.evaluator import Evaluator
-from nnderiv.proofread.evaluate.extremes import extreme
-from nnderiv.proofread.evaluate.functions import call
+from nnderiv.proofread.evaluate.functions import call, extreme
 from nnderiv.proofread.grammar.dots import series
 from nnderiv.proofread.grammar.tree import (
     BigO,

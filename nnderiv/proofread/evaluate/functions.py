@@ -1,8 +1,10 @@
-"""Functions of numbers and of arrays: known ones, defined ones, and arbitrary ones."""
+"""Functions of numbers and of arrays: known ones, defined ones, arbitrary ones, and extremes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from operator import itemgetter
 
 import numpy as np
 
@@ -10,7 +12,6 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.context.names import VARIABLE, Arbitrary, Definition
 from nnderiv.proofread.evaluate.derivatives import slope_of
 from nnderiv.proofread.evaluate.evaluator import Evaluator
-from nnderiv.proofread.evaluate.extremes import extreme
 from nnderiv.proofread.evaluate.subscripts import positions
 from nnderiv.proofread.grammar.tree import Apply, Matrix, Name, Node
 from nnderiv.proofread.latex.commands import EXTREMES
@@ -115,3 +116,31 @@ def primed(evaluator: Evaluator, node: Apply, arguments: tuple[Node, ...]) -> Te
     for level in range(inner.level, evaluator.level, -1):
         result = slope_of(result, level)
     return result
+
+
+# --- extremes
+
+
+def extreme(evaluator: Evaluator, name: str, values: list[Tensor]) -> Tensor:
+    """The largest or smallest of several numbers, or entry of an array."""
+    if len(values) == 1:
+        z = values[0]
+        if z.rank == 0:
+            return z
+        flat = dual.each_part(z.data, lambda p: p.reshape((-1, *p.shape[z.rank :])))
+        count = int(np.prod(z.shape))
+        values = [Tensor(dual.each_part(flat, itemgetter(i))) for i in range(count)]
+    return best(evaluator, name, values)
+
+
+def best(evaluator: Evaluator, name: str, values: list[Tensor]) -> Tensor:
+    """The extreme of several values, entry by entry, or its number."""
+    sign = 1.0 if name in ("max", "argmax") else -1.0
+    result, number = values[0], Tensor(np.asarray(float(evaluator.context.first)))
+    for i, value in enumerate(values[1:], start=1 + evaluator.context.first):
+        apart = elementwise(value, result, lambda x, y: sign * (x - y))
+        evaluator.note_kink(apart.data, True)
+        mask = np.real(value_of(apart.data)) > 0
+        result = elementwise(value, result, partial(dual.where, mask))
+        number = Tensor(dual.where(mask, np.asarray(float(i)), number.data))
+    return number if name.startswith("arg") else result

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nnderiv.errors import ReadError
 from nnderiv.proofread.evaluate.conditions import holds
 from nnderiv.proofread.evaluate.evaluator import Evaluator
-from nnderiv.proofread.evaluate.extremes import best
+from nnderiv.proofread.evaluate.functions import best
 from nnderiv.proofread.evaluate.ranges import find_range
 from nnderiv.proofread.grammar.tree import Compare, Name, Node, Number, Range, Reduce
 from nnderiv.proofread.numeric import dual

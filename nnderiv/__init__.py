@@ -5,32 +5,39 @@ returns a tuple with the gradient of every input that has one, each of its input
 `gradcheck` compares such a pair with numbers.
 """
 
-from nnderiv.errors import DerivationError, GradientError, InputError, NNDerivError, ReadError
+from typing import TYPE_CHECKING
+
+from nnderiv.errors import (
+    DerivationError,
+    GradientError,
+    InputError,
+    MissingExtraError,
+    NNDerivError,
+    ReadError,
+)
 from nnderiv.gradcheck import (
     GradcheckReport,
     InputReport,
     central_difference,
     complex_step,
-    gradcheck,
     one_sided_difference,
 )
-from nnderiv.held_constant import held_constant
 from nnderiv.magic import load_ipython_extension
-from nnderiv.modules import (
-    linear,
-    linear_backward,
-    relu,
-    relu_backward,
-    sigmoid,
-    sigmoid_backward,
-    softmax,
-    softmax_backward,
+from nnderiv.modules.linear import linear, linear_backward
+from nnderiv.modules.relu import relu, relu_backward
+from nnderiv.modules.sigmoid import sigmoid, sigmoid_backward
+from nnderiv.modules.softmax import softmax, softmax_backward
+from nnderiv.modules.softmax_cross_entropy import (
     softmax_cross_entropy,
     softmax_cross_entropy_backward,
-    tanh,
-    tanh_backward,
 )
-from nnderiv.proofread import Claim, ProofreadReport, proofread, proofread_file
+from nnderiv.modules.tanh import tanh, tanh_backward
+from nnderiv.nondifferentiable import held_constant
+from nnderiv.proofread import Claim, ProofreadReport, proofread_file
+
+if TYPE_CHECKING:  # when run, these two are callable modules
+    from nnderiv.gradcheck import gradcheck
+    from nnderiv.proofread import proofread
 
 __all__ = [
     "Claim",
@@ -39,6 +46,7 @@ __all__ = [
     "GradientError",
     "InputError",
     "InputReport",
+    "MissingExtraError",
     "NNDerivError",
     "ProofreadReport",
     "ReadError",

@@ -4,7 +4,8 @@
     ├── InputError        what was passed in does not fit; also a ValueError
     │   └── ReadError     LaTeX that the proof-reader cannot follow
     ├── GradientError     a backward pass disagrees with the numbers; also an AssertionError
-    └── DerivationError   a row of a derivation fails or was not read; also an AssertionError
+    ├── DerivationError   a row of a derivation fails or was not read; also an AssertionError
+    └── MissingExtraError a package that figures or notebooks need is missing; also an ImportError
 
 Each message states the rule, what arrived, and the way out.
 """
@@ -36,3 +37,7 @@ class ReadError(InputError):
 
 class DerivationError(NNDerivError, AssertionError):
     """A row of a derivation fails or was not read; raised by `report.raise_if_failed()`."""
+
+
+class MissingExtraError(NNDerivError, ImportError):
+    """A package that a part of nnderiv needs beside NumPy is not installed."""

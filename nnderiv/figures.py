@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
+
+from nnderiv.extras import extra
+
+with extra("figures"):
+    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
 
 
 def marked_grids(grids: Mapping[str, tuple[NDArray[Any], Any]]) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nnderiv.errors import DerivationError
+from nnderiv.extras import extra
 from nnderiv.proofread.api import proofread_passages
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
@@ -32,8 +33,8 @@ class DerivationMagic:
 
     def derivation(self, line: str, cell: str) -> None:
         """Proof-read a cell and show its rows; a row that does not hold is an error."""
-        from IPython.display import display
-
+        with extra("notebook"):
+            from IPython.display import display
         from nnderiv.explorers import DerivationExplorer  # widgets need what a terminal lacks
 
         show: Any = display  # it has no annotations

@@ -14,6 +14,13 @@ Array = NDArray[Any]
 Forward = Callable[..., Any]
 Backward = Callable[..., tuple[Any, ...]]
 
+# The names of all functions that stand in nnderiv/modules.
+MODULE_FUNCTIONS = [
+    name
+    for name in nnderiv.__all__
+    if getattr(nnderiv, name).__module__.startswith("nnderiv.modules.")
+]
+
 
 @dataclass(frozen=True)
 class Module:

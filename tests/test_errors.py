@@ -2,10 +2,19 @@
 
 import pytest
 
-from nnderiv import DerivationError, GradientError, InputError, NNDerivError, ReadError
+from nnderiv import (
+    DerivationError,
+    GradientError,
+    InputError,
+    MissingExtraError,
+    NNDerivError,
+    ReadError,
+)
 
 
-@pytest.mark.parametrize("error", [InputError, GradientError, DerivationError, ReadError])
+@pytest.mark.parametrize(
+    "error", [InputError, GradientError, DerivationError, ReadError, MissingExtraError]
+)
 def test_one_except_clause_catches_every_error_of_nnderiv(error: type[Exception]) -> None:
     with pytest.raises(NNDerivError, match="the reason"):
         raise error("the reason")
@@ -24,6 +33,11 @@ def test_a_gradient_error_is_an_assertion_error() -> None:
 def test_a_derivation_error_is_an_assertion_error() -> None:
     with pytest.raises(AssertionError, match="a row fails"):
         raise DerivationError("a row fails")
+
+
+def test_a_missing_extra_is_an_import_error() -> None:
+    with pytest.raises(ImportError, match="a package is missing"):
+        raise MissingExtraError("a package is missing")
 
 
 def test_a_read_error_says_where() -> None:

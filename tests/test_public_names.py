@@ -1,18 +1,26 @@
 """The public names: sorted, importable, annotated, and told what they do."""
 
+import copy
 import importlib
 import inspect
+import pickle
+import pkgutil
+import pydoc
 import re
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import pytest
 
 import nnderiv
+from tests.catalogue import MODULE_FUNCTIONS
 
-PACKAGES = ["nnderiv", "nnderiv.modules", "nnderiv.gradcheck", "nnderiv.proofread"]
+PACKAGES = ["nnderiv", "nnderiv.gradcheck", "nnderiv.proofread"]
+FILES = [found.name for found in pkgutil.walk_packages(nnderiv.__path__, "nnderiv.")]
+CALLABLE_MODULES = ["gradcheck", "proofread"]
 PUBLIC = {name: getattr(nnderiv, name) for name in nnderiv.__all__}
-FUNCTIONS = {name: value for name, value in PUBLIC.items() if inspect.isfunction(value)}
+FUNCTIONS = {name: value for name, value in PUBLIC.items() if not inspect.isclass(value)}
 # A decorator, and readers of text: they have no formula, and so no shapes and no source.
 OTHERS = {"held_constant", "proofread", "proofread_file", "load_ipython_extension"}
 MATHEMATICS = {name: value for name, value in FUNCTIONS.items() if name not in OTHERS}
@@ -43,8 +51,37 @@ def test_every_name_of_a_part_is_a_name_of_the_whole() -> None:
     assert {name for part in parts for name in part} <= set(nnderiv.__all__)
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_no_module_is_hidden_by_another_thing_of_its_name(name: str) -> None:
+    module = importlib.import_module(name)
+    assert reduce(getattr, name.split(".")[1:], nnderiv) is module
+
+
+def test_every_function_can_be_called_from_here() -> None:
+    assert set(CALLABLE_MODULES) <= set(FUNCTIONS)
+    assert all(callable(function) for function in FUNCTIONS.values())
+
+
+@pytest.mark.parametrize("name", CALLABLE_MODULES)
+def test_a_callable_module_shows_what_its_function_shows(name: str) -> None:
+    module = getattr(nnderiv, name)
+    function = getattr(module, name)
+    assert inspect.isfunction(function)
+    assert inspect.signature(module) == inspect.signature(function)
+    assert inspect.getdoc(module) == inspect.getdoc(function)
+    signature = f"{name}{inspect.signature(function)}"
+    assert signature in pydoc.plain(pydoc.render_doc(module))
+
+
+@pytest.mark.parametrize("name", CALLABLE_MODULES)
+def test_a_callable_module_is_copied_and_sent_to_other_processes_as_itself(name: str) -> None:
+    module = getattr(nnderiv, name)
+    assert copy.deepcopy(module) is module
+    assert pickle.loads(pickle.dumps(module)) is module
+
+
 def test_every_module_is_a_pair_of_functions() -> None:
-    names = set(importlib.import_module("nnderiv.modules").__all__)
+    names = set(MODULE_FUNCTIONS)
     forward = {name for name in names if not name.endswith("_backward")}
     assert names - forward == {f"{name}_backward" for name in forward}
 
@@ -86,7 +123,7 @@ def test_the_docstring_tells_when_the_function_refuses_its_input(name: str) -> N
     assert "InputError: " in sections(CHECKED[name])["Raises"]
 
 
-@pytest.mark.parametrize("name", importlib.import_module("nnderiv.modules").__all__)
+@pytest.mark.parametrize("name", MODULE_FUNCTIONS)
 def test_a_backward_pass_takes_dy_and_then_the_inputs_of_its_forward_pass(name: str) -> None:
     forward = list(inspect.signature(PUBLIC[name.removesuffix("_backward")]).parameters)
     expected = ["dy", *forward] if name.endswith("_backward") else forward

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
@@ -54,6 +55,12 @@ def normal_form(notebook: NotebookNode) -> str:
         lambda match: names.get(match.group(), match.group()), nbformat.writes(notebook)
     )
     return json.dumps(json.loads(text), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def is_stored_in_normal_form(path: Path) -> bool:
+    """Tell whether the file of a notebook is what `normal_form` makes of it."""
+    stored = path.read_text(encoding="utf-8")
+    return stored == normal_form(nbformat.reads(stored, as_version=4))
 
 
 def _normalise_code_cell(cell: NotebookNode, count: int) -> None:

@@ -1,11 +1,14 @@
 """Widgets to explore a derivative by hand: traits in Python, drawing in plain JavaScript."""
 
-from nnderiv.explorers.activation import ActivationExplorer
-from nnderiv.explorers.backpropagation import BackpropagationExplorer
-from nnderiv.explorers.derivation import DerivationExplorer
-from nnderiv.explorers.linear import LinearExplorer
-from nnderiv.explorers.softmax import SoftmaxExplorer
-from nnderiv.explorers.step_size import StepSizeExplorer
+from nnderiv.extras import extra
+
+with extra("notebook"):
+    from nnderiv.explorers.activation import ActivationExplorer
+    from nnderiv.explorers.backpropagation import BackpropagationExplorer
+    from nnderiv.explorers.derivation import DerivationExplorer
+    from nnderiv.explorers.linear import LinearExplorer
+    from nnderiv.explorers.softmax import SoftmaxExplorer
+    from nnderiv.explorers.step_size import StepSizeExplorer
 
 __all__ = [
     "ActivationExplorer",

@@ -1,5 +1,6 @@
 """A backward pass against numbers: verdict, and the worst entry of every input."""
 
+from nnderiv.callable_module import make_callable
 from nnderiv.gradcheck.check import gradcheck
 from nnderiv.gradcheck.differences import (
     central_difference,
@@ -16,3 +17,5 @@ __all__ = [
     "gradcheck",
     "one_sided_difference",
 ]
+
+make_callable(__name__)

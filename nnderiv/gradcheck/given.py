@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnderiv.arrays import float_arrays
 from nnderiv.errors import InputError
-from nnderiv.held_constant import held_constant_names
+from nnderiv.nondifferentiable import held_constant_names
 
 OUTPUT = "the output of the forward pass"
 _DIFFERS = (

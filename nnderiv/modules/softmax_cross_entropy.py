@@ -7,9 +7,9 @@ from numpy.typing import ArrayLike
 
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 from nnderiv.errors import InputError
-from nnderiv.held_constant import held_constant
 from nnderiv.modules.softmax import require_row, shifted, softmax
 from nnderiv.modules.targets import probability_rows
+from nnderiv.nondifferentiable import held_constant
 
 Reduction = Literal["mean", "sum"]
 

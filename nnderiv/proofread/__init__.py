@@ -7,12 +7,15 @@ A text goes along this line, and each station imports only from those before it:
                                       known     unsaid      (numeric)
 
 `api.proofread_passages` walks it from a text to its report, `Proofreader.read` (proofreader.py)
-for one row, with a call for each station: read these two first. Around the line stand the command
-(__main__.py) and the magic of notebooks (magic.py).
+for one row, with a call for each station: read these two first. The command is `__main__.py`, the
+tests that pytest collects are `pytest_items.py`, and `%%derivation` is `nnderiv/magic.py`.
 """
 
+from nnderiv.callable_module import make_callable
 from nnderiv.proofread.api import proofread, proofread_file
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.report.report import ProofreadReport
 
 __all__ = ["Claim", "ProofreadReport", "proofread", "proofread_file"]
+
+make_callable(__name__)

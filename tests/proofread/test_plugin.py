@@ -1,7 +1,10 @@
 """pytest --proofread: every claim of a file is a test."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -13,10 +16,27 @@ $$ x = \\foo $$
 """
 
 
+# The conftest of a project that wants to know what its tests import.
+WITNESS = """\
+import sys
+
+def pytest_unconfigure(config):
+    print("imported:", *sorted({"numpy", "nnderiv", "pytest_nnderiv"} & sys.modules.keys()))
+"""
+
+
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder)]
+    """Run pytest in a folder, with this plugin and no other that is installed."""
+    command = [sys.executable, "-m", "pytest", "-p", "pytest_nnderiv", "-p", "no:cacheprovider"]
+    alone: Mapping[str, str] = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(
-        [*command, *options], capture_output=True, text=True, check=False, cwd=folder, timeout=120
+        [*command, "--rootdir", str(folder), *options],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env=alone,
+        timeout=120,
     )
 
 
@@ -44,3 +64,25 @@ def test_a_file_that_cannot_be_read_is_an_error(folder: Path) -> None:
     done = run(folder, "--proofread", "*.md", "chapters")
     assert done.returncode == pytest.ExitCode.INTERRUPTED
     assert "is not text in UTF-8" in done.stdout
+
+
+def test_pytest_finds_the_plugin_where_nnderiv_is_installed() -> None:
+    (found,) = entry_points(group="pytest11", name="nnderiv_proofread")
+    assert found.value == "pytest_nnderiv"
+
+
+@pytest.mark.parametrize(
+    ("options", "imported"),
+    [
+        ([], "pytest_nnderiv"),
+        (["--proofread", "*.tex"], "pytest_nnderiv"),
+        (["--proofread", "*.md"], "nnderiv numpy pytest_nnderiv"),
+    ],
+)
+def test_a_project_without_a_file_to_proof_read_does_not_pay_for_nnderiv(
+    folder: Path, options: list[str], imported: str
+) -> None:
+    (folder / "conftest.py").write_text(WITNESS, encoding="utf-8")
+    (folder / "chapters" / "test_nothing.py").write_text("", encoding="utf-8")
+    done = run(folder, "--collect-only", *options)
+    assert f"imported: {imported}\n" in done.stdout

@@ -1,4 +1,4 @@
-"""A plugin for pytest: `pytest --proofread "chapters/*.md"` makes a test of every claim."""
+"""What `pytest --proofread` collects: a file with derivations, and a test for every claim in it."""
 
 from __future__ import annotations
 
@@ -11,25 +11,6 @@ from nnderiv.errors import DerivationError, InputError
 from nnderiv.proofread.api import proofread_file
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.report.report import complaint, place
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --proofread."""
-    parser.addoption(
-        "--proofread",
-        action="append",
-        default=[],
-        metavar="PATTERN",
-        help="proof-read the derivations in files that match, such as 'chapters/*.md'",
-    )
-
-
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
-    """Collect a file that one of the patterns matches."""
-    patterns: list[str] = parent.config.getoption("--proofread")
-    if any(file_path.match(pattern) for pattern in patterns):
-        return DerivationFile.from_parent(parent, path=file_path)
-    return None
 
 
 class DerivationFile(pytest.File):

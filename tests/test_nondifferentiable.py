@@ -4,7 +4,7 @@ from functools import partial, wraps
 from typing import Any
 
 from nnderiv import held_constant, softmax_cross_entropy
-from nnderiv.held_constant import held_constant_names
+from nnderiv.nondifferentiable import held_constant_names
 
 
 @held_constant("t", "weight")

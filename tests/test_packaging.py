@@ -138,8 +138,7 @@ def test_gradients_and_derivations_are_checked_with_numpy_alone(
         ("import nnderiv.explorers", "traitlets", "notebook"),
         ("from nnderiv.explorers.linear import LinearExplorer", "traitlets", "notebook"),
         (
-            "from nnderiv.magic import DerivationMagic\n"
-            "DerivationMagic().derivation('', 'x = x')",
+            "from nnderiv.magic import DerivationMagic\nDerivationMagic().derivation('', 'x = x')",
             "IPython",
             "notebook",
         ),

@@ -22,6 +22,8 @@ from nnderiv.proofread.grammar.tree import Name, Range, Reduce, walk
 from nnderiv.proofread.numeric.dual import value_of
 from nnderiv.proofread.numeric.tensor import MisfitError, Tensor, as_number, reshaped, written
 
+Array = NDArray[Any]
+
 
 @dataclass
 class Compared:
@@ -35,8 +37,8 @@ class Compared:
         admitted: whether the conditions hold anywhere.
     """
 
-    left: NDArray[Any]
-    right: NDArray[Any]
+    left: Array
+    right: Array
     mask: NDArray[np.bool_]
     letters: list[str]
     rank: int
@@ -70,7 +72,7 @@ def compare(equation: Equation, inner: Evaluator) -> Compared:
             size = find_range(inner, letter, nodes, equation.conditions)
             inner = inner.with_index(letter, np.arange(size) + float(context.first))
         left, right = inner.of(equation.left), inner.of(equation.right)
-        rank, a, b = _together(left, right)
+        rank, a, b = _together(left, right, letters)
         mask = holds(inner, equation.conditions)
         admitted = bool(mask.any())
         a, b = np.broadcast_arrays(a, b)
@@ -85,7 +87,7 @@ def compare(equation: Equation, inner: Evaluator) -> Compared:
     return Compared(a, b, mask, letters, rank, inner, admitted)
 
 
-def _together(left: Tensor, right: Tensor) -> tuple[int, NDArray[Any], NDArray[Any]]:
+def _together(left: Tensor, right: Tensor, letters: list[str]) -> tuple[int, Array, Array]:
     """The arrays of both sides, if these have one shape; a vector may be written as n×1 or 1×n."""
     sides = [as_number(left), as_number(right)]
     shapes = [tuple(n for n in side.shape if n != 1) for side in sides]
@@ -96,14 +98,29 @@ def _together(left: Tensor, right: Tensor) -> tuple[int, NDArray[Any], NDArray[A
             f"the left side is {written(left.shape)}, the right side {written(right.shape)}"
         )
     running = max(side.running for side in sides)
-    flat: list[NDArray[Any]] = []
+    flat: list[Array] = []
     for side in sides:
         own: list[int | None] = [axis for axis, n in enumerate(side.shape) if same or n != 1]
         flat.append(value_of(reshaped(side, own, running)))
     rank = sides[0].rank if same else len(shapes[0])
     if flat[1].ndim < flat[0].ndim:
-        flat[1] = np.broadcast_to(flat[1], flat[0].shape)
+        flat[1] = _for_all_entries(flat[1], flat[0].shape, letters)
     return rank, flat[0], flat[1]
+
+
+def _for_all_entries(number: Array, shape: tuple[int, ...], letters: list[str]) -> Array:
+    """A number that stands for all entries of an array of this shape, indices and draws included.
+
+    Raises:
+        ReadError: it is another number for each value of an index that the array does not have.
+    """
+    for axis, letter in enumerate(letters, start=2):  # from the right, before that of the draws
+        if number.ndim >= axis and number.shape[-axis] > 1 and shape[-axis] == 1:
+            raise ReadError(
+                f"the index {letter} stands on the right side alone, and the left side is a whole "
+                f"array: give both sides the index, or neither"
+            )
+    return np.broadcast_to(number, np.broadcast_shapes(number.shape, shape))
 
 
 def free_indices(equation: Equation, context: Context) -> list[str]:

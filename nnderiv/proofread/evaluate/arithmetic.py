@@ -144,7 +144,7 @@ def constant(evaluator: Evaluator, node: Constant) -> Tensor:
     """Ones, zeros, or the identity."""
     if node.size is None:
         raise ReadError("the size of this constant does not follow from the row", node.at)
-    size = round(float(value_of(evaluator.scalar(node.size).data).reshape(-1)[0]))
+    size = evaluator.length(node.size)
     if node.kind == "identity":
         return Tensor(np.eye(size), 2)
     return Tensor(np.full(size, float(node.kind == "ones")), 1)

@@ -66,7 +66,7 @@ def _by(evaluator: Evaluator, body: Node, target: Node, node: Derivative) -> Ten
     found = _own_axes(slope, evaluator.depth, axes)
     if half is not None:
         rate = elementwise(exponent, half, lambda p, x: p * x)
-        if value_of(exponent.data) != 2:
+        if np.any(value_of(exponent.data) != 2):
             raise ReadError("one differentiates by a variable or by its square", target.at)
         found = elementwise(found, rate, lambda x, y: x / y)
     evaluator.notes.touched = True

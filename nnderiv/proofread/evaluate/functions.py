@@ -18,7 +18,7 @@ from nnderiv.proofread.latex.commands import EXTREMES
 from nnderiv.proofread.numeric import dual
 from nnderiv.proofread.numeric.dual import Dual, value_of
 from nnderiv.proofread.numeric.functions import BARS, ELEMENTWISE, KINKED, OF_ARRAYS
-from nnderiv.proofread.numeric.tensor import Tensor, elementwise, reshaped, take
+from nnderiv.proofread.numeric.tensor import EmptyError, Tensor, elementwise, reshaped, take
 
 
 def application(evaluator: Evaluator, node: Apply) -> Tensor:
@@ -129,6 +129,8 @@ def extreme(evaluator: Evaluator, name: str, values: list[Tensor]) -> Tensor:
             return z
         flat = dual.each_part(z.data, lambda p: p.reshape((-1, *p.shape[z.rank :])))
         count = int(np.prod(z.shape))
+        if not count:
+            raise EmptyError(f"an array without entries has no {name}")
         values = [Tensor(dual.each_part(flat, itemgetter(i))) for i in range(count)]
     return best(evaluator, name, values)
 
@@ -136,11 +138,12 @@ def extreme(evaluator: Evaluator, name: str, values: list[Tensor]) -> Tensor:
 def best(evaluator: Evaluator, name: str, values: list[Tensor]) -> Tensor:
     """The extreme of several values, entry by entry, or its number."""
     sign = 1.0 if name in ("max", "argmax") else -1.0
-    result, number = values[0], Tensor(np.asarray(float(evaluator.context.first)))
-    for i, value in enumerate(values[1:], start=1 + evaluator.context.first):
+    result, first = values[0], evaluator.context.first
+    number = Tensor(np.full(np.shape(value_of(result.data)), float(first)), result.rank)
+    for i, value in enumerate(values[1:], start=1 + first):
         apart = elementwise(value, result, lambda x, y: sign * (x - y))
         evaluator.note_kink(apart.data, True)
         mask = np.real(value_of(apart.data)) > 0
         result = elementwise(value, result, partial(dual.where, mask))
-        number = Tensor(dual.where(mask, np.asarray(float(i)), number.data))
+        number = Tensor(dual.where(mask, np.asarray(float(i)), number.data), apart.rank)
     return number if name.startswith("arg") else result

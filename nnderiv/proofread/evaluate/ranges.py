@@ -66,7 +66,7 @@ def _axes(evaluator: Evaluator, letter: str, node: Node) -> list[int]:
         if isinstance(part, Reduce) and part.upper is not None:
             if letter in part.indices or part.lower == Name(letter):
                 bound = value_of(evaluator.scalar(part.upper).data)
-                if bound.size == 1:
+                if bound.size == 1 and np.isfinite(bound).all():
                     found.append(round(float(bound.reshape(-1)[0])))
             elif part.upper == Name(letter) and len(part.indices) == 1:
                 found += _axes(evaluator, part.indices[0], part.body)

@@ -26,7 +26,8 @@ def choose_sizes(
     names = list(context.sizes)
     axes = {axis for known in context.inputs.values() for axis in known.shape}
     derived = [axis for axis in axes if not isinstance(axis, Name | Number)]
-    taken = {int(axis.value) for axis in axes if isinstance(axis, Number)}
+    numbers = [axis.value for axis in axes if isinstance(axis, Number)]
+    taken = {int(number) for number in numbers if np.isfinite(number)}
     least = 2 + seed // 2  # later seeds have larger sizes, for sums up to n - 3 and the like
     candidates = list(range(least, least + len(names) + len(taken) + 2))
     if seed >= APART:

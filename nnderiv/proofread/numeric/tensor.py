@@ -123,13 +123,15 @@ def _own_axes(a: Tensor, b: Tensor) -> tuple[list[int | None], list[int | None]]
     if a.rank > b.rank:
         own_b, own_a = _own_axes(b, a)
         return own_a, own_b
-    axes_a, axes_b = list(range(a.rank)), list(range(b.rank))
-    if a.rank in (0, b.rank):
-        fits = all(m == n or 1 in (m, n) for m, n in zip(a.shape, b.shape, strict=False))
-        if a.rank == 0 or (fits and (a.rank > 1 or a.shape == b.shape)):
-            return list(axes_a), list(axes_b)
+    axes_b: list[int | None] = list(range(b.rank))
+    if a.rank == 0:
+        return [None] * b.rank, axes_b
+    if a.rank == b.rank:
+        fits = all(m == n or 1 in (m, n) for m, n in zip(a.shape, b.shape, strict=True))
+        if fits and (a.rank > 1 or a.shape == b.shape):
+            return list(axes_b), axes_b
     if (a.rank, b.rank) == (1, 2) and a.shape[0] in b.shape:
-        return ([None, 0] if a.shape[0] == b.shape[1] else [0, None]), list(axes_b)
+        return ([None, 0] if a.shape[0] == b.shape[1] else [0, None]), axes_b
     raise MisfitError(f"{written(a.shape)} and {written(b.shape)} do not fit entry by entry")
 
 

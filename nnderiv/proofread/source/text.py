@@ -7,7 +7,12 @@ from collections.abc import Iterator
 
 from nnderiv.errors import ReadError
 
-TOKEN = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]|[^\\{}&]+", re.DOTALL)
+# What separates or nests, and all that stands between, in pieces as long as possible.
+TOKEN = re.compile(
+    r"\\begin\b|\\end\b|\\\\|[{}&]"
+    r"|(?:[^\\{}&]+|\\(?!\\|begin\b|end\b)(?:[A-Za-z]+|.))+",
+    re.DOTALL,
+)
 
 
 def split(latex: str, separator: str) -> Iterator[str]:

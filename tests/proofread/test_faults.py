@@ -4,12 +4,16 @@ The rows here once made it stumble. They have a verdict now, or a reason that sp
 """
 
 import builtins
+from typing import NoReturn
 
 import pytest
 
 from nnderiv import proofread
 from nnderiv.proofread import proofreader
-from nnderiv.proofread.claims.outcome import Claim
+from nnderiv.proofread.claims.equation import Equation, Readings
+from nnderiv.proofread.claims.judge import judge
+from nnderiv.proofread.claims.outcome import Claim, Outcome
+from nnderiv.proofread.context.context import Context
 
 EXCEPTIONS = [
     name
@@ -27,7 +31,7 @@ def last_claim(*rows: str) -> Claim:
     [
         ((r"x \in \mathbb{R}^3", "x = 2 x_j"), "the index j stands on the right side alone"),
         (
-            (r"W \in \mathbb{R}^{3 \times 2}", r"x \in \mathbb{R}^4", r"W = x_a"),
+            (r"W \in \mathbb{R}^{3 \times 2}", r"x \in \mathbb{R}^4", "2 W = x_a"),
             "stands on the right side alone",
         ),
         (
@@ -73,17 +77,15 @@ def test_a_row_that_once_broke_the_reader_is_judged(rows: tuple[str, ...], verdi
     assert last_claim(*rows).verdict == verdict
 
 
-def broken(*arguments: object) -> None:
+def broken(*arguments: object) -> NoReturn:
     raise KeyError("planted")
 
 
 def test_a_fault_of_the_reader_is_a_warning_and_the_rows_around_it_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    right = proofreader.judge
-
-    def sometimes(equation: object, context: object) -> object:
-        return broken() if "99" in repr(equation) else right(equation, context)  # type: ignore[arg-type]  # passed on
+    def sometimes(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
+        return broken() if "99" in repr(equation) else judge(equation, context)
 
     monkeypatch.setattr(proofreader, "judge", sometimes)
     text = r"$$y = 2 x \\ y = x + x \\ y = 99 x \\ 2 y = 4 x$$"

@@ -2,6 +2,7 @@ r"""The lexer: its tables agree with what is computed, and its work grows as the
 
 import sys
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def lines_run(latex: str) -> int:
     """How many lines of Python it takes to cut a row into tokens."""
     lines = 0
 
-    def count(frame: FrameType, event: str, argument: object) -> object:
+    def count(frame: FrameType, event: str, argument: Any) -> Any:
         nonlocal lines
         lines += event == "line"
         return count

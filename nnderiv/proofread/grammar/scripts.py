@@ -152,5 +152,7 @@ def _renamed(node: Node, more: str) -> Node:
         base = _renamed(node.base, more)
         key = base.key + node.key[len(base.key) - len(more) :] if isinstance(base, Name) else ""
         return Index(base, node.items, node.loose, key if node.key else "", at=node.at)
+    if isinstance(node, Power):
+        return Power(_renamed(node.base, more), node.exponent, at=node.at)
     assert isinstance(node, Name)
     return Name(node.key + more, at=node.at)

@@ -1,4 +1,5 @@
-# make book: the rendered book in _build/html/index.html. make test: every check there is.
+# make book: the rendered book in _build/html/index.html. make check: after a change of a line.
+# make test: every check there is.
 # Each sets up what it needs, in .venv, once.
 
 PYTHON ?= python3
@@ -21,11 +22,15 @@ ifneq ($(shell uname -m),x86_64)
 COMPARE := --nbval-sanitize-with=tests/chapters/sanitize_other_processors.cfg
 endif
 
-.PHONY: help book test lint notebooks lab clean
+# A worker for each processor, but not more than the memory bears: each has a browser of its own.
+PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4
+
+.PHONY: help book check test lint notebooks lab clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the book: $(BOOK)"
+	@echo "make check      run the quick checks: style, types, unit tests"
 	@echo "make test       run every check"
 	@echo "make lab        open the chapters in JupyterLab; LAB_OPTIONS=--no-browser only serves them"
 	@echo "make notebooks  execute the chapters and store their outputs in normal form"
@@ -39,9 +44,13 @@ $(BOOK): $(SOURCES) $(VENV)/book-installed
 	@rm -rf _build/html _build/.doctrees # what failed once must not pass the second time
 	$(BIN)/jupyter-book build . --all -n -W --keep-going
 
-test: $(VENV)/test-installed $(BOOK) lint
+check: lint
+	@echo "== Running the tests that need neither the built pages nor many seconds"
+	$(PYTEST) -m "not slow" tests nnderiv --ignore=tests/browser --ignore=tests/pages
+
+test: lint $(BOOK) $(VENV)/browser-found
 	@echo "== Running the tests: the package, the chapters, the built pages"
-	$(BIN)/python -m pytest --nbval --nbval-current-env $(COMPARE)
+	$(PYTEST) --nbval --nbval-current-env $(COMPARE)
 
 lint: $(VENV)/test-installed
 	@echo "== Checking style and types"
@@ -73,6 +82,9 @@ $(VENV)/book-installed: requirements.txt constraints.txt pyproject.toml | $(VENV
 $(VENV)/test-installed: requirements-test.txt $(VENV)/book-installed
 	@echo "== Installing what the tests need"
 	$(BIN)/python -m pip install --progress-bar on -r requirements-test.txt
+	@touch $@
+
+$(VENV)/browser-found: $(VENV)/test-installed
 	sh tools/install_browser.sh $(BIN)/python
 	@touch $@
 

@@ -100,7 +100,7 @@ def test_every_public_name_has_a_docstring_that_starts_with_a_sentence(name: str
     assert re.match(r"[A-Z].*[.]$", first, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS.keys() - {"load_ipython_extension"})
+@pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - {"load_ipython_extension"}))
 def test_every_function_shows_an_example_that_runs(name: str) -> None:
     assert ">>> " in sections(FUNCTIONS[name]).get("Example", "")
 

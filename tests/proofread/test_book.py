@@ -6,8 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nnderiv import proofread_file
 from nnderiv.proofread.latex.delimiters import has_relation
+from tests.proofread.reports import report_on
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
 DISPLAY = re.compile(r"\$\$(.*?)\$\$|\\\[(.*?)\\\]", re.DOTALL)
@@ -15,8 +15,7 @@ DISPLAY = re.compile(r"\$\$(.*?)\$\$|\\\[(.*?)\\\]", re.DOTALL)
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_every_row_holds_and_none_is_unread(path: Path) -> None:
-    report = proofread_file(path)
-    report.raise_if_failed()
+    report_on(path).raise_if_failed()
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
@@ -29,5 +28,5 @@ def test_no_derivation_is_displayed_outside_of_a_derivation_cell(path: Path) -> 
 
 
 def test_the_book_has_derivations() -> None:
-    counts = [proofread_file(path).count("holds") for path in CHAPTERS]
+    counts = [report_on(path).count("holds") for path in CHAPTERS]
     assert sum(counts) > 150

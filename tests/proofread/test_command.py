@@ -91,7 +91,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(
 def test_it_runs_as_a_module(file: Path) -> None:
     file.write_text(FAILS, encoding="utf-8")
     command = [sys.executable, "-W", "error", "-m", "nnderiv.proofread", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == ""
     assert done.stdout.endswith("0 holds, 1 fails\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nnderiv import proofread_file
+from tests.proofread.reports import report_on
 
 FIXTURES = sorted(Path(__file__).parent.glob("*_*.[mt][dex]*"))
 MARK = "% fails"
@@ -28,13 +28,13 @@ def test_there_are_enough_of_both_kinds() -> None:
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
 def test_every_row_is_read(path: Path) -> None:
-    unread = [claim for claim in proofread_file(path).claims if claim.verdict == "unread"]
+    unread = [claim for claim in report_on(path).claims if claim.verdict == "unread"]
     assert [(claim.line, claim.latex, claim.reason) for claim in unread] == []
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
 def test_the_marked_rows_fail_and_no_others(path: Path) -> None:
-    failing = [claim for claim in proofread_file(path).claims if claim.verdict == "fails"]
+    failing = [claim for claim in report_on(path).claims if claim.verdict == "fails"]
     planted = marked(path)
     assert bool(planted) == path.name.startswith("fail_")
     assert len(failing) == len(planted)
@@ -44,7 +44,7 @@ def test_the_marked_rows_fail_and_no_others(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
 def test_a_row_that_fails_says_what_shows_it(path: Path) -> None:
-    for claim in proofread_file(path).claims:
+    for claim in report_on(path).claims:
         if claim.verdict == "fails":
             assert claim.reason
             assert claim.witness is None or claim.witness["left"] != claim.witness["right"]

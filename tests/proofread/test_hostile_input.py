@@ -30,6 +30,8 @@ MILLION = 10**6
 Claims = list[tuple[str, str]]  # verdict and reason
 Read = Callable[[str], Claims]
 
+pytestmark = pytest.mark.slow
+
 
 def display(latex: str) -> str:
     return f"$$\n{latex}\n$$"

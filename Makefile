@@ -9,6 +9,10 @@ BOOK := _build/html/index.html
 SOURCES := $(CHAPTERS) _config.yml _toc.yml references.bib \
 	$(wildcard _static/* _ext/*.* ) $(shell find nnderiv -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.mplstyle')
 
+# ESLint, and axe-core for the tests of the pages, from npm.
+SCRIPTS := tools/javascript
+ESLINT := $(BIN)/node $(SCRIPTS)/node_modules/eslint/bin/eslint.js --config $(SCRIPTS)/eslint.config.mjs
+
 # The reader's own settings of IPython, Jupyter and matplotlib must not change what chapters print.
 export IPYTHONDIR := $(CURDIR)/$(VENV)/ipython
 export JUPYTER_CONFIG_DIR := $(CURDIR)/$(VENV)/jupyter
@@ -48,6 +52,7 @@ lint: $(VENV)/test-installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(ESLINT) --max-warnings 0 _ext _static nnderiv tests tools
 
 notebooks: $(VENV)/book-installed
 	$(BIN)/python -m tools.notebooks $(CHAPTERS)
@@ -68,11 +73,12 @@ $(VENV)/book-installed: requirements.txt constraints.txt pyproject.toml | $(VENV
 	$(BIN)/python -m pip install --progress-bar on -r requirements.txt
 	@touch $@
 
-$(VENV)/test-installed: requirements-test.txt $(VENV)/book-installed
+$(VENV)/test-installed: requirements-test.txt $(SCRIPTS)/package-lock.json $(VENV)/book-installed
 	@echo "== Installing what the tests need"
 	$(BIN)/python -m pip install --progress-bar on -r requirements-test.txt
+	NODE_USE_SYSTEM_CA=1 $(BIN)/npm ci --prefix $(SCRIPTS) --ignore-scripts --no-audit --no-fund --no-update-notifier
 	sh tools/install_browser.sh $(BIN)/python
 	@touch $@
 
 clean:
-	rm -rf _build $(VENV) _ext/node_modules
+	rm -rf _build $(VENV) _ext/node_modules $(SCRIPTS)/node_modules

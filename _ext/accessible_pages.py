@@ -1,9 +1,10 @@
 """Mend what assistive technology stumbles over in the theme's and the bibliography's markup.
 
 The sidebar with the book's title and search is a landmark of its own, and the entries of the list
-of references are items of a list. What folds code away and the field of the search are called what
-they show, so that one can say it to press them. Which boxes are stops of the Tab key is left to `scrollable.js`:
-the theme's script measures all of them at once, at the opening of a page and after every change.
+of references are items of a list. What folds code away, and the search button, are called what they
+show, so that one can say it to press them. Which boxes are stops of the Tab key is left to
+`scrollable.js`: the theme's script measures all of them at once, at the opening of a page and after
+every change.
 """
 
 import re

@@ -1,7 +1,7 @@
 // An activation above, its derivative below, one point that moves along both, and a secant.
 
 import { H_MAX, SLOPE_PLOT, X_END, X_MAX, X_MIN, activations } from "./activation_plots.js";
-import { choices, column, live, onSteps } from "./controls.js";
+import { choices, labelsOf, live, onSteps } from "./controls.js";
 import { buildHandle, buildStage, draw, onDrag, say, scale, write } from "./drawing.js";
 import { change, clamp, foot, make, minus, number, readout } from "./shared.js";
 
@@ -166,7 +166,7 @@ function show(output, { point, step }, state) {
 }
 
 function buildChoosers(model) {
-  const names = column(activations, "name");
+  const names = labelsOf(activations, "name");
   const { softplus, silu, ...main } = names; // these two are there to compare with only
   const compare = (value, on) => {
     const drawn = model.get("compare");

@@ -1,10 +1,11 @@
 // A network of two layers as a graph: values run forward, gradients backward, a node at a time.
 
 import { ACTIVATIONS } from "./activations.js";
-import { choices, column, live, slider } from "./controls.js";
+import { choices, labelsOf, live } from "./controls.js";
 import { buildStage, draw, write } from "./drawing.js";
 import { withPower } from "./scientific.js";
 import { button, change, clamp, foot, make, minus, readout, valuesOf } from "./shared.js";
+import { slider } from "./slider.js";
 
 const RANGE = [-3, 3];
 const NARROW = 480; // the width of the container query in backpropagation.css
@@ -196,7 +197,7 @@ function disable(here, other, disabled) {
 function render({ model, el }) {
   const names = ["activation", ...GIVEN, "step"];
   const goBy = (steps) => change(model, { step: clamp(model.get("step") + steps, 0, STEPS) });
-  const labels = column(ACTIVATIONS, "name");
+  const labels = labelsOf(ACTIVATIONS, "name");
   const chooser = choices("Activation", labels, (activation) => change(model, { activation }));
   const [stage, output] = [buildStage({ role: "img" }), readout("nnd-readout")];
   const [back, next] = [button("← Back", () => goBy(-1)), button("Next →", () => goBy(1))];

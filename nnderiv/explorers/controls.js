@@ -1,8 +1,8 @@
-// Choices, sliders and keys, and a view that follows the model and its own width.
+// Choices and keys, and a view that follows the model and its own width.
 
-import { make, number } from "./shared.js";
+import { make } from "./shared.js";
 
-export const column = (table, key) =>
+export const labelsOf = (table, key) =>
   Object.fromEntries(Object.entries(table).map(([name, row]) => [name, row[key]]));
 
 // Radio buttons, or check boxes with type "checkbox"; `options` maps values to labels.
@@ -19,20 +19,6 @@ export function choices(legend, options, choose, type = "radio") {
     for (const button of buttons) button.checked = button.value === String(chosen);
   };
   return { fieldset, buttons, show };
-}
-
-// A slider with its name before it and its number behind it: one decimal, as the slider sets it, or
-// two where Python has set more.
-export function slider(name, [min, max], className, move) {
-  const input = Object.assign(make("input", "nnd-range"), { type: "range", min, max, step: 0.1 });
-  const output = make("span", `nnd-range-value ${className}`);
-  input.setAttribute("aria-label", name); // or its number would be a part of its name
-  input.addEventListener("input", () => move(Number(input.value)));
-  const show = (value) => {
-    input.value = value;
-    output.textContent = number(value, value === Number(value.toFixed(1)) ? 1 : 2);
-  };
-  return { label: make("label", "nnd-slider", make("span", "nnd-range-name", name), input, output), show };
 }
 
 // The arrows and their like, as steps: `small` for an arrow, `large` with shift and for a page.

@@ -19,7 +19,7 @@ const asText = (value) => (Array.isArray(value) ? `(${value.map(asText).join(", 
 
 function matrix(value) {
   const row = (entries) => make("tr", "", ...entries.map((entry) => make("td", "", digits(entry))));
-  return make("table", "nnd-matrix", make("tbody", "", ...value.map(row)));
+  return make("table", "nnd-table nnd-matrix", make("tbody", "", ...value.map(row)));
 }
 
 function showInputs(box, inputs, typeset) {
@@ -106,7 +106,7 @@ function buildPanel(go, again, last) {
     where: make("span", "nnd-where"),
     stage: make("div", "nnd-rows"),
     rule: make("p", "nnd-rule"),
-    sides: make("table", "nnd-sides"),
+    sides: make("table", "nnd-table nnd-sides"),
     inputs: make("div", "nnd-inputs"),
     redraw: button("Draw again", again),
     which: make("span", "nnd-which"),

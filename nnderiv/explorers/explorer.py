@@ -11,7 +11,9 @@ import traitlets
 
 HERE = Path(__file__).parent
 # In a script `import { a, b } from "./c.js";`, and in a style sheet `@import "./c.css";`.
-IMPORT = re.compile(r'^(?:import \{[^}]*\} from|@import) "\./(\w+\.(?:js|css))";\n\n?', re.MULTILINE)
+IMPORT = re.compile(
+    r'^(?:import \{[^}]*\} from|@import) "\./(\w+\.(?:js|css))";\n\n?', re.MULTILINE
+)
 NUMBERS = (int, float, np.integer, np.floating)
 
 

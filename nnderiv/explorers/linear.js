@@ -39,7 +39,7 @@ export function shapeOf(grid, { k, m, n }) {
 
 // The sum that makes an entry: a list of terms, each a list of factors.
 export function termsOf({ grid, row, column }, { k, m, n }) {
-  const at = (grid, row, column) => ({ grid, row, column });
+  const at = (name, i, j) => ({ grid: name, row: i, column: j });
   const sums = {
     y: () => [...upTo(m).map((l) => [at("x", row, l), at("W", l, column)]), [at("b", 1, column)]],
     dx: () => upTo(n).map((j) => [at("dy", row, j), at("W", column, j)]),
@@ -105,7 +105,7 @@ function buildGrid(grid, sizes, cells, choose) {
   const [rows, columns] = shapeOf(grid, sizes);
   const shape = shownShape(grid, sizes);
   const name = make("span", `nnd-symbol ${kindOf(grid)}`, symbol(grid));
-  const table = make("table", `nnd-grid nnd-grid-${grid}`, make("caption", "nnd-shape", name, ` ${shape}`));
+  const table = make("table", `nnd-table nnd-grid nnd-grid-${grid}`, make("caption", "nnd-shape", name, ` ${shape}`));
   const result = RESULTS.includes(grid);
   table.setAttribute("role", result ? "grid" : "table");
   const body = make("tbody", "");
@@ -131,10 +131,10 @@ function buildBlock(title, formulas, tables) {
   return block;
 }
 
-function buildSizes(change) {
+function buildSizes(resize) {
   const selects = Object.entries(SIZES).map(([name, text]) => {
     const select = make("select", "nnd-select", ...upTo(LARGEST).map((size) => new Option(size)));
-    select.addEventListener("change", () => change(name, Number(select.value)));
+    select.addEventListener("change", () => resize(name, Number(select.value)));
     return { name, select, label: make("label", "nnd-size", text, select) };
   });
   return { selects, row: make("div", "nnd-sizes", ...selects.map(({ label }) => label)) };

@@ -18,7 +18,7 @@ export function button(text, press) {
 
 // What is written into it is read aloud.
 export function readout(className) {
-  const node = make("output", className);
+  const node = make("output", `nnd-output ${className}`);
   node.setAttribute("aria-live", "polite");
   return node;
 }

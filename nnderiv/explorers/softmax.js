@@ -54,8 +54,10 @@ function drawBand(group, name, { label, values, digits, origin }, scales, width)
     write(group, `nnd-number nnd-${name}-number`, scales.middle(i), numbers, "middle", shown(values[i], digits));
 }
 
+const finite = (values) => CLASSES.filter((i) => Number.isFinite(values[i]));
+
 function drawBars(group, name, values, scales) {
-  for (const i of CLASSES.filter((i) => Number.isFinite(values[i]))) {
+  for (const i of finite(values)) {
     const [from, to] = [scales[name](0), scales[name](values[i])];
     const box = { x: scales.middle(i) - scales.bar / 2, y: Math.min(from, to) };
     draw(group, "rect", "nnd-bar", { ...box, width: scales.bar, height: Math.abs(to - from) });
@@ -88,7 +90,7 @@ function drawStage({ svg, drawing, handles }, { h, t, shift }, shownNow, width) 
   drawBars(drawing, "o", shownNow.o, scales);
   drawTarget(drawing, t, scales);
   drawBand(drawing, "gradient", { label: "o − t", values: shownNow.gradient }, scales, width);
-  for (const i of CLASSES.filter((i) => Number.isFinite(shownNow.gradient[i])))
+  for (const i of finite(shownNow.gradient))
     drawArrow(drawing, scales.middle(i), scales.gradient(0), scales.gradient(shownNow.gradient[i]));
   for (const [i, { area, point }] of handles.entries()) {
     const { top, bottom } = BANDS.h;
@@ -152,7 +154,7 @@ function buildJacobian() {
   const formula = [...sub("do", "a"), "/", ...sub("dh", "i"), " = ", ...sub("o", "a")];
   const rest = [" (", ...sub("δ", "a,i"), " − ", ...sub("o", "i"), ")"];
   const caption = make("caption", "nnd-formula", "Jacobian ", ...formula, ...rest);
-  return { table: make("table", "nnd-jacobian", caption, body), rows };
+  return { table: make("table", "nnd-table nnd-jacobian", caption, body), rows };
 }
 
 function showJacobian({ rows }, values) {
@@ -167,7 +169,7 @@ function showJacobian({ rows }, values) {
 }
 
 function buildShift(move) {
-  const input = Object.assign(make("input", "nnd-slider"), { type: "range", ...SHIFT });
+  const input = Object.assign(make("input", "nnd-range"), { type: "range", ...SHIFT });
   input.addEventListener("input", () => move(Number(input.value)));
   const value = make("span", "nnd-shift-value");
   return { input, value, label: make("label", "nnd-shift", "add c to all h", input, value) };

@@ -1,10 +1,11 @@
 // The errors of three numerical derivatives against their step h, from truncation to round-off.
 
-import { choices, column, live, onSteps, slider } from "./controls.js";
+import { choices, labelsOf, live, onSteps } from "./controls.js";
 import { LOG_H, crossover, errorOf, estimates, functions, regimeOf } from "./differences.js";
 import { buildHandle, buildStage, draw, onDrag, say, scale, write } from "./drawing.js";
 import { scientific, superscript } from "./scientific.js";
 import { change, clamp, foot, make, number, readout, valuesOf } from "./shared.js";
+import { slider } from "./slider.js";
 
 const X_RANGE = [-3, 3];
 const LOG_ERROR = { low: -17, high: 1 }; // powers of ten, as those of the step
@@ -168,7 +169,7 @@ function render({ model, el }) {
   // rounded, or steps of 0.1 would drift
   const moveTo = (log) => change(model, { log10_h: Number(clampH(log).toFixed(1)) + 0 });
   const names = ["function", "x", "log10_h"];
-  const labels = column(functions, "label");
+  const labels = labelsOf(functions, "label");
   const chooser = choices("f(x) =", labels, (value) => change(model, { function: value }));
   const point = slider("x", X_RANGE, "", (x) => change(model, { x }));
   const [stage, output] = [buildPlot(), readout("nnd-readout")];

@@ -36,7 +36,7 @@ EXPLORERS = """() => [...document.querySelectorAll(".nnd-explorer")].map((explor
 })"""
 RESET = """() => {
     document.activeElement.blur();
-    for (const button of document.querySelectorAll(".nnd-explorer .nnd-foot button")) button.click();
+    for (const reset of document.querySelectorAll(".nnd-foot button")) reset.click();
     scrollTo({ top: 0, behavior: "instant" });
 }"""
 

@@ -16,15 +16,14 @@ from_disk_too = pytest.mark.parametrize("root", ["http", "file"], indirect=True)
 # Tests wait for states. Only a state that never comes ends here, after so many milliseconds.
 LAST_RESORT = 120_000
 
-# Every widget is drawn, at the width that its observer tells it, and nothing is left to lay out.
-AT_REST = """async () => {
-    if (document.querySelector('div[style^="min-height"] > :is(script, div:empty)')) return false;
-    if (document.querySelector(":is(article section section, table.derivation):not(.laid-out)"))
-        return false;
-    for (let frames = 0; frames < 2; frames += 1)
-        await new Promise((done) => requestAnimationFrame(done));
-    return true;
-}"""
+# Every widget is drawn, and all that was out of sight is laid out.
+AT_REST = """() => !document.querySelector(
+    'div[style^="min-height"] > :is(script, div:empty), ' +
+        ":is(article section section, article table.derivation):not(.laid-out)"
+)"""
+# By then the observers have told the widgets their width.
+TWO_FRAMES = """() => new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => done())))"""
 # What the explorers show, with the state of their fields, which is in no attribute. A panel that
 # was opened and closed again stays in the page, hidden.
 EXPLORERS = """() => [...document.querySelectorAll(".nnd-explorer")].map((explorer) => {
@@ -74,6 +73,7 @@ class Tab:
             self._path = path
             self.page.goto(f"{self._root}/{path}")
             self.page.wait_for_function(AT_REST)
+            self.page.evaluate(TWO_FRAMES)
             self._explorers = self.page.evaluate(EXPLORERS)
         return self.page
 
@@ -128,5 +128,6 @@ class Tabs:
         self._open[window] = tab
 
     def close(self, window: Window) -> None:
-        """Close the tab of this window; the next test gets another."""
-        self._open.pop(window).close()
+        """Close the tab of this window, if it is open; the next test gets another."""
+        if window in self._open:
+            self._open.pop(window).close()

@@ -202,8 +202,8 @@ function listen({ svg, point, step, second }, model, at) {
 
 function render({ model, el }) {
   const [choosers, stage, output] = [buildChoosers(model), buildPlots(), readout("nnd-readout")];
-  const [rule, traits] = [make("span", ""), ["activation", "compare", "h", "x"]];
-  const last = foot(model, traits, "Drag, or use arrow keys. Shaded: ", rule, ".");
+  const traits = ["activation", "compare", "h", "x"];
+  const last = foot(model, traits);
   el.append(make("div", "nnd-explorer nnd-activation", ...choosers.fieldsets, stage.svg, output, last));
 
   let xAt;
@@ -214,7 +214,7 @@ function render({ model, el }) {
     choosers.update();
     drawStage(stage, state, width);
     show(output, stage, state);
-    rule.textContent = state.main.rule;
+    last.firstChild.textContent = `Drag, or use arrow keys. Shaded: ${state.main.rule}.`;
   });
 }
 

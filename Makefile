@@ -10,6 +10,10 @@ BOOK := _build/html/index.html
 SOURCES := $(CHAPTERS) _config.yml _toc.yml references.bib \
 	$(wildcard _static/* _ext/*.* ) $(shell find nnderiv -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.mplstyle')
 
+# ESLint, and axe-core for the tests of the pages, from npm.
+SCRIPTS := tools/javascript
+ESLINT := $(BIN)/node $(SCRIPTS)/node_modules/eslint/bin/eslint.js --config $(SCRIPTS)/eslint.config.mjs
+
 # The reader's own settings of IPython, Jupyter and matplotlib must not change what chapters print.
 export IPYTHONDIR := $(CURDIR)/$(VENV)/ipython
 export JUPYTER_CONFIG_DIR := $(CURDIR)/$(VENV)/jupyter
@@ -25,7 +29,7 @@ endif
 # A worker for each processor, but not more than the memory bears: each has a browser of its own.
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4
 
-.PHONY: help book check test lint notebooks lab clean
+.PHONY: help book check test lint lint-js notebooks lab clean
 .DELETE_ON_ERROR:
 
 help:
@@ -57,6 +61,10 @@ lint: $(VENV)/test-installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@$(MAKE) --no-print-directory lint-js
+
+lint-js: $(VENV)/test-installed
+	$(ESLINT) --max-warnings 0 _ext _static nnderiv tests tools
 
 notebooks: $(VENV)/book-installed
 	$(BIN)/python -m tools.notebooks $(CHAPTERS)
@@ -79,9 +87,10 @@ $(VENV)/book-installed: requirements.txt constraints.txt pyproject.toml | $(VENV
 	$(BIN)/python -m pip install --progress-bar on -r requirements.txt
 	@touch $@
 
-$(VENV)/test-installed: requirements-test.txt $(VENV)/book-installed
+$(VENV)/test-installed: requirements-test.txt $(SCRIPTS)/package-lock.json $(VENV)/book-installed
 	@echo "== Installing what the tests need"
 	$(BIN)/python -m pip install --progress-bar on -r requirements-test.txt
+	NODE_USE_SYSTEM_CA=1 $(BIN)/npm ci --prefix $(SCRIPTS) --ignore-scripts --no-audit --no-fund --no-update-notifier
 	@touch $@
 
 $(VENV)/browser-found: $(VENV)/test-installed
@@ -89,4 +98,4 @@ $(VENV)/browser-found: $(VENV)/test-installed
 	@touch $@
 
 clean:
-	rm -rf _build $(VENV) _ext/node_modules
+	rm -rf _build $(VENV) _ext/node_modules $(SCRIPTS)/node_modules

@@ -1,8 +1,10 @@
 """Mend what assistive technology stumbles over in the theme's and the bibliography's markup.
 
 The sidebar with the book's title and search is a landmark of its own, and the entries of the list
-of references are items of a list. Which boxes are stops of the Tab key is left to `scrollable.js`:
-the theme's script measures all of them at once, at the opening of a page and after every change.
+of references are items of a list. What folds code away, and the search button, are called what they
+show, so that one can say it to press them. Which boxes are stops of the Tab key is left to
+`scrollable.js`: the theme's script measures all of them at once, at the opening of a page and after
+every change.
 """
 
 import re
@@ -21,13 +23,18 @@ SYSTEM = (
     'localStorage.getItem("theme") || '
     '(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
 )
+OTHER_NAME = re.compile(
+    r'(<summary|<button class="[^"]*\bsearch-button-field\b[^>]*) '
+    r'aria-label="(?:Toggle hidden content|Search)"'
+)
 ENTRY, ITEM = ' role="doc-biblioentry"', ' role="listitem"'
 TAB_STOPS = re.compile(r'\["pre","\.nboutput[^\]]*\]\.join\(", "\)')
 NOTHING = '":not(*)"'
 
 
 def mended(html: str, path: Path) -> str:
-    """Return a page with the right roles, which is dark from the start where the system is."""
+    """Return a page with right roles and names, dark from the start where the system is."""
+    html = OTHER_NAME.sub(r"\1", html)
     return html.replace(SIDEBAR, LANDMARK).replace(ENTRY, ITEM).replace(AUTO, SYSTEM)
 
 

@@ -1,67 +1,15 @@
 // An activation above, its derivative below, one point that moves along both, and a secant.
 
-const [X_MIN, X_MAX, H_MAX] = [-6, 6, 2];
-const X_END = X_MAX + H_MAX; // the plots reach so far, so that x + h is never outside
-const SATURATED = 0.05; // a slope under this counts as saturated
+import { H_MAX, SLOPE_PLOT, X_END, X_MAX, X_MIN, activations } from "./activation_plots.js";
+import { choices, labelsOf, live, onSteps } from "./controls.js";
+import { buildHandle, buildStage, draw, onDrag, say, scale, write } from "./drawing.js";
+import { change, clamp, foot, make, minus, number, readout } from "./shared.js";
+
 // Heights are fixed, widths are measured: one unit is one CSS pixel, so text keeps its size.
 const HEIGHT = 404;
 const [TOP, BOTTOM] = [{ from: 6, to: 216 }, { from: 252, to: 378 }];
 const MARGIN = { left: 38, right: 14 };
 const [TANGENT_REACH, SECANT_REACH] = [75, 45]; // how far the lines go beyond their points
-
-const sigmoid = (x) => {
-  const e = Math.exp(-Math.abs(x)); // exp of a positive number would overflow for large |x|
-  return x >= 0 ? 1 / (1 + e) : e / (1 + e);
-};
-const beyond = (edge) => [[X_MIN, -edge], [edge, X_END]];
-const TALL = { range: [-2, 8.6], ticks: [0, 4, 8] };
-
-// `saturated` lists ranges of x. The labels of the curve and of its derivative stand `at` and
-// `slopeAt` an x, so far under the curve, where no curve of another one of these passes.
-export const activations = {
-  sigmoid: {
-    name: "sigmoid",
-    label: "σ",
-    f: sigmoid,
-    df: (x) => sigmoid(x) * sigmoid(-x),
-    saturated: beyond(2 * Math.atanh(Math.sqrt(1 - 4 * SATURATED))),
-    rule: `slope under ${SATURATED}`,
-    plot: { range: [-0.25, 1.25], ticks: [0, 0.5, 1], at: [7.8, 24, "end"], slopeAt: [2.6, -9, "start"] },
-  },
-  tanh: {
-    name: "tanh",
-    label: "tanh",
-    f: Math.tanh,
-    df: (x) => 1 / Math.cosh(x) ** 2,
-    saturated: beyond(Math.atanh(Math.sqrt(1 - SATURATED))),
-    rule: `slope under ${SATURATED}`,
-    plot: { range: [-1.5, 1.5], ticks: [-1, 0, 1], at: [-5.8, 18, "start"], slopeAt: [-1.6, -36, "end"] },
-  },
-  relu: {
-    name: "ReLU",
-    label: "ReLU",
-    f: (x) => Math.max(x, 0),
-    df: (x) => (x > 0 ? 1 : 0),
-    kink: 0, // where it has no derivative
-    saturated: [[X_MIN, 0]],
-    rule: "x\u00a0<\u00a00, slope exactly 0",
-    plot: { ...TALL, at: [3.8, 15, "start"], slopeAt: [7.8, 24, "end"] },
-  },
-  softplus: {
-    name: "softplus",
-    f: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-    df: sigmoid,
-    plot: { ...TALL, at: [-0.4, -7, "end"], slopeAt: [1.25, 24, "start"] },
-  },
-  silu: {
-    name: "SiLU",
-    f: (x) => x * sigmoid(x),
-    df: (x) => sigmoid(x) * (1 + x * sigmoid(-x)),
-    plot: { ...TALL, at: [-1.9, 13, "end"], slopeAt: [2.4, -6, "middle"] },
-  },
-};
-// One scale for all, so that the sigmoid's 0.25 looks as small beside 1 as it is.
-const SLOPE_PLOT = { range: [-0.18, 1.5], ticks: [0, 0.25, 1] };
 
 const inPlot = (x) => clamp(x, X_MIN, X_END);
 const rounded = (value, low, high) => Number(clamp(value, low, high).toFixed(2)) + 0;
@@ -75,13 +23,12 @@ function stateOf(model) {
 function scalesFor({ main, others }, width) {
   const plots = [main, ...others].map(({ plot }) => plot);
   const { range, ticks } = plots.sort((a, b) => a.range[0] - b.range[0])[0]; // it holds the others
-  const [left, right] = [MARGIN.left, width - MARGIN.right];
-  const up = ({ from, to }, [low, high]) => (v) => to - ((v - low) / (high - low)) * (to - from);
+  const [across, pixels] = [[X_MIN, X_END], [MARGIN.left, width - MARGIN.right]];
   return {
-    x: (v) => left + ((v - X_MIN) / (X_END - X_MIN)) * (right - left),
-    xAt: (pixel) => X_MIN + ((pixel - left) / (right - left)) * (X_END - X_MIN),
-    y: up(TOP, range),
-    slope: up(BOTTOM, SLOPE_PLOT.range),
+    x: scale(across, pixels),
+    xAt: scale(pixels, across),
+    y: scale(range, [TOP.to, TOP.from]),
+    slope: scale(SLOPE_PLOT.range, [BOTTOM.to, BOTTOM.from]),
     ticks,
   };
 }
@@ -104,9 +51,9 @@ function drawBands(group, { main }, scales) {
 
 function drawAxes(group, _, scales) {
   const [x1, x2] = [scales.x(X_MIN), scales.x(X_END)];
-  for (const [scale, ticks] of [[scales.y, scales.ticks], [scales.slope, SLOPE_PLOT.ticks]]) {
+  for (const [up, ticks] of [[scales.y, scales.ticks], [scales.slope, SLOPE_PLOT.ticks]]) {
     for (const value of ticks) {
-      const y = scale(value);
+      const y = up(value);
       draw(group, "line", value ? "nnd-grid" : "nnd-axis", { x1, x2, y1: y, y2: y });
       write(group, "nnd-tick", x1 - 6, y + 4, "end", minus(String(value)));
     }
@@ -118,9 +65,9 @@ function drawAxes(group, _, scales) {
 function drawCurve(group, { f, df, plot }, scales, names, [curve, derivative]) {
   const unit = scales.y(0) - scales.y(1); // in a flat plot, a label stays nearer to its curve
   const parts = [[f, scales.y, plot.at, curve, unit], [df, scales.slope, plot.slopeAt, derivative, 100]];
-  parts.forEach(([g, scale, [x, under, anchor], className, room], i) => {
-    draw(group, "path", className, { d: pathOf(g, scales.x, scale) });
-    const y = scale(g(x)) + Math.min(under, 0.7 * room);
+  parts.forEach(([g, up, [x, under, anchor], className, room], i) => {
+    draw(group, "path", className, { d: pathOf(g, scales.x, up) });
+    const y = up(g(x)) + Math.min(under, 0.7 * room);
     write(group, `nnd-label ${className}-label`, scales.x(x), y, anchor, names[i]);
   });
 }
@@ -176,21 +123,16 @@ function drawStage({ svg, drawing, point, step, second }, state, width) {
   move(step, x + h, TOP.to);
 }
 
-function buildStage() {
+function buildPlots() {
   const named = { role: "group", "aria-label": "Graphs of the activation and of its slope" };
-  const svg = draw(document.createDocumentFragment(), "svg", "nnd-stage", named);
-  const drawing = draw(svg, "g", "nnd-drawing", { "aria-hidden": "true" });
-  const slider = (className, label, low, high) =>
-    draw(svg, "g", className, {
-      role: "slider", tabindex: 0, "aria-label": label, "aria-valuemin": low, "aria-valuemax": high,
-    });
+  const { svg, drawing } = buildStage(named);
   const second = draw(svg, "g", "nnd-second", { "aria-hidden": "true" });
   draw(second, "circle", "nnd-ring", { r: 12 });
   draw(second, "circle", "nnd-dot nnd-second-dot", { r: 5 });
-  const point = slider("nnd-point", "x", X_MIN, X_MAX);
+  const point = buildHandle(svg, "nnd-point", "x", [X_MIN, X_MAX]);
   draw(point, "circle", "nnd-ring", { r: 12 });
   draw(point, "circle", "nnd-dot", { r: 7 });
-  const step = slider("nnd-handle", "h", 0, H_MAX);
+  const step = buildHandle(svg, "nnd-handle", "h", [0, H_MAX]);
   draw(step, "rect", "nnd-ring", { x: -16, y: -3, width: 32, height: 34, rx: 6 });
   draw(step, "path", "nnd-triangle", { d: "M0,3L8,18H-8Z" });
   return { svg, drawing, point, step, second };
@@ -219,23 +161,23 @@ function show(output, { point, step }, state) {
   output.replaceChildren(...cells);
   for (const [node, now, from] of [[point, state.x, 0], [step, state.h, 3]]) {
     const spoken = numbers.slice(from, from + 3).map(([, text, value]) => `${text} ${value}`);
-    node.setAttribute("aria-valuenow", now);
-    node.setAttribute("aria-valuetext", spoken.join(" "));
+    say(node, now, spoken.join(" "));
   }
 }
 
-function buildChoosers(model, change) {
-  const names = Object.fromEntries(Object.entries(activations).map(([key, { name }]) => [key, name]));
+function buildChoosers(model) {
+  const names = labelsOf(activations, "name");
   const { softplus, silu, ...main } = names; // these two are there to compare with only
   const compare = (value, on) => {
     const drawn = model.get("compare");
-    change("compare", Object.keys(names).filter((name) => (name === value ? on : drawn.includes(name))));
+    const now = Object.keys(names).filter((name) => (name === value ? on : drawn.includes(name)));
+    change(model, { compare: now });
   };
-  const one = choices("Activation", main, (value) => change("activation", value));
+  const one = choices("Activation", main, (activation) => change(model, { activation }));
   const more = choices("Compare with", names, compare, "checkbox");
   const update = () => {
     const chosen = model.get("activation");
-    for (const button of one.buttons) button.checked = button.value === chosen;
+    one.show(chosen);
     for (const button of more.buttons) {
       button.disabled = button.value === chosen; // it is drawn already
       button.checked = !button.disabled && model.get("compare").includes(button.value);
@@ -244,10 +186,10 @@ function buildChoosers(model, change) {
   return { fieldsets: [one.fieldset, more.fieldset], update };
 }
 
-function listen({ svg, point, step, second }, model, change, at) {
+function listen({ svg, point, step, second }, model, at) {
   // rounded, or steps of 0.1 would drift and never meet ReLU's kink at 0
-  const moveTo = (x) => change("x", rounded(x, X_MIN, X_MAX));
-  const widen = (h) => change("h", rounded(h, 0, H_MAX));
+  const moveTo = (x) => change(model, { x: rounded(x, X_MIN, X_MAX) });
+  const widen = (h) => change(model, { h: rounded(h, 0, H_MAX) });
   onDrag(svg, point, (pixel) => moveTo(at(pixel)));
   for (const handle of [step, second]) {
     const left = (node) => node.getBoundingClientRect().left;
@@ -259,31 +201,21 @@ function listen({ svg, point, step, second }, model, change, at) {
 }
 
 function render({ model, el }) {
-  const change = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
-  const choosers = buildChoosers(model, change);
-  const [stage, output] = [buildStage(), make("output", "nnd-readout")];
-  const [caption, traits] = [make("p", "nnd-caption"), ["activation", "compare", "h", "x"]];
-  output.setAttribute("aria-live", "polite");
-  const foot = make("div", "nnd-foot", caption, resetButton(model, traits));
-  el.append(make("div", "nnd-explorer nnd-activation", ...choosers.fieldsets, stage.svg, output, foot));
+  const [choosers, stage, output] = [buildChoosers(model), buildPlots(), readout("nnd-readout")];
+  const traits = ["activation", "compare", "h", "x"];
+  const last = foot(model, traits);
+  el.append(make("div", "nnd-explorer nnd-activation", ...choosers.fieldsets, stage.svg, output, last));
 
   let xAt;
-  listen(stage, model, change, (pixel) => xAt(pixel));
-  const end = live(model, traits, stage.svg, (width) => {
+  listen(stage, model, (pixel) => xAt(pixel));
+  return live({ model, el }, traits, stage.svg, (width) => {
     const state = stateOf(model);
     xAt = scalesFor(state, width).xAt;
     choosers.update();
     drawStage(stage, state, width);
     show(output, stage, state);
-    caption.textContent = `Drag, or use arrow keys. Shaded: ${state.main.rule}.`;
+    last.firstChild.textContent = `Drag, or use arrow keys. Shaded: ${state.main.rule}.`;
   });
-  return () => {
-    end();
-    el.replaceChildren();
-  };
 }
 
 export default { render };

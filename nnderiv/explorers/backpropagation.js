@@ -1,18 +1,15 @@
 // A network of two layers as a graph: values run forward, gradients backward, a node at a time.
 
-const [LOW, HIGH] = [-3, 3];
+import { ACTIVATIONS } from "./activations.js";
+import { choices, labelsOf, live } from "./controls.js";
+import { buildStage, draw, write } from "./drawing.js";
+import { withPower } from "./scientific.js";
+import { button, change, clamp, foot, make, minus, readout, valuesOf } from "./shared.js";
+import { slider } from "./slider.js";
+
+const RANGE = [-3, 3];
 const NARROW = 480; // the width of the container query in backpropagation.css
 const CARD_HEIGHT = 72;
-
-const sigmoid = (a) => {
-  const e = Math.exp(-Math.abs(a)); // exp of a positive number would overflow for large |a|
-  return a >= 0 ? 1 / (1 + e) : e / (1 + e);
-};
-export const activations = {
-  sigmoid: { label: "σ", f: sigmoid, df: (a) => sigmoid(a) * sigmoid(-a) },
-  tanh: { label: "tanh", f: Math.tanh, df: (a) => 1 / Math.cosh(a) ** 2 },
-  relu: { label: "ReLU", f: (a) => Math.max(a, 0), df: (a) => (a > 0 ? 1 : 0) }, // 0 at its kink
-};
 
 // The nodes in two rows of five: what is given, and what x becomes.
 const NODES = {
@@ -33,7 +30,7 @@ export const GIVEN = ["x", "t", "w1", "b1", "w2", "b2"];
 
 export function forward({ x, t, w1, b1, w2, b2, activation }) {
   const a = w1 * x + b1;
-  const z = activations[activation].f(a);
+  const z = ACTIVATIONS[activation].f(a);
   const y = w2 * z + b2;
   return { x, t, w1, b1, w2, b2, a, z, y, L: (y - t) ** 2 / 2 };
 }
@@ -44,17 +41,13 @@ export function backward(state) {
   const L = 1;
   const dy = L * (y - t);
   const dz = dy * w2;
-  const da = dz * activations[state.activation].df(a);
+  const da = dz * ACTIVATIONS[state.activation].df(a);
   return { L, y: dy, w2: dy * z, b2: dy * 1, z: dz, a: da, w1: da * x, b1: da * 1, x: da * w1 };
 }
 
 // A number for a formula: four digits, and no zeros behind.
 export function short(value, significant = 4) {
-  if (value !== 0 && Math.abs(value) < 0.0005) {
-    const [digit, exponent] = value.toExponential(0).split("e");
-    const raised = exponent.slice(1).replace(/\d/g, (one) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[one]);
-    return `${minus(digit)}·10⁻${raised}`;
-  }
+  if (value !== 0 && Math.abs(value) < 0.0005) return withPower(value, 0);
   return minus(String(Number(value.toPrecision(significant)) + 0));
 }
 // The same for a node, where there is less room.
@@ -86,7 +79,7 @@ export const STEPS = FORWARD.length + BACKWARD.length;
 const gradientName = (node) => `dL/d${NODES[node].label}`;
 
 function forwardStep([node, formula, numbers], state) {
-  const [values, { label }] = [forward(state), activations[state.activation]];
+  const [values, { label }] = [forward(state), ACTIVATIONS[state.activation]];
   const into = INTO[node].map((from) => [from, node]);
   const text = `= ${numbers(values, state, label)} = ${short(values[node])}`;
   return { way: "forward", node, into, formula: formula(label), text, value: values[node] };
@@ -96,7 +89,7 @@ function backwardStep({ node, above, local, value }, state) {
   const [name, gradients] = [gradientName(node), backward(state)];
   const step = { way: "backward", node, into: [[node, above]], value: gradients[node] };
   if (!above) return { ...step, into: [], formula: `${name} = 1`, text: "where the way back begins" };
-  const activation = activations[state.activation];
+  const activation = ACTIVATIONS[state.activation];
   const factor = bracketed(value(forward(state), activation));
   const formula = `${name} = ${gradientName(above)} · ${local(activation.label)}`;
   return { ...step, formula, text: `= ${short(gradients[above])} · ${factor} = ${short(step.value)}` };
@@ -186,11 +179,6 @@ function drawStage({ svg, drawing }, state, width) {
   svg.setAttribute("aria-label", `Graph of the network: ${spoken.join(", ")}`);
 }
 
-function buildStage() {
-  const svg = draw(document.createDocumentFragment(), "svg", "nnd-stage", { role: "img" });
-  return { svg, drawing: draw(svg, "g", "nnd-drawing", { "aria-hidden": "true" }) };
-}
-
 function showStep(place, output, state) {
   const { way, formula, text } = describe(state);
   place.textContent = `Step ${state.step} of ${STEPS}, ${way}`;
@@ -200,20 +188,6 @@ function showStep(place, output, state) {
   );
 }
 
-// A slider's number: the reader's has one decimal, one set from Python may have more.
-const onSlider = (value) => number(value, value === Number(value.toFixed(1)) ? 1 : 2);
-
-// A slider with its name before it and its number behind it.
-function givenSlider(name, move) {
-  const range = { type: "range", min: LOW, max: HIGH, step: 0.1 };
-  const input = Object.assign(make("input", "nnd-range"), range);
-  const value = make("span", `nnd-range-value nnd-given-${name}`);
-  input.setAttribute("aria-label", NODES[name].label); // or its number would be a part of its name
-  input.addEventListener("input", () => move(Number(input.value)));
-  const title = make("span", "nnd-range-name", NODES[name].label);
-  return { name, label: make("label", "nnd-slider", title, input, value), input, value };
-}
-
 // Disabling the button that has the focus would lose it, so the other gets it.
 function disable(here, other, disabled) {
   if (disabled && document.activeElement === here) other.focus({ preventScroll: true });
@@ -221,44 +195,33 @@ function disable(here, other, disabled) {
 }
 
 function render({ model, el }) {
-  const change = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
   const names = ["activation", ...GIVEN, "step"];
-  const stateNow = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
-  const goBy = (steps) => change("step", clamp(model.get("step") + steps, 0, STEPS));
-  const labels = { sigmoid: "sigmoid", tanh: "tanh", relu: "ReLU" };
-  const chooser = choices("Activation", labels, (value) => change("activation", value));
-  const [stage, output] = [buildStage(), make("output", "nnd-readout")];
-  output.setAttribute("aria-live", "polite");
+  const goBy = (steps) => change(model, { step: clamp(model.get("step") + steps, 0, STEPS) });
+  const labels = labelsOf(ACTIVATIONS, "name");
+  const chooser = choices("Activation", labels, (activation) => change(model, { activation }));
+  const [stage, output] = [buildStage({ role: "img" }), readout("nnd-readout")];
   const [back, next] = [button("← Back", () => goBy(-1)), button("Next →", () => goBy(1))];
-  const sliders = GIVEN.map((name) => givenSlider(name, (value) => change(name, value)));
+  const sliders = GIVEN.map((name) => {
+    const set = (value) => change(model, { [name]: value });
+    return { name, ...slider(NODES[name].label, RANGE, `nnd-given-${name}`, set) };
+  });
   const place = make("span", "nnd-way");
   const walk = make("div", "nnd-walk", make("div", "nnd-buttons", back, next), place, output);
   const given = make("div", "nnd-given", ...sliders.map(({ label }) => label));
-  const caption = make("p", "nnd-caption", "Press Next. Each node has its value above and its gradient below.");
-  const foot = make("div", "nnd-foot", caption, resetButton(model, names));
-  const parts = [chooser.fieldset, stage.svg, walk, given, foot];
+  const last = foot(model, names, "Press Next. Each node has its value above and its gradient below.");
+  const parts = [chooser.fieldset, stage.svg, walk, given, last];
   el.append(make("div", "nnd-explorer nnd-backpropagation", ...parts));
 
-  const end = live(model, names, stage.svg, (width) => {
-    const state = stateNow();
-    for (const button of chooser.buttons) button.checked = button.value === state.activation;
-    for (const { name, input, value } of sliders) {
-      input.value = state[name];
-      value.textContent = onSlider(state[name]);
-    }
+  return live({ model, el }, names, stage.svg, (width) => {
+    const state = valuesOf(model, names);
+    chooser.show(state.activation);
+    for (const { name, show } of sliders) show(state[name]);
     drawStage(stage, state, width);
     showStep(place, output, state);
     disable(back, next, false);
     disable(next, back, state.step === STEPS);
     disable(back, next, state.step === 0);
   });
-  return () => {
-    end();
-    el.replaceChildren();
-  };
 }
 
 export default { render };

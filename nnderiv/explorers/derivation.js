@@ -1,5 +1,7 @@
 // A derivation one row at a time. The formulas come typeset in the book; JupyterLab typesets them.
 
+import { button, change, clamp, foot, make, minus, readout } from "./shared.js";
+
 const CLASS = /\\class\{\w+\}/g;
 
 function typesetter(model) {
@@ -17,7 +19,7 @@ const asText = (value) => (Array.isArray(value) ? `(${value.map(asText).join(", 
 
 function matrix(value) {
   const row = (entries) => make("tr", "", ...entries.map((entry) => make("td", "", digits(entry))));
-  return make("table", "nnd-matrix", make("tbody", "", ...value.map(row)));
+  return make("table", "nnd-table nnd-matrix", make("tbody", "", ...value.map(row)));
 }
 
 function showInputs(box, inputs, typeset) {
@@ -97,53 +99,46 @@ function showStep(parts, { row, count, draw, draws }, { formulas, inputs, rows }
   else parts.stage.removeAttribute("tabindex");
 }
 
-function buildPanel(go, again, reset) {
+function buildPanel(go, again, last) {
   const parts = {
     back: button("Back", () => go(-1)),
     next: button("Next", () => go(1)),
     where: make("span", "nnd-where"),
     stage: make("div", "nnd-rows"),
     rule: make("p", "nnd-rule"),
-    sides: make("table", "nnd-sides"),
+    sides: make("table", "nnd-table nnd-sides"),
     inputs: make("div", "nnd-inputs"),
     redraw: button("Draw again", again),
     which: make("span", "nnd-which"),
     none: make("p", "nnd-none"),
-    output: make("output", "nnd-spoken"),
+    output: readout("nnd-spoken"),
   };
-  parts.output.setAttribute("aria-live", "polite");
   const steps = make("div", "nnd-steps", parts.back, parts.where, parts.next);
   const draws = make("div", "nnd-draws", parts.redraw, parts.which);
   parts.numbers = make("div", "nnd-numbers", parts.sides, draws, parts.inputs);
-  const foot = make("div", "nnd-foot", legend(), reset);
   const { stage, rule, numbers, none, output } = parts;
-  parts.panel = make("div", "nnd-panel", steps, stage, rule, numbers, none, foot, output);
+  parts.panel = make("div", "nnd-panel", steps, stage, rule, numbers, none, last, output);
   return parts;
 }
 
-function legend() {
-  const key = (name, text) => make("span", name, text);
-  return make("p", "nnd-caption", "Marked: ", key("nnd-key-gone", "what goes"), ", ", key("nnd-key-new", "what comes"));
-}
+const legend = () =>
+  ["Marked: ", make("span", "nnd-key-gone", "what goes"), ", ", make("span", "nnd-key-new", "what comes")];
 
 function render({ model, el }) {
   const [formulas, inputs, rows] = ["formulas", "inputs", "rows"].map((name) => model.get(name));
   const [count, draws] = [rows.length, rows[0].draws.length];
   const typeset = typesetter(model);
-  const change = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
-  const toggle = button("", () => change("row", model.get("row") ? 0 : 1));
+  const toggle = button("", () => change(model, { row: model.get("row") ? 0 : 1 }));
   toggle.classList.add("nnd-toggle");
   const root = make("div", "nnd-explorer nnd-derivation", toggle);
   el.append(root);
 
-  const reset = resetButton(model, ["row", "draw"]); // notes what they are now
+  const last = foot(model, ["row", "draw"], ...legend()); // now, as it notes what they are
   let parts = null; // built when it is first opened: a page has many of these
   const build = () => {
-    const go = (step) => change("row", clamp(model.get("row") + step, 1, count));
-    parts = buildPanel(go, () => change("draw", (model.get("draw") % draws) + 1), reset);
+    const go = (step) => change(model, { row: clamp(model.get("row") + step, 1, count) });
+    const again = () => change(model, { draw: (model.get("draw") % draws) + 1 });
+    parts = buildPanel(go, again, last);
     root.append(parts.panel);
   };
   const redraw = () => {

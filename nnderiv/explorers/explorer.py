@@ -1,5 +1,6 @@
 """What all explorers share: traits that say what they take, and code and style for the page."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,16 +10,29 @@ import numpy as np
 import traitlets
 
 HERE = Path(__file__).parent
+# In a script `import { a, b } from "./c.js";`, and in a style sheet `@import "./c.css";`.
+IMPORT = re.compile(
+    r'^(?:import \{[^}]*\} from|@import) "\./(\w+\.(?:js|css))";\n\n?', re.MULTILINE
+)
 NUMBERS = (int, float, np.integer, np.floating)
 
 
 def for_page(name: str) -> str:
-    """Return a script or a style sheet of this directory, with what all explorers share before it.
+    """Return a script or a style sheet of this directory, with what it imports before it.
 
-    A widget's code reaches the page as one module, so what is shared is put before each.
+    A widget's code reaches the page as one module, which has no other files to import.
     """
-    shared = HERE / f"shared{Path(name).suffix}"
-    return shared.read_text(encoding="utf-8") + (HERE / name).read_text(encoding="utf-8")
+    joined: dict[str, str] = {}
+
+    def join(name: str) -> None:
+        text = (HERE / name).read_text(encoding="utf-8")
+        for imported in IMPORT.findall(text):
+            if imported not in joined:
+                join(imported)
+        joined[name] = IMPORT.sub("", text)
+
+    join(name)
+    return "".join(joined.values())
 
 
 def _example(obj: Any, trait: traitlets.TraitType[Any, Any]) -> str:

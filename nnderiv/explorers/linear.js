@@ -1,5 +1,8 @@
 // y = xW + b forward, the three gradients backward, and one entry with the numbers that make it.
 
+import { live, onSteps } from "./controls.js";
+import { change, clamp, foot, make, minus, readout, valuesOf } from "./shared.js";
+
 const SIZES = { k: "examples k", m: "inputs m", n: "outputs n" };
 const LARGEST = 3;
 // Multiples of a half, so that every sum is exact and short; none is 0, or its term would vanish.
@@ -36,7 +39,7 @@ export function shapeOf(grid, { k, m, n }) {
 
 // The sum that makes an entry: a list of terms, each a list of factors.
 export function termsOf({ grid, row, column }, { k, m, n }) {
-  const at = (grid, row, column) => ({ grid, row, column });
+  const at = (name, i, j) => ({ grid: name, row: i, column: j });
   const sums = {
     y: () => [...upTo(m).map((l) => [at("x", row, l), at("W", l, column)]), [at("b", 1, column)]],
     dx: () => upTo(n).map((j) => [at("dy", row, j), at("W", column, j)]),
@@ -102,7 +105,7 @@ function buildGrid(grid, sizes, cells, choose) {
   const [rows, columns] = shapeOf(grid, sizes);
   const shape = shownShape(grid, sizes);
   const name = make("span", `nnd-symbol ${kindOf(grid)}`, symbol(grid));
-  const table = make("table", `nnd-grid nnd-grid-${grid}`, make("caption", "nnd-shape", name, ` ${shape}`));
+  const table = make("table", `nnd-table nnd-grid nnd-grid-${grid}`, make("caption", "nnd-shape", name, ` ${shape}`));
   const result = RESULTS.includes(grid);
   table.setAttribute("role", result ? "grid" : "table");
   const body = make("tbody", "");
@@ -128,10 +131,10 @@ function buildBlock(title, formulas, tables) {
   return block;
 }
 
-function buildSizes(change) {
+function buildSizes(resize) {
   const selects = Object.entries(SIZES).map(([name, text]) => {
     const select = make("select", "nnd-select", ...upTo(LARGEST).map((size) => new Option(size)));
-    select.addEventListener("change", () => change(name, Number(select.value)));
+    select.addEventListener("change", () => resize(name, Number(select.value)));
     return { name, select, label: make("label", "nnd-size", text, select) };
   });
   return { selects, row: make("div", "nnd-sizes", ...selects.map(({ label }) => label)) };
@@ -174,25 +177,19 @@ function showSum(output, entry, sizes) {
 }
 
 function render({ model, el }) {
-  const sizesNow = () => Object.fromEntries(Object.keys(SIZES).map((name) => [name, model.get(name)]));
+  const names = ["entry", ...Object.keys(SIZES)];
+  const sizesNow = () => valuesOf(model, Object.keys(SIZES));
   const entryNow = () => inside(parseEntry(model.get("entry")), sizesNow());
-  const choose = (place) => {
-    model.set("entry", entryText(place));
-    model.save_changes();
-  };
+  const choose = (place) => change(model, { entry: entryText(place) });
   const resize = (name, size) => {
-    const sizes = { ...sizesNow(), [name]: size };
-    model.set("entry", entryText(inside(entryNow(), sizes))); // first, so that it always exists
-    model.set(name, size);
-    model.save_changes();
+    const entry = inside(entryNow(), { ...sizesNow(), [name]: size });
+    change(model, { entry: entryText(entry), [name]: size }); // the entry first, so that it always exists
   };
   const cells = new Map();
   const { selects, row } = buildSizes(resize);
-  const [blocks, output] = [make("div", "nnd-blocks"), make("output", "nnd-sum")];
-  output.setAttribute("aria-live", "polite");
-  const caption = make("p", "nnd-caption", "Point at a number of y or of a gradient, or use tab and arrows.");
-  const foot = make("div", "nnd-foot", caption, resetButton(model, ["entry", ...Object.keys(SIZES)]));
-  const root = make("div", "nnd-explorer nnd-linear", row, blocks, output, foot);
+  const [blocks, output] = [make("div", "nnd-blocks"), readout("nnd-sum")];
+  const last = foot(model, names, "Point at a number of y or of a gradient, or use tab and arrows.");
+  const root = make("div", "nnd-explorer nnd-linear", row, blocks, output, last);
   el.append(root);
 
   const step = (grid, [down, right]) => {
@@ -215,7 +212,7 @@ function render({ model, el }) {
     );
   };
   let built;
-  const end = live(model, ["entry", ...Object.keys(SIZES)], root, () => {
+  return live({ model, el }, names, root, () => {
     const [sizes, entry] = [sizesNow(), entryNow()];
     // the grids stay while only the entry moves, or the focus would be lost
     if (built !== JSON.stringify(sizes)) build(sizes);
@@ -226,10 +223,6 @@ function render({ model, el }) {
       formula.classList.toggle("nnd-now", formula.classList.contains(`nnd-formula-${entry.grid}`));
     showSum(output, entry, sizes);
   });
-  return () => {
-    end();
-    el.replaceChildren();
-  };
 }
 
 export default { render };

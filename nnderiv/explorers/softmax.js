@@ -1,5 +1,10 @@
 // Logits to drag; softmax, the loss, its gradient and the Jacobian follow, one column per class.
 
+import { choices, live, onSteps } from "./controls.js";
+import { compute } from "./cross_entropy.js";
+import { buildHandle, buildStage, draw, say, scale, write } from "./drawing.js";
+import { change, clamp, foot, make, minus, number, readout, valuesOf } from "./shared.js";
+
 const CLASSES = [0, 1, 2, 3];
 const H_MAX = 6;
 const SHIFT = { min: -1000, max: 1000, step: 10 };
@@ -14,60 +19,14 @@ const BANDS = {
 };
 const LARGEST_ENTRY = 0.25; // of the Jacobian: o(1 − o) at o = 1/2
 
-const sum = (values) => values.reduce((total, value) => total + value, 0);
-const exps = (h) => h.map(Math.exp);
-
-export function naiveSoftmax(h) {
-  const total = sum(exps(h));
-  return exps(h).map((e) => e / total);
-}
-
-const lowered = (h) => h.map((value) => value - Math.max(...h)); // so that no power overflows
-export const softmax = (h) => naiveSoftmax(lowered(h));
-
-export const naiveLoss = (h, t) => -Math.log(naiveSoftmax(h)[t]) + 0;
-export const loss = (h, t) => Math.log(sum(exps(lowered(h)))) - lowered(h)[t];
-
-export const gradient = (o, t) => o.map((value, i) => value - (i === t ? 1 : 0));
-
-export const jacobian = (o) => o.map((oa, a) => o.map((oi, i) => oa * ((a === i ? 1 : 0) - oi)));
-
-// What a float64 does to the formula as it stands.
-export function explain(h) {
-  const largest = minus(String(Number(Math.max(...h).toFixed(2))));
-  const total = sum(exps(h));
-  if (exps(h).includes(Infinity))
-    return `overflow: e^${largest} is too large for a float64; inf/inf = nan`;
-  if (total === Infinity)
-    return "overflow: the sum is too large for a float64; each o is a number/inf = 0";
-  if (total === 0) return `underflow: e^${largest}, the largest power, is 0 in a float64; 0/0 = nan`;
-  return `no overflow here: e^${largest}, the largest power, fits into a float64`;
-}
-const SAFE = "computed as e^(h − r) / Σe^(h − r) with r the largest logit: nothing overflows";
-
 const subscript = (i) => "₁₂₃₄"[i];
 const shown = (value, digits = 4) =>
   Number.isFinite(value) ? number(value, digits) : minus(String(value).replace("Infinity", "inf").toLowerCase());
 const shownList = (values) => `(${values.map((value) => shown(value)).join(", ")})`;
 
-// All that is shown, from the traits.
-export function compute({ h, t, shift, naive }) {
-  const z = h.map((value) => value + shift);
-  const o = (naive ? naiveSoftmax : softmax)(z);
-  return {
-    z,
-    o,
-    E: (naive ? naiveLoss : loss)(z, t),
-    gradient: gradient(o, t),
-    jacobian: jacobian(o),
-    note: naive ? explain(z) : SAFE,
-  };
-}
-
 function scalesFor(width) {
   const column = (width - GUTTER) / CLASSES.length;
-  const up = ({ top, bottom, range: [low, high] }) => (v) =>
-    bottom - ((v - low) / (high - low)) * (bottom - top);
+  const up = ({ top, bottom, range }) => scale(range, [bottom, top]);
   return {
     column,
     bar: Math.min(44, column * 0.52),
@@ -79,10 +38,7 @@ function scalesFor(width) {
   };
 }
 
-function logitAt(pixel) {
-  const { top, bottom } = BANDS.h;
-  return H_MAX - ((pixel - top) / (bottom - top)) * 2 * H_MAX;
-}
+const logitAt = scale([BANDS.h.top, BANDS.h.bottom], [H_MAX, -H_MAX]);
 
 // `origin` is what the axis stands for, when it is not 0.
 function drawBand(group, name, { label, values, digits, origin }, scales, width) {
@@ -98,8 +54,10 @@ function drawBand(group, name, { label, values, digits, origin }, scales, width)
     write(group, `nnd-number nnd-${name}-number`, scales.middle(i), numbers, "middle", shown(values[i], digits));
 }
 
+const finite = (values) => CLASSES.filter((i) => Number.isFinite(values[i]));
+
 function drawBars(group, name, values, scales) {
-  for (const i of CLASSES.filter((i) => Number.isFinite(values[i]))) {
+  for (const i of finite(values)) {
     const [from, to] = [scales[name](0), scales[name](values[i])];
     const box = { x: scales.middle(i) - scales.bar / 2, y: Math.min(from, to) };
     draw(group, "rect", "nnd-bar", { ...box, width: scales.bar, height: Math.abs(to - from) });
@@ -132,35 +90,32 @@ function drawStage({ svg, drawing, handles }, { h, t, shift }, shownNow, width) 
   drawBars(drawing, "o", shownNow.o, scales);
   drawTarget(drawing, t, scales);
   drawBand(drawing, "gradient", { label: "o − t", values: shownNow.gradient }, scales, width);
-  for (const i of CLASSES.filter((i) => Number.isFinite(shownNow.gradient[i])))
+  for (const i of finite(shownNow.gradient))
     drawArrow(drawing, scales.middle(i), scales.gradient(0), scales.gradient(shownNow.gradient[i]));
   for (const [i, { area, point }] of handles.entries()) {
     const { top, bottom } = BANDS.h;
     const box = { x: scales.left(i), y: top - 12, width: scales.column, height: bottom - top + 24 };
     for (const [name, value] of Object.entries(box)) area.setAttribute(name, value);
     point.setAttribute("transform", `translate(${scales.middle(i)} ${scales.h(h[i])})`);
-    point.setAttribute("aria-valuenow", h[i]);
-    point.setAttribute("aria-valuetext", `${shown(h[i], 2)}, o${subscript(i)} is ${shown(shownNow.o[i])}`);
+    say(point, h[i], `${shown(h[i], 2)}, o${subscript(i)} is ${shown(shownNow.o[i])}`);
   }
 }
 
-function buildHandle(svg, i) {
+function buildLogit(svg, i) {
   const group = draw(svg, "g", "nnd-logit");
   const area = draw(group, "rect", "nnd-area");
-  const slider = { role: "slider", tabindex: 0, "aria-valuemin": -H_MAX, "aria-valuemax": H_MAX };
-  const named = { "aria-label": `logit h${subscript(i)}`, "aria-orientation": "vertical" };
-  const point = draw(group, "g", "nnd-point", { ...slider, ...named });
+  const point = buildHandle(group, "nnd-point", `logit h${subscript(i)}`, [-H_MAX, H_MAX]);
+  point.setAttribute("aria-orientation", "vertical");
   draw(point, "circle", "nnd-reach", { r: 22 }); // for a finger
   draw(point, "circle", "nnd-ring", { r: 11 });
   draw(point, "circle", "nnd-dot", { r: 7 });
   return { group, area, point };
 }
 
-function buildStage() {
+function buildPlots() {
   const named = { role: "group", "aria-label": "Logits, probabilities and gradient of each class" };
-  const svg = draw(document.createDocumentFragment(), "svg", "nnd-stage", named);
-  const drawing = draw(svg, "g", "nnd-drawing", { "aria-hidden": "true" });
-  return { svg, drawing, handles: CLASSES.map((i) => buildHandle(svg, i)) };
+  const stage = buildStage(named);
+  return { ...stage, handles: CLASSES.map((i) => buildLogit(stage.svg, i)) };
 }
 
 // A finger drags the point itself; elsewhere it scrolls the page, and a tap moves the point.
@@ -199,7 +154,7 @@ function buildJacobian() {
   const formula = [...sub("do", "a"), "/", ...sub("dh", "i"), " = ", ...sub("o", "a")];
   const rest = [" (", ...sub("δ", "a,i"), " − ", ...sub("o", "i"), ")"];
   const caption = make("caption", "nnd-formula", "Jacobian ", ...formula, ...rest);
-  return { table: make("table", "nnd-jacobian", caption, body), rows };
+  return { table: make("table", "nnd-table nnd-jacobian", caption, body), rows };
 }
 
 function showJacobian({ rows }, values) {
@@ -213,9 +168,9 @@ function showJacobian({ rows }, values) {
     }
 }
 
-function buildShift(change) {
-  const input = Object.assign(make("input", "nnd-slider"), { type: "range", ...SHIFT });
-  input.addEventListener("input", () => change("shift", Number(input.value)));
+function buildShift(move) {
+  const input = Object.assign(make("input", "nnd-range"), { type: "range", ...SHIFT });
+  input.addEventListener("input", () => move(Number(input.value)));
   const value = make("span", "nnd-shift-value");
   return { input, value, label: make("label", "nnd-shift", "add c to all h", input, value) };
 }
@@ -234,37 +189,30 @@ function showNumbers(output, { E, o, gradient, note }, t) {
 
 function render({ model, el }) {
   const names = ["h", "t", "shift", "naive"];
-  const state = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
-  const change = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
   const setLogit = (i, value, digits) => {
     const rounded = Number(clamp(value, -H_MAX, H_MAX).toFixed(digits)) + 0;
-    change("h", model.get("h").map((old, j) => (j === i ? rounded : old)));
+    change(model, { h: model.get("h").map((old, j) => (j === i ? rounded : old)) });
   };
   const labels = Object.fromEntries(CLASSES.map((i) => [i, String(i + 1)]));
-  const classes = choices("right class", labels, (value) => change("t", Number(value)));
+  const classes = choices("right class", labels, (value) => change(model, { t: Number(value) }));
   const power = () => ["e", make("sup", "", "h")];
   const formula = make("span", "", "naive formula ", ...power(), " / Σ ", ...power());
-  const naive = choices("", { naive: formula }, (_, on) => change("naive", on), "checkbox");
-  const [stage, grid, shift] = [buildStage(), buildJacobian(), buildShift(change)];
-  const output = make("output", "nnd-numbers");
-  output.setAttribute("aria-live", "polite");
+  const naive = choices("", { naive: formula }, (_, on) => change(model, { naive: on }), "checkbox");
+  const [stage, grid, output] = [buildPlots(), buildJacobian(), readout("nnd-numbers")];
+  const shift = buildShift((value) => change(model, { shift: value }));
   const controls = make("div", "nnd-controls", shift.label, naive.fieldset.querySelector("label"));
-  const caption = make("p", "nnd-caption", "Drag a logit h, or use the arrow keys. Dashed: the target t.");
-  const foot = make("div", "nnd-foot", caption, resetButton(model, names));
-  const parts = [classes.fieldset, stage.svg, grid.table, controls, output, foot];
+  const last = foot(model, names, "Drag a logit h, or use the arrow keys. Dashed: the target t.");
+  const parts = [classes.fieldset, stage.svg, grid.table, controls, output, last];
   el.append(make("div", "nnd-explorer nnd-softmax", ...parts));
 
   for (const [i, handle] of stage.handles.entries()) {
     onDragUp(stage.svg, handle, (pixel) => setLogit(i, logitAt(pixel), 1));
     onSteps(handle.point, { small: 0.1, large: 1 }, (step) => setLogit(i, model.get("h")[i] + step, 2));
   }
-  const end = live(model, names, stage.svg, (width) => {
-    const now = state();
+  return live({ model, el }, names, stage.svg, (width) => {
+    const now = valuesOf(model, names);
     const shownNow = compute(now);
-    for (const button of classes.buttons) button.checked = Number(button.value) === now.t;
+    classes.show(now.t);
     naive.buttons[0].checked = now.naive;
     shift.input.value = now.shift; // moved to the nearest step
     const c = minus(String(Number(now.shift.toFixed(2))));
@@ -274,10 +222,6 @@ function render({ model, el }) {
     showJacobian(grid, shownNow.jacobian);
     showNumbers(output, shownNow, now.t);
   });
-  return () => {
-    end();
-    el.replaceChildren();
-  };
 }
 
 export default { render };

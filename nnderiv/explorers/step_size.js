@@ -1,118 +1,53 @@
 // The errors of three numerical derivatives against their step h, from truncation to round-off.
 
-const [X_MIN, X_MAX] = [-3, 3];
-const LOG_H = { low: -16, high: 0 }; // powers of ten, as all that follows on the axes
-const LOG_ERROR = { low: -17, high: 1 };
-const UNIT_ROUNDOFF = 2 ** -53; // the largest relative error of rounding to 64 bits
+import { choices, labelsOf, live, onSteps } from "./controls.js";
+import { LOG_H, crossover, errorOf, estimates, functions, regimeOf } from "./differences.js";
+import { buildHandle, buildStage, draw, onDrag, say, scale, write } from "./drawing.js";
+import { scientific, superscript } from "./scientific.js";
+import { change, clamp, foot, make, number, readout, valuesOf } from "./shared.js";
+import { slider } from "./slider.js";
+
+const X_RANGE = [-3, 3];
+const LOG_ERROR = { low: -17, high: 1 }; // powers of ten, as those of the step
 const NARROW = 480; // the width of the container query in step_size.css
 const MARGIN = { top: 24, right: 14, bottom: 40, left: 46 };
-
-// A complex number is a pair [real part, imaginary part].
-const timesComplex = ([a, b], [c, d]) => [a * c - b * d, a * d + b * c];
-const expComplex = ([a, b]) => [Math.exp(a) * Math.cos(b), Math.exp(a) * Math.sin(b)];
-const sigmoidComplex = ([a, b]) => {
-  const [c, d] = expComplex([-a, -b]);
-  const size = (1 + c) ** 2 + d ** 2; // 1 / (1 + e^−z), made real below the line
-  return [(1 + c) / size, -d / size];
-};
-const sigmoidReal = (x) => 1 / (1 + Math.exp(-x));
-const sigmoidSlope = (x) => sigmoidReal(x) * sigmoidReal(-x);
-
-// f, its first three derivatives, and f of a complex number.
-export const functions = {
-  exp: { label: "eˣ", f: Math.exp, d1: Math.exp, d2: Math.exp, d3: Math.exp, complex: expComplex },
-  sin: {
-    label: "sin x",
-    f: Math.sin,
-    d1: Math.cos,
-    d2: (x) => -Math.sin(x),
-    d3: (x) => -Math.cos(x),
-    complex: ([a, b]) => [Math.sin(a) * Math.cosh(b), Math.cos(a) * Math.sinh(b)],
-  },
-  sigmoid: {
-    label: "σ(x)",
-    f: sigmoidReal,
-    d1: sigmoidSlope,
-    d2: (x) => sigmoidSlope(x) * (1 - 2 * sigmoidReal(x)),
-    d3: (x) => sigmoidSlope(x) * (1 - 6 * sigmoidSlope(x)),
-    complex: sigmoidComplex,
-  },
-  cube: {
-    label: "x³",
-    f: (x) => x * x * x,
-    d1: (x) => 3 * x * x,
-    d2: (x) => 6 * x,
-    d3: () => 6,
-    complex: (z) => timesComplex(timesComplex(z, z), z),
-  },
-};
 
 // `label` stands `shift` pixels from the curve's point at h = 10^`at`, and above an error of
 // 10^`above`, clear of the noise.
 export const methods = {
   oneSided: {
     name: "one-sided",
-    estimate: ({ f }, x, h) => (f(x + h) - f(x)) / h,
+    estimate: estimates.oneSided,
     marker: "M-6,0a6,6 0 1,0 12,0a6,6 0 1,0 -12,0Z",
     label: { at: -4.2, above: -6, shift: [-8, -6], anchor: "end" },
   },
   central: {
     name: "central",
-    estimate: ({ f }, x, h) => (f(x + h) - f(x - h)) / (2 * h),
+    estimate: estimates.central,
     marker: "M-5,-5h10v10h-10Z",
     label: { at: -3.6, shift: [10, 12], anchor: "start" },
   },
   complexStep: {
     name: "complex step",
-    estimate: ({ complex }, x, h) => complex([x, h])[1] / h,
+    estimate: estimates.complexStep,
     marker: "M0,-9.5L9.5,0L0,9.5L-9.5,0Z", // seen behind the square,
     label: { at: -15.5, above: -15, shift: [0, 0], anchor: "start" },
   },
 };
 
-// Relative to the derivative, or as it is where the derivative is 0.
-export const errorOf = (estimate, exact) => Math.abs(estimate - exact) / (Math.abs(exact) || 1);
-
-// The exponent of the step at which the one-sided difference's two errors are equal, by bounds.
-export function crossover({ f, d1, d2, d3 }, x) {
-  const truncation = (h) => (h * Math.abs(d2(x))) / 2 + (h * h * Math.abs(d3(x))) / 6;
-  // f(x) and f(x + h) are rounded, and x + h too
-  const roundOff = (h) => (UNIT_ROUNDOFF * (2 * Math.abs(f(x)) + Math.abs(x * d1(x)))) / h;
-  let { low, high } = LOG_H;
-  for (let i = 0; i < 40; i += 1) {
-    const middle = (low + high) / 2;
-    if (truncation(10 ** middle) > roundOff(10 ** middle)) high = middle;
-    else low = middle;
-  }
-  return high - LOG_H.low < 1e-6 ? LOG_H.low : high;
-}
-
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const superscript = (whole) =>
-  String(whole).replace("-", "⁻").replace(/\d/g, (digit) => SUPERSCRIPTS[digit]);
 const tenTo = (exponent) => (exponent === 0 ? "1" : `10${superscript(exponent)}`);
-
-// 0.00012 as "1.2·10⁻⁴".
-export function scientific(value) {
-  if (value === 0) return "0";
-  const [digits, exponent] = value.toExponential(1).split("e");
-  return `${minus(digits)}·10${superscript(Number(exponent))}`;
-}
 
 function scalesFor(width) {
   const height = width < NARROW ? 304 : 330; // as in step_size.css: reserved before the drawing
   const [left, right] = [MARGIN.left, width - MARGIN.right];
   const [top, bottom] = [MARGIN.top, height - MARGIN.bottom];
-  const logH = (pixel) => LOG_H.low + ((pixel - left) / (right - left)) * (LOG_H.high - LOG_H.low);
-  const share = (log) => (log - LOG_ERROR.low) / (LOG_ERROR.high - LOG_ERROR.low);
+  const [logs, pixels] = [[LOG_H.low, LOG_H.high], [left, right]];
+  const [logH, up] = [scale(pixels, logs), scale([LOG_ERROR.low, LOG_ERROR.high], [bottom - 10, top])];
   return {
     left, right, top, bottom, width, height,
-    x: (log) => left + ((log - LOG_H.low) / (LOG_H.high - LOG_H.low)) * (right - left),
+    x: scale(logs, pixels),
     xAt: (pixel) => clamp(logH(pixel), LOG_H.low, LOG_H.high),
-    y: (error) => {
-      const log = clamp(Math.log10(error), LOG_ERROR.low, LOG_ERROR.high); // log10(0) is −∞
-      return bottom - 10 - share(log) * (bottom - 10 - top);
-    },
+    y: (error) => up(clamp(Math.log10(error), LOG_ERROR.low, LOG_ERROR.high)), // log10(0) is −∞
   };
 }
 
@@ -176,13 +111,10 @@ function drawStage({ svg, drawing, handle }, state, scales) {
   handle.setAttribute("transform", `translate(${x} ${scales.bottom})`);
 }
 
-function buildStage() {
+function buildPlot() {
   const named = { role: "group", "aria-label": "Graph of the errors against the step" };
-  const svg = draw(document.createDocumentFragment(), "svg", "nnd-stage", named);
-  const drawing = draw(svg, "g", "nnd-drawing", { "aria-hidden": "true" });
-  const { low, high } = LOG_H;
-  const slider = { role: "slider", tabindex: 0, "aria-valuemin": low, "aria-valuemax": high };
-  const handle = draw(svg, "g", "nnd-point nnd-handle", { ...slider, "aria-label": "log₁₀ h" });
+  const { svg, drawing } = buildStage(named);
+  const handle = buildHandle(svg, "nnd-point nnd-handle", "log₁₀ h", [LOG_H.low, LOG_H.high]);
   draw(handle, "circle", "nnd-handle-ring", { r: 12 });
   draw(handle, "circle", "nnd-handle-dot", { r: 8 });
   draw(handle, "path", "nnd-handle-grip", { d: "M-2,-3.5v7M2,-3.5v7" });
@@ -205,13 +137,6 @@ function digits(value, exact) {
   const agree = end < 0 ? text.length : end;
   const wrong = make("span", "nnd-wrong", text.slice(agree));
   return [make("strong", "nnd-right", text.slice(0, agree)), wrong];
-}
-
-// What the one-sided difference suffers from, as a name and what that means.
-export function regimeOf(f, { x, log10_h: log }) {
-  return log < crossover(f, x)
-    ? ["round-off", ": the error grows as h shrinks"]
-    : ["truncation", ": the error falls with h"];
 }
 
 function showNumbers(output, state) {
@@ -239,59 +164,33 @@ function showNumbers(output, state) {
   );
 }
 
-// A slider's number: the reader's has one decimal, one set from Python may have more.
-const onSlider = (value) => number(value, value === Number(value.toFixed(1)) ? 1 : 2);
-
-// A slider with its name before it and its number behind it.
-function pointSlider(move) {
-  const range = { type: "range", min: X_MIN, max: X_MAX, step: 0.1 };
-  const input = Object.assign(make("input", "nnd-range"), range);
-  const value = make("span", "nnd-range-value");
-  input.setAttribute("aria-label", "x"); // or its number would be a part of its name
-  input.addEventListener("input", () => move(Number(input.value)));
-  return { label: make("label", "nnd-slider", "x", input, value), input, value };
-}
-
 function render({ model, el }) {
-  const change = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
   const clampH = (log) => clamp(log, LOG_H.low, LOG_H.high);
   // rounded, or steps of 0.1 would drift
-  const moveTo = (log) => change("log10_h", Number(clampH(log).toFixed(1)) + 0);
+  const moveTo = (log) => change(model, { log10_h: Number(clampH(log).toFixed(1)) + 0 });
   const names = ["function", "x", "log10_h"];
-  const stateNow = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
-  const labels = Object.entries(functions).map(([name, { label }]) => [name, label]);
-  const chooser = choices("f(x) =", Object.fromEntries(labels), (value) => change("function", value));
-  const [point, stage] = [pointSlider((x) => change("x", x)), buildStage()];
-  const output = make("output", "nnd-readout");
-  output.setAttribute("aria-live", "polite");
-  const caption = make("p", "nnd-caption", "Drag the line, or use the arrow keys. Bold digits are right.");
-  const foot = make("div", "nnd-foot", caption, resetButton(model, names));
+  const labels = labelsOf(functions, "label");
+  const chooser = choices("f(x) =", labels, (value) => change(model, { function: value }));
+  const point = slider("x", X_RANGE, "", (x) => change(model, { x }));
+  const [stage, output] = [buildPlot(), readout("nnd-readout")];
+  const last = foot(model, names, "Drag the line, or use the arrow keys. Bold digits are right.");
   const controls = make("div", "nnd-controls", chooser.fieldset, point.label);
-  el.append(make("div", "nnd-explorer nnd-step-size", controls, stage.svg, output, foot));
+  el.append(make("div", "nnd-explorer nnd-step-size", controls, stage.svg, output, last));
 
   let xAt;
   onDrag(stage.svg, stage.handle, (pixel) => moveTo(xAt(pixel)));
   onSteps(stage.handle, { small: 0.1, large: 1 }, (step) => moveTo(model.get("log10_h") + step));
-  const end = live(model, names, stage.svg, (width) => {
-    const [state, scales] = [stateNow(), scalesFor(width)];
+  return live({ model, el }, names, stage.svg, (width) => {
+    const [state, scales] = [valuesOf(model, names), scalesFor(width)];
     ({ xAt } = scales);
-    for (const button of chooser.buttons) button.checked = button.value === state.function;
-    point.input.value = state.x;
-    point.value.textContent = onSlider(state.x);
+    chooser.show(state.function);
+    point.show(state.x);
     drawStage(stage, state, scales);
     showNumbers(output, state);
     const f = functions[state.function];
-    stage.handle.setAttribute("aria-valuenow", state.log10_h);
     const spoken = `h = ${scientific(10 ** state.log10_h)}, ${regimeOf(f, state).join("")}`;
-    stage.handle.setAttribute("aria-valuetext", spoken);
+    say(stage.handle, state.log10_h, spoken);
   });
-  return () => {
-    end();
-    el.replaceChildren();
-  };
 }
 
 export default { render };

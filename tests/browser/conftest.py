@@ -7,22 +7,20 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
 
 from tests.browser.pointing import click
+from tests.browser.tabs import LAST_RESORT, Tab, Tabs, Theme, Width, Window
 
 Visit = Callable[..., Page]
-Theme = Literal["light", "dark"]
 
 HTML = Path(os.environ.get("BOOK_HTML", Path(__file__).parents[2] / "_build" / "html"))
 NO_CHROMIUM = (
     "No Chromium was found. Install one with `playwright install chromium` or with the system's "
     "package manager, or name one in the environment variable CHROMIUM."
 )
-
 
 # The README names the two exceptions: KaTeX sets sizes in style attributes, and the host runs the
 # modules of widgets, which lie in the page as data, from blobs.
@@ -58,7 +56,9 @@ def browser() -> Iterator[Browser]:
             (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(NO_CHROMIUM)
         options = ["--no-sandbox", "--disable-gpu"]
         options += ["--disable-background-networking", "--no-first-run"]
+        options += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # nothing leaves
         browser = playwright.chromium.launch(executable_path=path, args=options)
+        expect.set_options(timeout=LAST_RESORT)
         yield browser
         browser.close()
 
@@ -85,44 +85,52 @@ def server(book_html: Path) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(params=["http", "file"])
+@pytest.fixture
 def root(request: pytest.FixtureRequest, book_html: Path, server: str) -> str:
-    """The book's root, once over http and once from the disk."""
-    return server if request.param == "http" else book_html.resolve().as_uri()
+    """The book's root: over http, or from the disk in tests that are marked so."""
+    return book_html.resolve().as_uri() if getattr(request, "param", "http") == "file" else server
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    """The tabs that stay open from test to test."""
+    return Tabs(browser)
 
 
 @pytest.fixture
-def visit(browser: Browser, root: str) -> Iterator[Visit]:
+def visit(
+    request: pytest.FixtureRequest, browser: Browser, tabs: Tabs, root: str
+) -> Iterator[Visit]:
     """Open a page of the book; when the test ends, assert that the page was quiet.
 
-    Every request that leaves the book is refused and recorded, and so is every error.
+    The page may be open since an earlier test: a test only reads it and uses its explorers, which
+    are reset when it ends. One that changes anything else asks for a page `anew`.
     """
-    context = browser.new_context()
-    off_host: list[str] = []
-    errors: list[str] = []
+    shared: set[Window] = set()
+    own: list[Tab] = []
+    failed_before = request.session.testsfailed
 
-    def refuse_elsewhere(route: Route) -> None:
-        if route.request.url.startswith((root, "data:", "blob:")):
-            route.continue_()
-        else:
-            off_host.append(route.request.url)
-            route.abort()
-
-    def open_page(path: str, width: int = 1280, height: int = 900, theme: Theme = "light") -> Page:
+    def open_page(
+        path: str, width: Width = 1280, theme: Theme = "light", anew: bool = False
+    ) -> Page:
         assert (HTML / path).exists(), f"The page {path} is missing. Run `make book` first."
-        page = context.new_page()
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=theme)
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{root}/{path}")
-        return page
+        window = Window(root, width, theme)
+        if anew:
+            own.append(Tab(browser, window))
+            return own[-1].open(path)
+        shared.add(window)
+        return tabs.at(window).open(path)
 
-    context.route("**/*", refuse_elsewhere)
     yield open_page
-    context.close()
-    assert off_host == []
-    assert errors == []
+    broke_off = request.session.testsfailed > failed_before
+    for window in shared:
+        if broke_off:
+            tabs.close(window)  # what is left there is no other test's
+        else:
+            tabs.give_back(window)
+    for tab in own:
+        tab.expect_quiet()
+        tab.close()
 
 
 @pytest.fixture(params=["mouse", "keyboard"])

@@ -8,7 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import nnderiv
 
+from .boxes import box_of, expect_to_fill_its_place, expect_to_fit_across
 from .pointing import centre, drag
+from .tabs import from_disk_too
 
 PAGE = "chapters/activations.html"
 Visit = Callable[..., Page]
@@ -68,6 +70,7 @@ def compare(widget: Locator, label: str) -> Locator:
     return widget.get_by_role("checkbox", name=label, exact=True)
 
 
+@from_disk_too
 def test_the_widget_starts_with_the_numbers_of_nnderiv(visit: Visit) -> None:
     expect_numbers(explorer(visit(PAGE)), "sigmoid", 1.0)
 
@@ -98,6 +101,7 @@ def test_the_point_does_not_leave_the_plot(visit: Visit) -> None:
     expect_numbers(widget, "sigmoid", 6.0)
 
 
+@from_disk_too
 def test_the_mouse_drags_the_point_and_the_numbers_follow(visit: Visit) -> None:
     page = visit(PAGE)
     widget = explorer(page)
@@ -243,11 +247,10 @@ def test_the_mouse_drags_the_step_to_zero_and_out_again(visit: Visit) -> None:
 
 
 def test_a_finger_drags_the_secant(visit: Visit) -> None:
-    page = visit(PAGE, width=360, height=740)
-    widget = explorer(page)
+    widget = explorer(visit(PAGE, width=360))
     handle = widget.locator(".nnd-handle")
     x, y = centre(handle)
-    touch = page.context.new_cdp_session(page)
+    touch = widget.page.context.new_cdp_session(widget.page)
 
     def send(kind: str, *points: dict[str, float]) -> None:
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
@@ -267,8 +270,7 @@ def test_both_ends_of_the_secant_stay_in_the_plot(visit: Visit, x: str) -> None:
     widget = explorer(visit(PAGE, width=360))
     widget.locator(".nnd-point").press(x)
     widget.locator(".nnd-handle").press("End")
-    box = widget.locator(".nnd-stage").bounding_box()
-    assert box is not None
+    box = box_of(widget.locator(".nnd-stage"))
     for handle in [".nnd-point", ".nnd-second", ".nnd-handle"]:
         assert box["x"] < centre(widget.locator(handle))[0] < box["x"] + box["width"]
 
@@ -318,11 +320,9 @@ def test_the_plots_hold_all_curves_drawn(visit: Visit, width: int) -> None:
     widget = explorer(visit(PAGE, width=width))
     for label in ["tanh", "ReLU", "softplus", "SiLU"]:
         compare(widget, label).check()  # which may scroll the page
-        box = widget.locator(".nnd-stage").bounding_box()
-        assert box is not None
+        box = box_of(widget.locator(".nnd-stage"))
         for drawn in widget.locator(".nnd-drawing path").all():
-            curve = drawn.bounding_box()
-            assert curve is not None
+            curve = box_of(drawn)
             assert box["x"] <= curve["x"]
             assert box["y"] <= curve["y"]
             assert curve["x"] + curve["width"] <= box["x"] + box["width"]
@@ -336,18 +336,17 @@ def test_the_labels_do_not_overlap(visit: Visit, label: str, width: int) -> None
     choose(widget, label)
     for other in {"sigmoid", "tanh", "ReLU", "softplus", "SiLU"} - {label}:
         compare(widget, other).check()
-    boxes = [text.bounding_box() for text in widget.locator(".nnd-drawing .nnd-label").all()]
+    boxes = [box_of(text) for text in widget.locator(".nnd-drawing .nnd-label").all()]
     assert len(boxes) == 11  # two for each curve, and that of the step
     for i, a in enumerate(boxes):
         for b in boxes[:i]:
-            assert a is not None
-            assert b is not None
             aside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
             # a line of text is higher than its letters
             apart = abs(a["y"] - b["y"]) > 12
             assert aside or apart
 
 
+@from_disk_too
 def test_reset_brings_back_every_trait(visit: Visit, press: Press) -> None:
     widget = explorer(visit(PAGE))
     choose(widget, "tanh")
@@ -362,14 +361,8 @@ def test_reset_brings_back_every_trait(visit: Visit, press: Press) -> None:
 
 
 def test_the_widget_fits_a_phone_and_the_page_does_not_scroll_sideways(visit: Visit) -> None:
-    page = visit(PAGE, width=360, height=740)
-    widget = explorer(page)
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-    for part in [widget, widget.locator(".nnd-stage"), widget.locator(".nnd-readout")]:
-        box = part.bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 360
+    widget = explorer(visit(PAGE, width=360))
+    expect_to_fit_across(360, widget, widget.locator(".nnd-stage"), widget.locator(".nnd-readout"))
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -378,7 +371,4 @@ def test_the_height_reserved_in_the_page_holds_the_widget(visit: Visit, width: i
     choose(widget, "ReLU")
     widget.locator(".nnd-point").press("Shift+ArrowLeft")  # the longest text, that of the kink
     expect(widget.locator(".nnd-slope")).to_contain_text("no derivative")
-    reserved = widget.evaluate("node => parseFloat(node.closest('[style]').style.minHeight)")
-    box = widget.bounding_box()
-    assert box is not None
-    assert reserved - 50 < box["height"] <= reserved
+    expect_to_fill_its_place(widget)

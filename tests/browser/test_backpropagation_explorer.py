@@ -9,6 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import nnderiv
 
+from .boxes import box_of, expect_to_fill_its_place, expect_to_fit_across
+from .tabs import from_disk_too
+
 PAGE = "chapters/activations.html"
 Visit = Callable[..., Page]
 Press = Callable[[Locator], None]
@@ -68,6 +71,7 @@ def test_at_first_only_the_given_numbers_are_shown(visit: Visit) -> None:
     expect(widget.get_by_role("button", name="Back")).to_be_disabled()
 
 
+@from_disk_too
 def test_next_goes_one_node_at_a_time_through_values_and_then_gradients(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
     for step in range(1, LAST + 1):
@@ -125,8 +129,7 @@ def test_the_mouse_moves_a_slider_and_the_numbers_follow(visit: Visit, name: str
     widget = explorer(visit(PAGE))
     go(widget, LAST)
     slider = widget.get_by_role("slider", name=LABELS[name], exact=True)
-    box = slider.bounding_box()
-    assert box is not None
+    box = box_of(slider)
     slider.click(position={"x": box["width"] - 2, "y": box["height"] / 2})
     expect(widget.locator(f".nnd-given-{name}")).to_have_text("3.0")
     expect_graph(widget, LAST, **{name: 3.0})
@@ -147,6 +150,7 @@ def test_a_key_chooses_the_next_activation(visit: Visit) -> None:
     expect_graph(widget, 4, activation="tanh")
 
 
+@from_disk_too
 def test_reset_goes_back_to_the_start(visit: Visit, press: Press) -> None:
     widget = explorer(visit(PAGE))
     go(widget, 3)
@@ -167,18 +171,12 @@ def test_the_graph_says_its_numbers_to_a_screen_reader(visit: Visit) -> None:
 
 
 def test_the_graph_is_legible_on_a_phone_and_nothing_scrolls_sideways(visit: Visit) -> None:
-    page = visit(PAGE, width=360, height=740)
-    widget = explorer(page)
+    widget = explorer(visit(PAGE, width=360))
     for name in GIVEN:
         widget.get_by_role("slider", name=LABELS[name], exact=True).press("Home")
     go(widget, LAST)
     expect_graph(widget, LAST, **dict.fromkeys(GIVEN, -3.0))
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-    for part in [widget, widget.locator(".nnd-stage"), widget.locator(".nnd-given")]:
-        box = part.bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 360
+    expect_to_fit_across(360, widget, widget.locator(".nnd-stage"), widget.locator(".nnd-given"))
     sizes = """node => [...node.querySelectorAll('text')].map((text) =>
         parseFloat(getComputedStyle(text).fontSize))"""
     assert min(widget.evaluate(sizes)) >= 13
@@ -198,7 +196,4 @@ def test_the_height_reserved_in_the_page_holds_the_widget(
         widget.get_by_role("slider", name=LABELS[name], exact=True).press("PageDown")
     go(widget, step)
     expect(widget.locator(".nnd-way")).to_contain_text(f"Step {step} of")
-    reserved = widget.evaluate("node => parseFloat(node.closest('[style]').style.minHeight)")
-    box = widget.bounding_box()
-    assert box is not None
-    assert reserved - 50 < box["height"] <= reserved
+    expect_to_fill_its_place(widget)

@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import nnderiv
 from tests.browser.pointing import click
+from tests.browser.tabs import from_disk_too
 
 Visit = Callable[..., Page]
 Press = Callable[[Locator], None]
 
-CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
 SOFTMAX = "chapters/softmax_cross_entropy.html"
 
 
@@ -58,22 +56,7 @@ def drawn(explorer: Locator, name: str) -> list[float]:
     return [number_in(part) for part in text[text.index("(") + 1 : text.index(")")].split(",")]
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-def test_every_derivation_of_several_checked_rows_can_be_stepped_through(
-    visit: Visit, path: Path
-) -> None:
-    page = visit(f"chapters/{path.stem}.html")
-    cells = nbformat.read(path, as_version=4).cells
-    several = [
-        html
-        for cell in cells
-        for output in cell.get("outputs", [])
-        if 'table class="derivation"' in (html := output.get("data", {}).get("text/html", ""))
-        and html.count("✓ holds") > 1
-    ]
-    expect(page.locator(".nnd-derivation")).to_have_count(len(several))
-
-
+@from_disk_too
 @pytest.mark.parametrize("by_keyboard", [False, True])
 def test_the_rows_come_one_by_one_and_both_sides_agree_on_each(
     visit: Visit, by_keyboard: bool

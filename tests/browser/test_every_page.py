@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from nnderiv import proofread_file
+from tests.browser.axe import violations
+from tests.browser.tabs import from_disk_too
 
 Visit = Callable[..., Page]
 
@@ -29,45 +33,81 @@ RAW_LATEX = r"""() => {
     }
     return found;
 }"""
-# A section that is laid out when it comes near cuts off what is wider than itself.
-READ_THROUGH = """async () => {
-    const wide = [];
-    for (const part of document.querySelectorAll("section, table.derivation")) {
-        part.scrollIntoView({ behavior: "instant" });
-        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-        if (part.scrollWidth > part.clientWidth + 1) wide.push(part.textContent.slice(0, 80));
-    }
-    return wide;
-}"""
+# A section or a table that is laid out only when it comes near cuts off what is wider than itself.
+TOO_NARROW = """() => [...document.querySelectorAll("section, table.derivation")]
+    .filter((part) => part.scrollWidth > part.clientWidth + 1)
+    .map((part) => part.textContent.slice(0, 80))"""
 COPIED = "addEventListener('copy', (e) => (window.copied = e.clipboardData.getData('text')))"
 
 
-@pytest.fixture(params=CHAPTERS, ids=lambda path: path.stem)
-def chapter(request: pytest.FixtureRequest) -> str:
-    return f"chapters/{request.param.stem}.html"
+# Of the module, so that all tests of one page come together, and it is opened for all of them.
+@pytest.fixture(scope="module", params=CHAPTERS, ids=lambda path: path.stem)
+def chapter(request: pytest.FixtureRequest) -> Path:
+    assert isinstance(request.param, Path)
+    return request.param
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (360, "dark")])
+def page_of(chapter: Path) -> str:
+    """Return where the page of a chapter lies in the book."""
+    return f"chapters/{chapter.stem}.html"
+
+
+@pytest.mark.parametrize(
+    ("root", "width", "theme"),
+    [("file", 1280, "light"), ("http", 1280, "dark"), ("http", 360, "light")],
+    indirect=["root"],
+)
 def test_a_page_fits_the_window_cuts_off_no_formula_and_follows_the_theme(
-    visit: Visit, chapter: str, width: int, theme: str
+    visit: Visit, chapter: Path, width: int, theme: str
 ) -> None:
-    page = visit(chapter, width=width, theme=theme)
+    page = visit(page_of(chapter), width=width, theme=theme)
     expect(page.locator("article h1").first).to_be_visible()
     expect(page.locator(f'html[data-theme="{theme}"]')).to_have_count(1)
-    assert page.evaluate(READ_THROUGH) == []
+    assert page.evaluate(TOO_NARROW) == []
     assert not page.evaluate(WIDER_THAN_THE_PAGE)
     assert page.evaluate(CUT_OFF) == []
 
 
-def test_every_formula_is_typeset(visit: Visit, chapter: str) -> None:
-    page = visit(chapter)
+@from_disk_too
+def test_every_formula_is_typeset(visit: Visit, chapter: Path) -> None:
+    page = visit(page_of(chapter))
     expect(page.locator("article h1").first).to_be_visible()
     assert page.locator(".katex-error").count() == 0
     assert page.evaluate(RAW_LATEX) == []
 
 
+def test_every_row_carries_the_mark_that_it_earned(visit: Visit, chapter: Path) -> None:
+    page = visit(page_of(chapter))
+    marks = page.locator(".derivation-mark").evaluate_all(
+        "marks => marks.map(m => (m.querySelector('summary') ?? m).textContent)"
+    )
+    report = proofread_file(chapter)
+    words = ["declared", "defined", "✓ holds"]  # a row that says several things has the last
+    rows: dict[tuple[int | None, int], int] = {}
+    for claim in report.claims:
+        rank = ["declared", "defined", "holds"].index(claim.verdict)
+        rows[claim.cell, claim.row] = max(rank, rows.get((claim.cell, claim.row), 0))
+    assert marks == [words[rank] for rank in rows.values()]
+
+
+@from_disk_too
+def test_every_derivation_of_several_checked_rows_can_be_stepped_through(
+    visit: Visit, chapter: Path
+) -> None:
+    page = visit(page_of(chapter))
+    cells = nbformat.read(chapter, as_version=4).cells
+    several = [
+        html
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if 'table class="derivation"' in (html := output.get("data", {}).get("text/html", ""))
+        and html.count("✓ holds") > 1
+    ]
+    expect(page.locator(".nnd-derivation")).to_have_count(len(several))
+
+
 def test_what_is_copied_of_a_formula_is_its_latex(visit: Visit) -> None:
-    page = visit("chapters/linear.html")
+    page = visit("chapters/linear.html", anew=True)
     formula = page.locator(".derivation-right .katex").first
     latex = formula.locator("annotation").text_content()
     assert latex
@@ -78,10 +118,11 @@ def test_what_is_copied_of_a_formula_is_its_latex(visit: Visit) -> None:
     assert page.evaluate("window.copied") == f"${latex}$"
 
 
+@from_disk_too
 def test_a_page_at_rest_is_laid_out_to_its_end_with_the_fonts_of_all_formulas(
-    visit: Visit, chapter: str
+    visit: Visit, chapter: Path
 ) -> None:
-    page = visit(chapter)
+    page = visit(page_of(chapter))
     tables = page.locator("table.derivation")
     expect(page.locator("table.derivation.laid-out")).to_have_count(tables.count())
     hidden = "table => getComputedStyle(table).contentVisibility !== 'visible'"
@@ -94,7 +135,7 @@ def test_a_page_at_rest_is_laid_out_to_its_end_with_the_fonts_of_all_formulas(
 
 
 def test_a_dark_page_is_printed_light(visit: Visit) -> None:
-    page = visit("chapters/activations.html", theme="dark")
+    page = visit("chapters/activations.html", theme="dark", anew=True)
     html = page.locator("html")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(html).to_have_attribute("data-theme", "light")
@@ -102,9 +143,8 @@ def test_a_dark_page_is_printed_light(visit: Visit) -> None:
     expect(html).to_have_attribute("data-theme", "dark")
 
 
-@pytest.mark.parametrize("root", ["http"], indirect=True)
 def test_search_shows_the_words_around_what_it_finds_and_no_latex(visit: Visit) -> None:
-    page = visit("search.html")
+    page = visit("search.html", anew=True)
     page.goto(f"{page.url}?q=softmax")
     expect(page.locator("#search-results .context").first).to_be_visible()
     for text in page.locator("#search-results .context").all_inner_texts():
@@ -112,19 +152,24 @@ def test_search_shows_the_words_around_what_it_finds_and_no_latex(visit: Visit) 
         assert "holds" not in text
 
 
-@pytest.mark.parametrize("root", ["http"], indirect=True)
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+# All rules of axe that are about colours and run by default: they run again in the dark.
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+@pytest.mark.parametrize(
+    ("width", "theme", "options"),
+    [(1280, "light", {}), (1280, "dark", {"runOnly": COLOURS}), (360, "light", {})],
+    ids=["desktop", "dark", "phone"],
+)
 def test_axe_finds_nothing_that_keeps_people_from_using_a_page(
-    visit: Visit, chapter: str, width: int, theme: str
+    visit: Visit, chapter: Path, width: int, theme: str, options: dict[str, list[str]]
 ) -> None:
-    page = visit(chapter, width=width, theme=theme)
-    expect(page.locator("article h1").first).to_be_visible()
-    page.evaluate(READ_THROUGH)  # what is out of sight is not laid out
-    # without its own copies of the style sheets, which only some rules of layout would need
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    page = visit(page_of(chapter), width=width, theme=theme)
+    assert violations(page, **options) == []
 
 
+@from_disk_too
 def test_the_index_leads_to_the_first_page(visit: Visit) -> None:
-    page = visit("index.html")
+    page = visit("search.html", anew=True)
+    page.goto(page.url.replace("search.html", "index.html"))
     expect(page.locator("article h1").first).to_contain_text("Deriving the derivatives")

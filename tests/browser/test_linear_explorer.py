@@ -8,6 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import nnderiv
 
+from .boxes import expect_to_fill_its_place, expect_to_fit_across
+from .tabs import from_disk_too
+
 PAGE = "chapters/linear.html"
 Visit = Callable[..., Page]
 Press = Callable[[Locator], None]
@@ -74,6 +77,7 @@ def lit(widget: Locator, grid: str) -> list[tuple[int, int]]:
     ]
 
 
+@from_disk_too
 def test_the_widget_starts_with_the_numbers_of_nnderiv(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
     expect_grids_of_nnderiv(widget, 2, 3, 2)
@@ -191,6 +195,7 @@ def test_an_entry_that_disappears_gives_way_to_its_neighbour(visit: Visit) -> No
     expect_sum(widget, "y", 1, 1)
 
 
+@from_disk_too
 def test_reset_brings_back_the_entry_and_the_sizes(visit: Visit, press: Press) -> None:
     widget = explorer(visit(PAGE))
     widget.get_by_label("outputs n").select_option("1")
@@ -203,28 +208,20 @@ def test_reset_brings_back_the_entry_and_the_sizes(visit: Visit, press: Press) -
 
 
 def test_the_widget_fits_a_phone_at_every_size(visit: Visit) -> None:
-    page = visit(PAGE, width=360, height=740)
-    widget = explorer(page)
+    widget = explorer(visit(PAGE, width=360))
     for label in ("examples k", "outputs n"):
         widget.get_by_label(label).select_option("3")
     expect_grids_of_nnderiv(widget, 3, 3, 3)
     entry(widget, "dx", 3, 3).click()
     expect_sum(widget, "dx", 3, 3)
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-    for part in [widget, *widget.locator(".nnd-grid, .nnd-term, .nnd-sizes").all()]:
-        box = part.bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 360
+    parts = widget.locator(".nnd-grid, .nnd-term, .nnd-sizes")
+    expect_to_fit_across(360, widget, *parts.all())
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_height_reserved_in_the_page_holds_the_widget(visit: Visit, width: int) -> None:
     widget = explorer(visit(PAGE, width=width))
-    reserved = widget.evaluate("node => parseFloat(node.closest('[style]').style.minHeight)")
     for grid, row, column in [("y", 2, 2), ("dx", 2, 3), ("dW", 3, 2), ("db", 1, 1)]:
         entry(widget, grid, row, column).click()
         expect_sum(widget, grid, row, column)
-        box = widget.bounding_box()
-        assert box is not None
-        assert reserved - 50 < box["height"] <= reserved
+        expect_to_fill_its_place(widget)

@@ -9,7 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import nnderiv
 
+from .boxes import expect_to_fill_its_place, expect_to_fit_across
 from .pointing import centre, drag
+from .tabs import from_disk_too
 
 PAGE = "chapters/softmax_cross_entropy.html"
 START = [2.0, 1.0, -1.0, 0.5]
@@ -65,6 +67,7 @@ def shift_to_the_end(widget: Locator) -> None:
     expect(widget.locator(".nnd-shift-value")).to_have_text("c = 1000")
 
 
+@from_disk_too
 def test_the_widget_starts_with_the_numbers_of_nnderiv(visit: Visit) -> None:
     expect_numbers(explorer(visit(PAGE)), START, 1)
 
@@ -196,6 +199,7 @@ def test_the_naive_formula_underflows_for_a_large_negative_shift(visit: Visit) -
     expect(widget.locator(".nnd-note")).to_contain_text("0/0 = nan")
 
 
+@from_disk_too
 def test_reset_brings_back_everything(visit: Visit, press: Press) -> None:
     widget = explorer(visit(PAGE))
     logit(widget, 1).press("Home")
@@ -218,35 +222,22 @@ def test_a_slider_says_where_it_stands(visit: Visit) -> None:
 
 
 def test_the_widget_fits_a_phone_and_the_page_does_not_scroll_sideways(visit: Visit) -> None:
-    page = visit(PAGE, width=360, height=740)
-    widget = explorer(page)
+    widget = explorer(visit(PAGE, width=360))
     widget.get_by_label("add c to all h").press("Home")
     expect(widget.locator(".nnd-shift-value")).to_have_text("c = −1000")
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
     parts = ".nnd-number, .nnd-jacobian, .nnd-controls, .nnd-line span, .nnd-chooser"
-    for part in [widget, *widget.locator(parts).all()]:
-        box = part.bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 360
+    expect_to_fit_across(360, widget, *widget.locator(parts).all())
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_height_reserved_in_the_page_holds_the_widget(visit: Visit, width: int) -> None:
     widget = explorer(visit(PAGE, width=width))
-    reserved = widget.evaluate("node => parseFloat(node.closest('[style]').style.minHeight)")
-
-    def expect_to_fit() -> None:
-        box = widget.bounding_box()
-        assert box is not None
-        assert reserved - 50 < box["height"] <= reserved
-
-    expect_to_fit()
+    expect_to_fill_its_place(widget)
     widget.get_by_label("naive formula").check()
     expect(widget.locator(".nnd-note")).to_contain_text("no overflow here")
-    expect_to_fit()
+    expect_to_fill_its_place(widget)
     shift_to_the_end(widget)
-    expect_to_fit()
+    expect_to_fill_its_place(widget)
     widget.get_by_label("add c to all h").press("Home")  # the longest text
     expect(widget.locator(".nnd-note")).to_contain_text("underflow")
-    expect_to_fit()
+    expect_to_fill_its_place(widget)

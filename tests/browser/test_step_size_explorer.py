@@ -9,7 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 from nnderiv.gradcheck import central_difference, complex_step, one_sided_difference
 from nnderiv.gradcheck.differences import Function
 
+from .boxes import expect_to_fill_its_place, expect_to_fit_across
 from .pointing import centre, drag
+from .tabs import from_disk_too
 
 PAGE = "chapters/techniques.html"
 Visit = Callable[..., Page]
@@ -57,6 +59,7 @@ def handle_of(widget: Locator) -> Locator:
     return widget.get_by_role("slider", name="log₁₀ h")
 
 
+@from_disk_too
 def test_the_widget_starts_with_the_numbers_of_nnderiv(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
     expect_numbers(widget, "exp", 1.0, -4)
@@ -134,6 +137,7 @@ def test_the_mouse_moves_the_point(visit: Visit) -> None:
     expect_numbers(widget, "exp", -3.0, -4)
 
 
+@from_disk_too
 def test_reset_brings_back_the_first_numbers(visit: Visit, press: Press) -> None:
     widget = explorer(visit(PAGE))
     widget.get_by_label("x³", exact=True).check()
@@ -160,18 +164,12 @@ def test_the_marks_lie_on_the_line_of_the_step(visit: Visit) -> None:
 
 
 def test_the_widget_fits_a_phone_and_the_page_does_not_scroll_sideways(visit: Visit) -> None:
-    page = visit(PAGE, width=360, height=740)
-    widget = explorer(page)
+    widget = explorer(visit(PAGE, width=360))
     handle_of(widget).press("Home")
     expect_numbers(widget, "exp", 1.0, -16)
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
     readout = widget.locator(".nnd-readout")
     assert readout.evaluate("node => node.scrollWidth <= node.clientWidth")
-    for part in [widget, widget.locator(".nnd-stage"), readout]:
-        box = part.bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 360
+    expect_to_fit_across(360, widget, widget.locator(".nnd-stage"), readout)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -179,7 +177,4 @@ def test_the_height_reserved_in_the_page_holds_the_widget(visit: Visit, width: i
     widget = explorer(visit(PAGE, width=width))
     handle_of(widget).press("Home")  # the longest text, that of round-off
     expect(widget.locator(".nnd-regime-name")).to_have_text("round-off")
-    reserved = widget.evaluate("node => parseFloat(node.closest('[style]').style.minHeight)")
-    box = widget.bounding_box()
-    assert box is not None
-    assert reserved - 50 < box["height"] <= reserved
+    expect_to_fill_its_place(widget)

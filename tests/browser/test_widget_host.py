@@ -11,14 +11,16 @@ from playwright.sync_api import Browser, Page, expect
 from widget_host import with_shared_texts
 
 from nnderiv.explorers import ActivationExplorer
+from tests.browser.tabs import LAST_RESORT
 
 HOST = Path(__file__).parents[2] / "_ext" / "widget_host.js"
 X = ".nnd-point"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
+    page.set_default_timeout(LAST_RESORT)
     yield page
     page.close()
 

@@ -1,4 +1,4 @@
-"""The roles that assistive technology needs."""
+"""The roles and names that assistive technology needs."""
 
 from pathlib import Path
 
@@ -17,6 +17,25 @@ def test_the_sidebar_is_a_landmark_with_a_name() -> None:
 def test_a_reference_is_an_item_of_its_list() -> None:
     html = mended('<div role="list"><div role="doc-biblioentry">', Path("a.html"))
     assert html == '<div role="list"><div role="listitem">'
+
+
+@pytest.mark.parametrize(
+    ("html", "named_by_its_text"),
+    [
+        ('<summary aria-label="Toggle hidden content">Show', "<summary>Show"),
+        (
+            '<button class="btn search-button-field" title="Search" aria-label="Search">Search',
+            '<button class="btn search-button-field" title="Search">Search',
+        ),
+    ],
+)
+def test_what_shows_a_text_is_called_by_it(html: str, named_by_its_text: str) -> None:
+    assert mended(html, Path()) == named_by_its_text
+
+
+def test_the_search_button_that_shows_no_text_keeps_its_name() -> None:
+    button = '<button class="btn search-button" title="Search" aria-label="Search"><i></i></button>'
+    assert mended(button, Path()) == button
 
 
 def test_the_script_of_the_theme_measures_no_boxes() -> None:

@@ -1,0 +1,38 @@
+// How `make lint` reads scripts. ESLint is started in the root of the project, to which paths refer.
+import js from "@eslint/js";
+import globals from "globals";
+
+// What the recommended rules leave out and is mostly a mistake.
+const mistakes = {
+  "array-callback-return": "error",
+  "consistent-return": "error",
+  "default-case-last": "error",
+  eqeqeq: "error",
+  "no-loop-func": "error",
+  "no-promise-executor-return": "error",
+  "no-self-compare": "error",
+  "no-shadow": "error",
+  "no-template-curly-in-string": "error",
+  "no-unmodified-loop-condition": "error",
+  "no-unreachable-loop": "error",
+  "no-unused-vars": ["error", { ignoreRestSiblings: true }], // { left, out, ...rest }
+  "no-use-before-define": ["error", { functions: false }],
+  "no-var": "error",
+  "prefer-const": "error",
+  "require-atomic-updates": "error",
+};
+
+export default [
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  { rules: { ...js.configs.recommended.rules, ...mistakes } },
+  {
+    files: ["nnderiv/explorers/*.js"],
+    languageOptions: { sourceType: "module", globals: globals.browser },
+  },
+  {
+    files: ["_ext/*.js", "_static/*.js"],
+    languageOptions: { sourceType: "script", globals: { ...globals.browser, Search: "readonly" } },
+  },
+  { files: ["_ext/typeset.js"], languageOptions: { sourceType: "commonjs", globals: globals.node } },
+  { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
+];

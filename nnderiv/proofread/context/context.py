@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Set
-from contextlib import contextmanager
-from dataclasses import replace
-from typing import Any, TypeVar
-
 from nnderiv.proofread.context.names import (
     CONSTANTS,
     FUNCTION_LETTERS,
     VARIABLE,
-    Arbitrary,
     Definition,
-    Input,
 )
+from nnderiv.proofread.context.tables import Tables
 from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, walk
 from nnderiv.proofread.latex.commands import known_function
 
-T = TypeVar("T")
 
-
-class Context:
+class Context(Tables):
     """The names of a text, as its rows make them known.
-
-    Only its methods change it, and every change empties what was remembered.
 
     Attributes:
         broken: names whose definition was not read.
@@ -34,48 +24,11 @@ class Context:
     """
 
     def __init__(self) -> None:
-        self._inputs: dict[str, Input] = {}
-        self._defined: dict[str, Definition] = {}
-        self._functions: dict[str, Definition | Arbitrary] = {}
-        self._sizes: dict[str, None] = {}
-        self._losses: dict[str, tuple[str, ...]] = {}
-        self._remembered: dict[Hashable, Any] = {}
+        super().__init__()
         self.broken: set[str] = set()
         self.running: frozenset[str] = frozenset()
         self.primed: frozenset[str] = frozenset()
         self.first = 1
-
-    @property
-    def inputs(self) -> Mapping[str, Input]:
-        """The names that were declared, or whose shape follows from a row."""
-        return self._inputs
-
-    @property
-    def defined(self) -> Mapping[str, Definition]:
-        """The names with a formula."""
-        return self._defined
-
-    @property
-    def functions(self) -> Mapping[str, Definition | Arbitrary]:
-        """The functions of the text, with a formula or without."""
-        return self._functions
-
-    @property
-    def sizes(self) -> Set[str]:
-        """The whole numbers that something has as its length."""
-        return self._sizes.keys()
-
-    @property
-    def losses(self) -> Mapping[str, tuple[str, ...]]:
-        """The scalars without a formula, each with the names that it is a function of."""
-        return self._losses
-
-    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gave for this key since the last change."""
-        if key not in self._remembered:
-            self._remembered[key] = make()
-        found: T = self._remembered[key]
-        return found
 
     # --- what the parser asks
 
@@ -108,40 +61,6 @@ class Context:
 
     # --- what the rows tell
 
-    def declare(self, key: str, declared: Input) -> None:
-        """This name is an array of such numbers."""
-        self._inputs[key] = declared
-        self._changed()
-
-    def define(self, key: str, definition: Definition) -> None:
-        """This name has a formula."""
-        self._defined[key] = definition
-        self._changed()
-
-    def set_rank(self, key: str, rank: int) -> None:
-        """How many axes a formula came to; nothing that was remembered rests on it."""
-        self._defined[key] = replace(self._defined[key], rank=rank)
-
-    def define_function(self, key: str, function: Definition | Arbitrary) -> None:
-        """This name is a function."""
-        self._functions[key] = function
-        self._changed()
-
-    def bind_loss(self, key: str, names: tuple[str, ...]) -> None:
-        """This name is a loss: a scalar function of these, which the text leaves open."""
-        self._losses[key] = names
-        self._changed()
-
-    @contextmanager
-    def declared_as(self, key: str, declared: Input) -> Iterator[None]:
-        """Declare a name otherwise for a while."""
-        before = self._inputs[key]
-        self.declare(key, declared)
-        try:
-            yield
-        finally:
-            self.declare(key, before)
-
     def forget(self, key: str) -> None:
         """Drop a name, and every definition that rests on it."""
         for name in [n for n in self._defined if key in self.rests_on(n)]:
@@ -167,10 +86,6 @@ class Context:
         for part in walk(node) if node is not None else ():
             if isinstance(part, Name) and not self._is_array(part.key):
                 self.add_size(part.key)
-
-    def _changed(self) -> None:
-        """What was remembered no longer fits."""
-        self._remembered = {}
 
     # --- what the rows ask
 

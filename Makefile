@@ -43,6 +43,8 @@ help:
 book: $(BOOK)
 	@echo "The book is in $(BOOK)"
 
+# The build executes the chapters although nbval does, too: it shows what the code gives now, and on
+# processors whose last digits are not those that are stored.
 $(BOOK): $(SOURCES) $(VENV)/book-installed
 	@echo "== Executing the chapters and building the book"
 	@rm -rf _build/html _build/.doctrees # what failed once must not pass the second time

@@ -130,8 +130,8 @@ def _check(
     loss = Loss(forward, _floats(given, claimed), outputs(y), dy, tuple(claimed))
     dx = joined(claimed.values())  # a copy, lest the next call of the backward pass changes it
     projected = mode == "projected" or (mode == "auto" and dx.size > FULL_UP_TO)
-    fast_path = pass_along_directions if projected else pass_every_entry
-    compared = fast_path(loss, dx, [one.name for one in given], rng)
+    pass_at_once = pass_along_directions if projected else pass_every_entry
+    compared = pass_at_once(loss, dx, [one.name for one in given], rng)
     if compared is None:
         require_same("forward", outputs(y), outputs(run_forward(forward, given)))
     again = gradients(run(dy, given), given)

@@ -1,7 +1,7 @@
 """The fast path, which can only say "pass": what it doubts in the least is then looked at closely.
 
-A right backward pass, the common case, costs few evaluations. It takes complex steps, and
-one central difference that confirms them, of all inputs together.
+A right backward pass, the common case, costs few evaluations: complex steps, and one central
+difference that confirms them, of all inputs together.
 """
 
 from collections.abc import Sequence
@@ -97,7 +97,7 @@ def pass_along_directions(
             name=names[k],
             shape=loss.inputs[k].shape,
             verdict="pass",
-            method="complex step and central difference, 2 random directions",
+            method=Method.COMPLEX_STEP_AND_CENTRAL_DIFFERENCE.along(2),
             error=abs(claimed - slope) / norm,
             scale=norm,
             index=(),
@@ -120,10 +120,10 @@ def _confirmed(
     slope, change = _central_difference(loss, v, h)
     if not abs(slope - claimed) <= CONFIRMED * scale:
         return False
-    return (
-        abs(change) <= bent * scale
-        or abs(_central_difference(loss, v, h / 8)[1]) <= abs(change) / 4
-    )
+    if abs(change) <= bent * scale:
+        return True
+    _, finer = _central_difference(loss, v, h / 8)
+    return abs(finer) <= abs(change) / 4
 
 
 def _central_difference(loss: Loss, v: Array, h: float) -> tuple[float, float]:

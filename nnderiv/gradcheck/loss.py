@@ -97,7 +97,7 @@ class Loss:
     def parts(self) -> dict[int, slice]:
         """Where each of the stepped inputs lies in their vector, by its number."""
         parts, start = {}, 0
-        for k in np.atleast_1d(self.stepped).tolist():
+        for k in (self.stepped,) if isinstance(self.stepped, int) else self.stepped:
             stop = start + self.inputs[k].size
             parts[k] = slice(start, stop)
             start = stop
@@ -113,7 +113,7 @@ class Loss:
         """The relative rounding error of the coarsest type that the forward pass returns."""
         return max(float(np.finfo(one.dtype).eps) for one in self.y)
 
-    @property
+    @cached_property
     def rounding(self) -> float:
         """How far rounding moves a gradient: the backward pass rounds numbers as large as dy."""
         return 2 * self.eps * max(float(np.abs(one).max()) for one in self.dy)

@@ -46,7 +46,7 @@ def compare_along_directions(
         name=name,
         shape=dx.shape,
         verdict=_verdict(differentiator, discrepancy, exact),
-        method=f"{differentiator.along.method}, {DIRECTIONS} random directions",
+        method=differentiator.along.method.along(DIRECTIONS),
         error=discrepancy.error,
         scale=discrepancy.scale,
         index=(),

@@ -12,6 +12,7 @@ from nnderiv.errors import GradientError
 
 WIDTH = 80  # characters of a line that stays whole on a page
 INDENT = "  "
+HEAD = ("input", "shape", "relative error", "absolute", "at", "backward", "numeric")
 
 Verdict = Literal["pass", "fail", "kink", "noise", "vacuous"]
 MARKS = {"pass": "✓", "fail": "✗", "kink": "∧", "noise": "≈", "vacuous": "∅"}
@@ -36,6 +37,11 @@ class Method(StrEnum):
 
     COMPLEX_STEP = "complex step"
     CENTRAL_DIFFERENCES = "central differences"
+    COMPLEX_STEP_AND_CENTRAL_DIFFERENCE = "complex step and central difference"
+
+    def along(self, directions: int) -> str:
+        """Return how a report names it where only a few random directions are taken."""
+        return f"{self}, {directions} random directions"
 
 
 @dataclass(frozen=True)
@@ -187,9 +193,6 @@ def _remark(found: InputReport) -> str:
     if found.verdict == "noise":
         return f"rounding leaves about {found.digits} digits of d{found.name}"
     return ""
-
-
-HEAD = ("input", "shape", "relative error", "absolute", "at", "backward", "numeric")
 
 
 def _rows(inputs: tuple[InputReport, ...]) -> list[tuple[str, ...]]:

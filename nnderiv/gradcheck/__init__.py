@@ -1,4 +1,15 @@
-"""A backward pass against numbers: verdict, and the worst entry of every input."""
+"""A backward pass against numbers: verdict, and the worst entry of every input.
+
+The way of a check, which `check.py` goes:
+
+    two functions ─▶ inputs, calls ─▶ loss ─▶ fast_path ─▶ numeric ─▶ entrywise | projected
+                  ─▶ causes ─▶ report
+
+What the fast path does not pass at once is looked at closely. Beside the way, `aliasing`
+finds results that share memory, `differences` holds the three ways to differentiate that the book
+teaches, `adaptive` differences whose step adapts and what rounding does to them, and `views` shows
+a gradient to `causes`, whole or by projections.
+"""
 
 from nnderiv.callable_module import make_callable
 from nnderiv.gradcheck.check import gradcheck

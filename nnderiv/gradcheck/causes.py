@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Numeric = Callable[[tuple[NDArray[Any], ...], tuple[Array, ...]], Array]
+from nnderiv.gradcheck.loss import Array
+
+GradientAt = Callable[[tuple[NDArray[Any], ...], tuple[Array, ...]], Array]
 
 AGREES = 1e-6  # how close, as a part of the largest entry, a guess must come
 LEAST_FLOAT32 = 1e-2 * float(np.finfo(np.float32).eps)
@@ -56,8 +57,8 @@ class Suspect:
     turned: Callable[[int, int], Array]
     wrong: Callable[[NDArray[np.bool_]], float]
     one_wrong: Callable[[], bool]
-    rerun: Numeric
-    numeric_at: Numeric
+    rerun: GradientAt
+    numeric_at: GradientAt
 
     @property
     def x(self) -> NDArray[Any]:
@@ -95,48 +96,52 @@ def likely_cause(suspect: Suspect) -> str:
     return ""
 
 
-def _zero(s: Suspect) -> Iterator[str]:
-    if not s.dx.any():
+def _zero(suspect: Suspect) -> Iterator[str]:
+    if not suspect.dx.any():
         yield "a gradient that is never computed: it is 0 everywhere"
 
 
-def _sign(s: Suspect) -> Iterator[str]:
-    if s.is_like(-s.numeric):
+def _sign(suspect: Suspect) -> Iterator[str]:
+    if suspect.is_like(-suspect.numeric):
         yield "the wrong sign"
 
 
-def _use_of_dy(s: Suspect) -> Iterator[str]:
-    again = s.rerun(s.inputs, tuple(-2 * one for one in s.dy))
-    if np.array_equal(again, s.dx):
+def _use_of_dy(suspect: Suspect) -> Iterator[str]:
+    again = suspect.rerun(suspect.inputs, tuple(-2 * one for one in suspect.dy))
+    if np.array_equal(again, suspect.dx):
         yield "dy not multiplied in: another dy gives the same gradient"
-    elif not s.is_like(-2 * s.dx, again):
+    elif not suspect.is_like(-2 * suspect.dx, again):
         yield "dy used otherwise than as a factor: -2 times the dy is not -2 times the gradient"
 
 
-def _low_precision(s: Suspect) -> Iterator[str]:
-    error = np.abs(s.dx - s.numeric).max() / np.abs(s.numeric).max()
+def _low_precision(suspect: Suspect) -> Iterator[str]:
+    error = np.abs(suspect.dx - suspect.numeric).max() / np.abs(suspect.numeric).max()
     if LEAST_FLOAT32 < error < FLOAT32:
         yield "float32 somewhere in the backward pass: it is right up to that"
-    elif error < 1e-3 and np.array_equal(s.dx, s.dx.astype(np.float16)):
+    elif error < 1e-3 and np.array_equal(suspect.dx, suspect.dx.astype(np.float16)):
         yield "float16 somewhere in the backward pass: it is right up to that"
 
 
-def _factor(s: Suspect) -> Iterator[str]:
-    factor = float((s.dx * s.numeric).sum() / np.square(s.numeric).sum())
-    if not s.is_like(factor * s.numeric):
+def _factor(suspect: Suspect) -> Iterator[str]:
+    factor = float((suspect.dx * suspect.numeric).sum() / np.square(suspect.numeric).sum())
+    if not suspect.is_like(factor * suspect.numeric):
         return
-    for name, value in _well_known_factors(s):
+    for name, value in _well_known_factors(suspect):
         for sign in (1, -1):
-            if abs(factor - sign * value) <= s.agrees * value:
+            if abs(factor - sign * value) <= suspect.agrees * value:
                 yield f"a factor of {'-' * (sign < 0)}{name}"
-    if s.x.size > 2:  # fewer entries are easily in proportion by chance
+    if suspect.x.size > 2:  # fewer entries are easily in proportion by chance
         yield f"a constant factor of {factor:.6g}"
 
 
-def _well_known_factors(s: Suspect) -> Iterator[tuple[str, float]]:
+def _well_known_factors(suspect: Suspect) -> Iterator[tuple[str, float]]:
     yield from (("2", 2.0), ("1/2", 0.5))
-    others = [(name, one) for name, one in zip(s.names, s.inputs, strict=True) if one is not s.x]
-    for whose, array in (("this input", s.x), ("the output", s.y[0]), *others):
+    others = [
+        (name, one)
+        for name, one in zip(suspect.names, suspect.inputs, strict=True)
+        if one is not suspect.x
+    ]
+    for whose, array in (("this input", suspect.x), ("the output", suspect.y[0]), *others):
         counts = [*array.shape, array.size, int(np.prod(array.shape[:-1]))]
         for n in sorted(set(counts) - {0, 1, 2}):
             what = "the length of an axis" if n in array.shape else "the number of rows or entries"
@@ -145,69 +150,74 @@ def _well_known_factors(s: Suspect) -> Iterator[tuple[str, float]]:
             yield f"1/{n}, with {n} {of}: a mean in the place of a sum", 1 / n
 
 
-def _transpose(s: Suspect) -> Iterator[str]:
-    for i, j in combinations(range(s.x.ndim), 2):
-        if s.x.shape[i] == s.x.shape[j] and s.is_like(s.turned(i, j)):
+def _transpose(suspect: Suspect) -> Iterator[str]:
+    for i, j in combinations(range(suspect.x.ndim), 2):
+        if suspect.x.shape[i] == suspect.x.shape[j] and suspect.is_like(suspect.turned(i, j)):
             yield "a transpose: it is right with two of its axes exchanged"
 
 
-def _swap(s: Suspect) -> Iterator[str]:
-    for j, gradient in s.others.items():
-        if s.is_like(gradient):
-            yield f"gradients in the wrong order: it is that of d{s.names[j]}"
+def _swap(suspect: Suspect) -> Iterator[str]:
+    for j, gradient in suspect.others.items():
+        if suspect.is_like(gradient):
+            yield f"gradients in the wrong order: it is that of d{suspect.names[j]}"
 
 
-def _transposed_part(s: Suspect) -> Iterator[str]:
+def _transposed_part(suspect: Suspect) -> Iterator[str]:
     """The gradient with one matrix, or dy, in the place of its transpose."""
-    if s.dx.size > LARGEST:
+    if suspect.dx.size > LARGEST:
         return
-    for j, one in enumerate(s.inputs):
+    for j, one in enumerate(suspect.inputs):
         if one.ndim == 2 and one.shape[0] == one.shape[1]:
-            turned = (*s.inputs[:j], one.T, *s.inputs[j + 1 :])
-            guess = s.numeric_at(turned, s.dy)
-            if s.is_like(guess) or (guess.ndim == 2 and s.is_like(guess.T)):
+            turned = (*suspect.inputs[:j], one.T, *suspect.inputs[j + 1 :])
+            guess = suspect.numeric_at(turned, suspect.dy)
+            if suspect.is_like(guess) or (guess.ndim == 2 and suspect.is_like(guess.T)):
                 yield "a transpose missing, or one too many, on one of the factors"
-    turned_dy = tuple(dy.T for dy in s.dy)
-    if all(dy.shape == turned.shape for dy, turned in zip(s.dy, turned_dy, strict=True)):
-        guess = s.numeric_at(s.inputs, turned_dy)
-        if s.is_like(guess) or (guess.ndim == 2 and s.is_like(guess.T)):
+    turned_dy = tuple(dy.T for dy in suspect.dy)
+    if all(dy.shape == turned.shape for dy, turned in zip(suspect.dy, turned_dy, strict=True)):
+        guess = suspect.numeric_at(suspect.inputs, turned_dy)
+        if suspect.is_like(guess) or (guess.ndim == 2 and suspect.is_like(guess.T)):
             yield "a transpose missing, or one too many, on dy"
 
 
-def _sum(s: Suspect) -> Iterator[str]:
+def _sum(suspect: Suspect) -> Iterator[str]:
     """The gradient with a part of the terms of its sum over the batch."""
-    if s.dx.size > LARGEST or any(dy.ndim == 0 or len(dy) < 2 for dy in s.dy):
+    if suspect.dx.size > LARGEST or any(dy.ndim == 0 or len(dy) < 2 for dy in suspect.dy):
         return
     for row, name in ((0, "first"), (-1, "last")):
-        only = tuple(np.zeros_like(dy) for dy in s.dy)
-        for one, dy in zip(only, s.dy, strict=True):
+        only = tuple(np.zeros_like(dy) for dy in suspect.dy)
+        for one, dy in zip(only, suspect.dy, strict=True):
             one[row] = dy[row]
-        part = s.numeric_at(s.inputs, only)
-        if s.is_like(part):
+        part = suspect.numeric_at(suspect.inputs, only)
+        if suspect.is_like(part):
             yield f"a sum over the batch forgotten: only the {name} example counts"
-        if s.is_like(s.numeric - part):
+        if suspect.is_like(suspect.numeric - part):
             yield f"a sum over the batch that leaves out the {name} example"
 
 
-def _output_for_input(s: Suspect) -> Iterator[str]:
-    (y,) = s.y
-    if y.shape != s.x.shape or s.dx.size > LARGEST:
+def _output_for_input(suspect: Suspect) -> Iterator[str]:
+    (y,) = suspect.y
+    if y.shape != suspect.x.shape or suspect.dx.size > LARGEST:
         return
-    there = (*s.inputs[: s.k], y, *s.inputs[s.k + 1 :])
-    if s.is_like(s.numeric, s.rerun(there, s.dy)):
+    there = (*suspect.inputs[: suspect.k], y, *suspect.inputs[suspect.k + 1 :])
+    if suspect.is_like(suspect.numeric, suspect.rerun(there, suspect.dy)):
         yield "a formula in the output that is given the input: called with y for x, it is right"
-    if s.is_like(s.numeric_at(there, s.dy)):
+    if suspect.is_like(suspect.numeric_at(there, suspect.dy)):
         yield "a formula in the input that is given the output: it is right at y, and not at x"
 
 
-def _one_side(s: Suspect) -> Iterator[str]:
-    for side, name in ((s.x < 0, "negative"), (s.x > 0, "positive")):
-        if side.sum() > 1 and not side.all() and s.wrong(side) >= 0.9 and not s.wrong(~side):
+def _one_side(suspect: Suspect) -> Iterator[str]:
+    for side, name in ((suspect.x < 0, "negative"), (suspect.x > 0, "positive")):
+        if (
+            side.sum() > 1
+            and not side.all()
+            and suspect.wrong(side) >= 0.9
+            and not suspect.wrong(~side)
+        ):
             yield f"a case forgotten: it is wrong only where the input is {name}"
 
 
-def _one_entry(s: Suspect) -> Iterator[str]:
-    if s.x.size > 2 and s.one_wrong():
+def _one_entry(suspect: Suspect) -> Iterator[str]:
+    if suspect.x.size > 2 and suspect.one_wrong():
         yield "a single wrong entry: all others agree"
 
 

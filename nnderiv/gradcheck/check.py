@@ -2,34 +2,29 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnderiv.errors import GradientError, InputError
-from nnderiv.gradcheck.given import (
-    Input,
-    moved,
+from nnderiv.gradcheck.aliasing import shared_memory
+from nnderiv.gradcheck.calls import (
+    gradients,
     outputs,
     require_same,
     run_backward,
     run_forward,
-    take,
     takes_floats,
 )
-from nnderiv.gradcheck.joint import Joint, joined
-from nnderiv.gradcheck.judge import compare_entries, second_look
-from nnderiv.gradcheck.loss import Loss
+from nnderiv.gradcheck.entrywise import compare_entries, confirm_by_differences
+from nnderiv.gradcheck.fast_path import pass_along_directions, pass_every_entry
+from nnderiv.gradcheck.inputs import Input, moved_off_kinks, name_inputs
+from nnderiv.gradcheck.loss import SEED, Array, Loss, draw_upstream, joined
+from nnderiv.gradcheck.numeric import Differentiator
 from nnderiv.gradcheck.projected import compare_along_directions
-from nnderiv.gradcheck.report import GradcheckReport, InputReport
-from nnderiv.gradcheck.returned import gradients
-from nnderiv.gradcheck.screen import screen_along_directions, screen_every_entry
-from nnderiv.gradcheck.shared_memory import shared_memory
-from nnderiv.gradcheck.suspects import Suspects
-from nnderiv.gradcheck.upstream import SEED, Array, draw_upstream
-from nnderiv.gradcheck.verdict import conclude
+from nnderiv.gradcheck.report import GradcheckReport, InputReport, conclude
+from nnderiv.gradcheck.views import Diagnosis
 
 Mode = Literal["auto", "full", "projected"]
 
@@ -95,13 +90,13 @@ def gradcheck(
     """
     _require_mode(mode)
     _require_seed(seed)
-    given = take(forward, inputs)
+    given = name_inputs(forward, inputs)
     report = _check(forward, backward, given, mode, seed)
     if report.verdict != "kink":
         return report
     try:
         with np.errstate(all="ignore"):
-            beside = _check(forward, backward, moved(given, seed), mode, seed)
+            beside = _check(forward, backward, moved_off_kinks(given, seed), mode, seed)
         said = f"it is {beside.verdict}"
     except InputError:
         said = "the forward pass has no value"
@@ -132,16 +127,17 @@ def _check(
     if not claimed:
         return GradcheckReport("vacuous", NOTHING_TO_STEP, constants=constants)
     shared = shared_memory(y, returned, dy, given)
-    joint = Joint.of(forward, _floats(given, claimed), outputs(y), dy, claimed)
-    projected = mode == "projected" or (mode == "auto" and joint.x.size > FULL_UP_TO)
-    look_quickly = screen_along_directions if projected else screen_every_entry
-    compared = look_quickly(joint, [one.name for one in given], rng)
+    loss = Loss(forward, _floats(given, claimed), outputs(y), dy, tuple(claimed))
+    dx = joined(claimed.values())  # a copy, lest the next call of the backward pass changes it
+    projected = mode == "projected" or (mode == "auto" and dx.size > FULL_UP_TO)
+    pass_at_once = pass_along_directions if projected else pass_every_entry
+    compared = pass_at_once(loss, dx, [one.name for one in given], rng)
     if compared is None:
         require_same("forward", outputs(y), outputs(run_forward(forward, given)))
     again = gradients(run(dy, given), given)
-    require_same("backward", (joint.dx,), (joined(np.asarray(again[k]) for k in claimed),))
+    require_same("backward", (dx,), (joined(np.asarray(again[k]) for k in claimed),))
     if compared is None:
-        compared = _look_closely(joint, given, projected, seed, run)
+        compared = _look_closely(loss, loss.split(dx), given, projected, seed, run)
     return conclude(compared, constants, shared)
 
 
@@ -166,30 +162,37 @@ def _floats(given: Sequence[Input], claimed: Mapping[int, Array]) -> tuple[NDArr
 
 
 def _look_closely(
-    joint: Joint,
+    loss: Loss,
+    claimed: Mapping[int, Array],
     given: Sequence[Input],
     projected: bool,
     seed: int,
     run: Callable[[tuple[Array, ...], Sequence[Input]], Any],
 ) -> list[InputReport]:
     """Compare every gradient with numbers, and look for the causes of those that fail."""
-    names, claimed = [one.name for one in given], joint.claimed
-    losses = {k: Loss(joint.forward, joint.inputs, k, joint.y, joint.dy) for k in claimed}
+    names = [one.name for one in given]
+    differentiators = {k: Differentiator(loss.only(k)) for k in claimed}
 
     def rerun(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> list[Array | None]:
         there = [replace(one, array=array) for one, array in zip(given, inputs, strict=True)]
         return gradients(run(dy, there), there)
 
-    compare = partial(compare_along_directions, seed=seed) if projected else compare_entries
+    def compare(k: int) -> InputReport:
+        name, differentiator, dx = names[k], differentiators[k], claimed[k]
+        if projected:
+            rng = np.random.default_rng([seed, SEED, k])
+            return compare_along_directions(name, differentiator, dx, rng)
+        return compare_entries(name, differentiator, dx, differentiator.gradient)
+
     found = {}
-    for k, dx in claimed.items():
-        looked = second_look(losses[k], compare(names[k], losses[k], dx))
-        if looked is None:
-            losses[k] = replace(losses[k], analytic=False)
-            looked = compare(names[k], losses[k], dx)
-        found[k] = looked
-    suspects = Suspects(claimed, losses, rerun, names)
-    cause = suspects.cause_along_directions if projected else suspects.cause_by_entries
+    for k in claimed:
+        confirmed = confirm_by_differences(differentiators[k], compare(k))
+        if confirmed is None:
+            differentiators[k] = replace(differentiators[k], analytic=False)
+            confirmed = compare(k)
+        found[k] = confirmed
+    diagnosis = Diagnosis(claimed, differentiators, rerun, names)
+    cause = diagnosis.cause_along_directions if projected else diagnosis.cause_by_entries
     return [
         replace(one, cause=cause(k, one)) if one.verdict == "fail" else one
         for k, one in found.items()

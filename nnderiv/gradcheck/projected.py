@@ -7,58 +7,58 @@ to lie at a right angle to the error, which no random v does but by a chance tha
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, isnan, pi, prod, sqrt
+from math import inf, isnan, prod, sqrt
 
 import numpy as np
 
-from nnderiv.gradcheck.judge import compare, digits_left, is_kink
-from nnderiv.gradcheck.loss import Index, Loss
-from nnderiv.gradcheck.numbers import Numbers
-from nnderiv.gradcheck.report import InputReport, Verdict
-from nnderiv.gradcheck.slope import Slope
-from nnderiv.gradcheck.upstream import SEED, Array
+from nnderiv.gradcheck.adaptive import Slope
+from nnderiv.gradcheck.entrywise import compare_entries, is_kink
+from nnderiv.gradcheck.loss import Array
+from nnderiv.gradcheck.numeric import Differentiator, Index, NumericGradient
+from nnderiv.gradcheck.report import InputReport, Verdict, chance_to_hide, digits_left
 
 DIRECTIONS = 3
 
 
-def compare_along_directions(name: str, loss: Loss, dx: Array, seed: int) -> InputReport:
+def compare_along_directions(
+    name: str, differentiator: Differentiator, dx: Array, rng: np.random.Generator
+) -> InputReport:
     """Return the verdict on one gradient along random directions.
 
     Where it disagrees, halves of the entries are stepped again and again, until one wrong entry is
     left; that entry is then judged by itself. An entry on a kink is looked for likewise.
     """
-    rng = np.random.default_rng([seed, SEED, loss.k])
-    exact = loss.along.exact
-    looks = [_look(loss, rng) for _ in range(DIRECTIONS)]
-    misses = [_miss(loss, dx, *look) for look in looks]
-    worst = int(np.argmax([miss.beyond_noise for miss in misses]))
-    if misses[worst].beyond_noise > 1:
+    exact = differentiator.along.exact
+    looks = [_look(differentiator, rng) for _ in range(DIRECTIONS)]
+    discrepancies = [_discrepancy(differentiator, dx, *look) for look in looks]
+    worst = int(np.argmax([one.beyond_noise for one in discrepancies]))
+    if discrepancies[worst].beyond_noise > 1:
 
         def apart(v: Array) -> float:
-            return _miss(loss, dx, v, loss.along.slope(v)).beyond_noise
+            return _discrepancy(differentiator, dx, v, differentiator.along.slope(v)).beyond_noise
 
-        return _alone(name, loss, dx, _narrow(looks[worst][0], apart))
-    kink = _kink(loss, dx, *(loss.direction(rng) if exact else looks[0]))
+        return _compare_entry(name, differentiator, dx, _bisect(looks[worst][0], apart))
+    kink = _kink(differentiator, dx, *(differentiator.direction(rng) if exact else looks[0]))
     if kink is not None:
-        return _alone(name, loss, dx, kink)
-    miss = max(misses, key=lambda one: one.error)
+        return _compare_entry(name, differentiator, dx, kink)
+    discrepancy = max(discrepancies, key=lambda one: one.error)
     return InputReport(
         name=name,
         shape=dx.shape,
-        verdict=_verdict(loss, miss, exact),
-        method=f"{loss.along.method}, {DIRECTIONS} random directions",
-        error=miss.error,
-        scale=miss.scale,
+        verdict=_verdict(differentiator, discrepancy, exact),
+        method=differentiator.along.method.along(DIRECTIONS),
+        error=discrepancy.error,
+        scale=discrepancy.scale,
         index=(),
-        backward=miss.claimed,
-        numeric=miss.measured,
-        digits=digits_left(miss.scale, miss.noise),
-        missed=prod(chance_to_hide(one.allowed / one.scale) for one in misses if one.scale),
+        backward=discrepancy.claimed,
+        numeric=discrepancy.measured,
+        digits=digits_left(discrepancy.scale, discrepancy.noise),
+        missed=prod(chance_to_hide(one.allowed / one.scale) for one in discrepancies if one.scale),
     )
 
 
 @dataclass(frozen=True)
-class Miss:
+class Discrepancy:
     """How far claim and numbers are apart along one direction.
 
     Attributes:
@@ -91,40 +91,34 @@ class Miss:
         return self.apart / (self.scale or 1.0)
 
 
-def _verdict(loss: Loss, miss: Miss, exact: bool) -> Verdict:
+def _verdict(differentiator: Differentiator, discrepancy: Discrepancy, exact: bool) -> Verdict:
     """Return the verdict on a gradient that differs by no more than rounding can cause."""
-    if not miss.scale:
+    if not discrepancy.scale:
         return "vacuous"
-    if miss.error <= (loss.eps**0.6 if exact else loss.rough):
+    if discrepancy.error <= (differentiator.loss.eps**0.6 if exact else differentiator.loose_rtol):
         return "pass"
-    nothing = loss.hides(miss.measured) if exact else abs(miss.measured) <= miss.noise
-    return "vacuous" if nothing and loss.hides(miss.claimed) else "noise"
+    if exact:
+        nothing = differentiator.is_within_noise(discrepancy.measured)
+    else:
+        nothing = abs(discrepancy.measured) <= discrepancy.noise
+    return "vacuous" if nothing and differentiator.is_within_noise(discrepancy.claimed) else "noise"
 
 
-def chance_to_hide(tolerance: float) -> float:
-    """The chance that an error of a thousandth of the gradient's norm hides along one direction.
-
-    Along a normal v the error weighs as much as a normal number of its size; it hides if that is
-    below the tolerance. Entries of v that are uniform make it 1.02 times as likely at most: no sum
-    of n uniform numbers is denser anywhere than √2 times its inverse norm (Ball 1986).
-    """
-    return min(1.0, sqrt(2 / pi) * tolerance / 1e-3)
-
-
-def _look(loss: Loss, rng: np.random.Generator) -> tuple[Array, Slope]:
+def _look(differentiator: Differentiator, rng: np.random.Generator) -> tuple[Array, Slope]:
     """Draw a direction, and differentiate along it."""
-    if not loss.along.exact:
-        return loss.direction(rng)
-    v: Array = rng.standard_normal(loss.x.shape)  # a complex step cannot leave the domain
-    return v, loss.along.slope(v)
+    if not differentiator.along.exact:
+        return differentiator.direction(rng)
+    # A complex step cannot leave the domain.
+    v: Array = rng.standard_normal(differentiator.loss.x.shape)
+    return v, differentiator.along.slope(v)
 
 
-def _miss(loss: Loss, dx: Array, v: Array, found: Slope) -> Miss:
+def _discrepancy(differentiator: Differentiator, dx: Array, v: Array, found: Slope) -> Discrepancy:
     claimed = float((dx * v).sum())
     scale = max(_norm(dx * v), abs(found.value))
-    noise = loss.rounding * float(np.abs(v).max()) + 10 * found.error
-    tolerance = 0.6 if loss.along.exact else 0.5
-    return Miss(claimed, found.value, scale, noise, loss.eps**tolerance * scale + noise)
+    noise = differentiator.loss.rounding * float(np.abs(v).max()) + 10 * found.error
+    rtol = differentiator.loss.eps ** (0.6 if differentiator.along.exact else 0.5)
+    return Discrepancy(claimed, found.value, scale, noise, allowed=rtol * scale + noise)
 
 
 def _norm(terms: Array) -> float:
@@ -133,15 +127,15 @@ def _norm(terms: Array) -> float:
     return largest * sqrt(np.square(terms / largest).sum()) if largest else 0.0
 
 
-def _kink(loss: Loss, dx: Array, v: Array, slope: Slope) -> Index | None:
+def _kink(differentiator: Differentiator, dx: Array, v: Array, slope: Slope) -> Index | None:
     """Return an entry on a kink, although claim and numbers agree, if there is one along v."""
-    if slope.jump <= loss.rough * _norm(dx * v):
+    if slope.jump <= differentiator.loose_rtol * _norm(dx * v):
         return None
-    place = _narrow(v, lambda part: loss.slope(part).jump)
-    return place if is_kink(loss, place, float(dx[place])) else None
+    place = _bisect(v, lambda part: differentiator.slope(part).jump)
+    return place if is_kink(differentiator, place, float(dx[place])) else None
 
 
-def _narrow(v: Array, wrong: Callable[[Array], float]) -> Index:
+def _bisect(v: Array, wrong: Callable[[Array], float]) -> Index:
     """Return one entry: of two halves of v, the one with more wrong, until one entry is left."""
     entries = np.arange(v.size)
     while entries.size > 1:
@@ -155,11 +149,14 @@ def _narrow(v: Array, wrong: Callable[[Array], float]) -> Index:
     return tuple(int(i) for i in np.unravel_index(entries[0], v.shape))
 
 
-def _alone(name: str, loss: Loss, dx: Array, place: Index) -> InputReport:
-    """Judge one entry: numbers are taken for it, and the others count as right."""
-    v = np.zeros(dx.shape)
+def _compare_entry(
+    name: str, differentiator: Differentiator, dx: Array, place: Index
+) -> InputReport:
+    """Return the verdict by one entry: numbers are taken for it, and the others count as right."""
+    along, v = differentiator.along, np.zeros(dx.shape)
     v[place] = 1.0
-    found = loss.along.slope(v) if loss.along.exact else loss.slope_of_entry(place)
+    found = along.slope(v) if along.exact else differentiator.slope_of_entry(place)
     value, error, jump = dx.copy(), np.zeros(dx.shape), np.zeros(dx.shape)
     value[place], error[place], jump[place] = found.value, found.error, found.jump
-    return compare(name, loss, dx, Numbers(value, error, jump, loss.along.method))
+    gradient = NumericGradient(value, error, jump, along.method)
+    return compare_entries(name, differentiator, dx, gradient)

@@ -1,16 +1,47 @@
-"""What a gradient check found: a verdict, a reason, and the worst entry of every input."""
+"""What a gradient check found, as text and as HTML: the gravest verdict, and every worst entry."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+from math import isnan, log10, pi, sqrt
 from textwrap import fill
 from typing import Literal
 
 from nnderiv.errors import GradientError
-from nnderiv.gradcheck.display import as_html
 
 WIDTH = 80  # characters of a line that stays whole on a page
 INDENT = "  "
+HEAD = ("input", "shape", "relative error", "absolute", "at", "backward", "numeric")
 
 Verdict = Literal["pass", "fail", "kink", "noise", "vacuous"]
+MARKS = {"pass": "✓", "fail": "✗", "kink": "∧", "noise": "≈", "vacuous": "∅"}
+_REASONS: dict[Verdict, str] = {
+    "fail": "the gradient of {names} disagrees with the numbers",
+    "kink": "the gradient of {names} is taken at a kink, where the function has no derivative; "
+    "move the input off it",
+    "noise": "the gradient of {names} differs from the numbers by less than rounding can cause; "
+    "use float64 or larger gradients",
+    "vacuous": "the gradient of {names} is 0 on both sides, up to rounding, as it would be if it "
+    "were never computed; choose inputs that the output depends on",
+    "pass": "every gradient agrees with the numbers",
+}
+_EDGE = (
+    "the gradient of {names} cannot be checked at the edge of the domain, where the forward pass "
+    "has no value beside the input; move the input inside"
+)
+
+
+class Method(StrEnum):
+    """How a derivative is found by numbers."""
+
+    COMPLEX_STEP = "complex step"
+    CENTRAL_DIFFERENCES = "central differences"
+    COMPLEX_STEP_AND_CENTRAL_DIFFERENCE = "complex step and central difference"
+
+    def along(self, directions: int) -> str:
+        """Return how a report names it where only a few random directions are taken."""
+        return f"{self}, {directions} random directions"
 
 
 @dataclass(frozen=True)
@@ -116,12 +147,41 @@ class GradcheckReport:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return as_html(self.verdict, self.reason, HEAD, _cells(self.inputs), self.remarks)
+        return _as_html(self.verdict, self.reason, HEAD, _rows(self.inputs), self.remarks)
 
     def raise_if_failed(self) -> None:
         """Raise GradientError, with the report as its message, unless the verdict is "pass"."""
         if not self:
             raise GradientError(str(self))
+
+
+def conclude(
+    compared: Sequence[InputReport], constants: tuple[str, ...], shared: Sequence[str]
+) -> GradcheckReport:
+    """Return the gravest of the verdicts on the inputs as the verdict on all."""
+    gravest = list(_REASONS)
+    verdict = min((one.verdict for one in compared), key=gravest.index)
+    names = " and ".join(one.name for one in compared if one.verdict == verdict)
+    methods = " and ".join(dict.fromkeys(one.method for one in compared))
+    reason = f"{_REASONS[verdict].format(names=names)} ({methods})"
+    if verdict == "fail" and any(isnan(one.numeric) for one in compared):
+        reason = _EDGE.format(names=names)
+    return GradcheckReport(verdict, reason, tuple(compared), constants, tuple(shared))
+
+
+def digits_left(scale: float, noise: float) -> int:
+    """How many digits rounding leaves of the largest entry of the gradient."""
+    return max(0, int(log10(scale) - log10(noise))) if scale else 0
+
+
+def chance_to_hide(tolerance: float) -> float:
+    """The chance that an error of a thousandth of the gradient's norm hides along one direction.
+
+    Along a normal v the error weighs as much as a normal number of its size; it hides if that is
+    below the tolerance. Entries of v that are uniform make it 1.02 times as likely at most: no sum
+    of n uniform numbers is denser anywhere than √2 times its inverse norm (Ball 1986).
+    """
+    return min(1.0, sqrt(2 / pi) * tolerance / 1e-3)
 
 
 def _remark(found: InputReport) -> str:
@@ -135,10 +195,7 @@ def _remark(found: InputReport) -> str:
     return ""
 
 
-HEAD = ("input", "shape", "relative error", "absolute", "at", "backward", "numeric")
-
-
-def _cells(inputs: tuple[InputReport, ...]) -> list[tuple[str, ...]]:
+def _rows(inputs: tuple[InputReport, ...]) -> list[tuple[str, ...]]:
     return [
         (
             found.name,
@@ -154,7 +211,7 @@ def _cells(inputs: tuple[InputReport, ...]) -> list[tuple[str, ...]]:
 
 
 def _table(inputs: tuple[InputReport, ...]) -> list[str]:
-    rows = [HEAD, *_cells(inputs)] if inputs else []
+    rows = [HEAD, *_rows(inputs)] if inputs else []
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         (
@@ -162,3 +219,27 @@ def _table(inputs: tuple[InputReport, ...]) -> list[str]:
         ).rstrip()
         for row in rows
     ]
+
+
+def _as_html(
+    verdict: str,
+    reason: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    said: Sequence[str],
+) -> str:
+    """Return a report as HTML; whatever stands in it is shown as it is."""
+    parts = [f"<p><strong>{MARKS[verdict]} {verdict}</strong>: {escape(reason)}</p>"]
+    if rows:
+        top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+        parts += [f"<table><thead><tr>{top}</tr></thead><tbody>"]
+        parts += [f"<tr>{''.join(_html_cells(row))}</tr>" for row in rows]
+        parts += ["</tbody></table>"]
+    parts += [f"<p>{escape(one)}</p>" for one in said]
+    return "\n".join(["<div>", *parts, "</div>"])
+
+
+def _html_cells(row: Sequence[str]) -> Iterator[str]:
+    name, *others = row
+    yield f'<th scope="row">{escape(name)}</th>'
+    yield from (f"<td>{escape(cell)}</td>" for cell in others)

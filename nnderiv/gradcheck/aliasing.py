@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nnderiv.gradcheck.given import Input, outputs
+from nnderiv.gradcheck.calls import outputs
+from nnderiv.gradcheck.inputs import Input
 
 
 def shared_memory(y: Any, returned: Any, dy: Sequence[Any], given: Sequence[Input]) -> list[str]:

@@ -1,15 +1,14 @@
-"""The verdict on one gradient: backward pass and numbers, entry by entry."""
+"""The verdict on one gradient entry by entry: tolerances, noise and kinks."""
 
 from dataclasses import replace
-from math import inf, log10
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnderiv.gradcheck.loss import Index, Loss
-from nnderiv.gradcheck.numbers import Numbers
-from nnderiv.gradcheck.report import InputReport, Verdict
-from nnderiv.gradcheck.upstream import SEED, Array
+from nnderiv.gradcheck.loss import SEED, Array
+from nnderiv.gradcheck.numeric import Differentiator, Index, NumericGradient
+from nnderiv.gradcheck.report import InputReport, Method, Verdict, digits_left
 
 SHOWN = 5  # entries that a report lists
 FEW = 100  # entries that are looked at closely
@@ -17,118 +16,113 @@ BESIDE = 40  # points close to a kink that are looked at
 UNSURE = 1e-6  # relative error of complex steps that differences must be able to see
 
 
-def compare_entries(name: str, loss: Loss, dx: Array) -> InputReport:
-    """Return the verdict on one gradient by numbers for each of its entries."""
-    return compare(name, loss, dx, loss.gradient)
-
-
-def compare(name: str, loss: Loss, dx: Array, numbers: Numbers) -> InputReport:
-    """Return the verdict on one gradient, with the entry that it rests on."""
-    numeric = numbers.value
+def compare_entries(
+    name: str, differentiator: Differentiator, dx: Array, gradient: NumericGradient
+) -> InputReport:
+    """Return the verdict on one gradient by numbers for its entries, with the one it rests on."""
+    numeric = gradient.value
     known = np.isfinite(numeric)
     # Where the numbers have no answer, nothing agrees with them.
     difference = np.where(known, np.abs(dx - numeric), np.inf)
     scale = float(np.maximum(np.abs(dx), np.abs(numeric)).max(where=known, initial=0))
-    verdict, wrong = _judge(loss, dx, numbers, difference, scale)
+    verdict, wrong = _verdict(differentiator, dx, gradient, difference, scale)
     worst = np.argmax(np.where(wrong, difference, -1.0) if wrong.any() else difference)
     index = tuple(int(i) for i in np.unravel_index(worst, dx.shape))
     return InputReport(
         name=name,
         shape=dx.shape,
         verdict=verdict,
-        method=numbers.method,
+        method=gradient.method.value,
         error=float(difference[index] / (scale or 1.0)),
         scale=scale,
         index=index,
         backward=float(dx[index]),
         numeric=float(numeric[index]),
         places=tuple(tuple(map(int, place)) for place in np.argwhere(wrong)[:SHOWN]),
-        digits=digits_left(scale, loss.rounding + float(numbers.error.max())),
+        digits=digits_left(scale, differentiator.loss.rounding + float(gradient.error.max())),
     )
 
 
-def exact_tolerance(eps: float, dx: Array, scale: float) -> Array:
-    """Return how far complex steps may be from each entry.
-
-    Small entries beside large ones are known as well, up to the rounding of those.
-    """
-    tolerance: Array = eps**0.6 * np.abs(dx) + _floor(eps) * scale
-    return tolerance
-
-
-def _floor(eps: float) -> float:
-    return float(min(1e4 * eps, eps**0.6))
-
-
-def _judge(
-    loss: Loss, dx: Array, numbers: Numbers, difference: Array, scale: float
+def _verdict(
+    differentiator: Differentiator,
+    dx: Array,
+    gradient: NumericGradient,
+    difference: Array,
+    scale: float,
 ) -> tuple[Verdict, NDArray[np.bool_]]:
     """Return the verdict on one gradient, and the entries that it rests on."""
-    exact = numbers.exact
-    rounding = loss.rounding + 10 * numbers.error
-    if exact:
-        wrong = difference > exact_tolerance(loss.eps, dx, scale)
+    loss = differentiator.loss
+    rounding = loss.rounding + 10 * gradient.error
+    if gradient.exact:
+        wrong = difference > loss.exact_tolerance(dx, scale)
     else:
-        wrong = difference > loss.rough * scale
+        wrong = difference > differentiator.loose_rtol * scale
         # A small entry beside large ones, if differences know it.
-        wrong |= difference > loss.eps**0.5 * np.abs(dx) + _floor(loss.eps) * scale + rounding
+        wrong |= difference > loss.eps**0.5 * np.abs(dx) + loss.floor * scale + rounding
     if not wrong.any():
-        at_kink = _kinks(loss, dx, numbers, scale)
+        at_kink = _kinks(differentiator, dx, gradient, scale)
         if at_kink.any():
             return "kink", at_kink
         return ("pass" if scale else "vacuous"), wrong
-    nothing = loss.hides(numbers.value * loss.sizes) if exact else np.abs(numbers.value) <= rounding
-    if loss.hides(dx * loss.sizes) and np.all(nothing):
+    if gradient.exact:
+        nothing = differentiator.is_within_noise(gradient.value * loss.sizes)
+    else:
+        nothing = bool((np.abs(gradient.value) <= rounding).all())
+    if nothing and differentiator.is_within_noise(dx * loss.sizes):
         return "vacuous", wrong
     beyond_noise = wrong & (difference > rounding)
     if not beyond_noise.any():
         return "noise", wrong
-    at_kink = _at_kink(loss, dx, numbers, beyond_noise)
+    at_kink = _at_kink(differentiator, dx, gradient, beyond_noise)
     beyond_kinks = beyond_noise & ~at_kink
     return ("fail", beyond_kinks) if beyond_kinks.any() else ("kink", at_kink)
 
 
-def _kinks(loss: Loss, dx: Array, numbers: Numbers, scale: float) -> NDArray[np.bool_]:
+def _kinks(
+    differentiator: Differentiator, dx: Array, gradient: NumericGradient, scale: float
+) -> NDArray[np.bool_]:
     """Return the entries that sit on a kink although the numbers agree, in the middle of a jump.
 
     Differences see a kink themselves. For complex steps, one is looked for entry by entry where a
     look along a direction of all entries sees it.
     """
-    if not numbers.exact:
-        return np.asarray(numbers.jump > loss.rough * scale)
-    return _at_kink(loss, dx, numbers, np.full(dx.shape, loss.has_kink))
+    if not gradient.exact:
+        return np.asarray(gradient.jump > differentiator.loose_rtol * scale)
+    return _at_kink(differentiator, dx, gradient, np.full(dx.shape, differentiator.has_kink))
 
 
 def _at_kink(
-    loss: Loss, dx: Array, numbers: Numbers, among: NDArray[np.bool_]
+    differentiator: Differentiator, dx: Array, gradient: NumericGradient, among: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Return which of some entries sit on a kink."""
     found = np.zeros_like(among)
     few = among.sum() <= FEW
-    if not few and not loss.has_kink:
+    if not few and not differentiator.has_kink:
         return found
-    if not numbers.exact and not few:
-        among = among & (numbers.jump > 0)  # differences know where there is none
+    if not gradient.exact and not few:
+        among = among & (gradient.jump > 0)  # differences know where there is none
     for entry in map(tuple, np.argwhere(among).tolist()):
-        found[entry] = is_kink(loss, entry, float(dx[entry]), few)
+        found[entry] = is_kink(differentiator, entry, float(dx[entry]), few)
     return found
 
 
-def is_kink(loss: Loss, index: Index, slope: float, closely: bool = True) -> bool:
+def is_kink(
+    differentiator: Differentiator, index: Index, slope: float, closely: bool = True
+) -> bool:
     """Whether the slope jumps at this entry, and the backward pass says a value in the jump.
 
     Where several entries meet, as in a tie of three, one of them alone may have no jump. Looked at
     closely, their slopes at points close by say how far it goes.
     """
-    found = loss.slope_of_entry(index)
+    found = differentiator.slope_of_entry(index)
     if found.jump > 0 and found.holds(slope):
         return True
-    if not (closely and loss.has_kink):
+    if not (closely and differentiator.has_kink):
         return False
     rng = np.random.default_rng([SEED, 6])
     low, high = inf, -inf
     for _ in range(BESIDE):
-        beside = loss.beside(rng).slope_of_entry(index)
+        beside = differentiator.beside(rng).slope_of_entry(index)
         low, high = min(low, beside.value), max(high, beside.value)
         # If more than this entry's own jump is seen, the few points need not show all of it.
         margin = (0.25 if high - low > 1.1 * found.jump else 0.01) * (high - low)
@@ -137,23 +131,20 @@ def is_kink(loss: Loss, index: Index, slope: float, closely: bool = True) -> boo
     return False
 
 
-def second_look(loss: Loss, found: InputReport) -> InputReport | None:
+def confirm_by_differences(
+    differentiator: Differentiator, found: InputReport
+) -> InputReport | None:
     """Look by differences at a gradient that fails by complex steps; None if they agree with it.
 
     Complex steps are wrong where a small part of the forward pass is not analytic, and lose digits
     where it subtracts what is nearly the same. If differences cannot tell so small an error, nobody
     can.
     """
-    if found.verdict != "fail" or not found.method.startswith("complex"):
+    if found.verdict != "fail" or found.method != Method.COMPLEX_STEP:
         return found
-    slope = loss.slope_of_entry(found.index)
+    slope = differentiator.slope_of_entry(found.index)
     off = abs(slope.value - found.numeric)
     if off > slope.error and abs(slope.value - found.backward) < 0.1 * off:
         return None
     unsure = found.difference <= min(10 * slope.error, UNSURE * found.scale)
     return replace(found, verdict="noise") if unsure else found
-
-
-def digits_left(scale: float, noise: float) -> int:
-    """How many digits rounding leaves of the largest entry of the gradient."""
-    return max(0, int(log10(scale) - log10(noise))) if scale else 0

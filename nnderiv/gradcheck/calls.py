@@ -1,14 +1,67 @@
-"""What a backward pass returned, taken apart: one gradient per input, or what is wrong with it."""
+"""The two passes, run; what they return, taken apart or refused."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnderiv.arrays import all_finite
-from nnderiv.errors import GradientError
-from nnderiv.gradcheck.given import Input
+from nnderiv.arrays import all_finite, float_arrays
+from nnderiv.errors import GradientError, InputError
+from nnderiv.gradcheck.inputs import Input
+
+OUTPUT = "the output of the forward pass"
+_DIFFERS = (
+    "the {which} pass must return the same for the same inputs, but two calls differ. "
+    "Draw its random numbers once, outside of it, and keep no state between calls."
+)
+
+
+def run_forward(forward: Callable[..., Any], given: Sequence[Input]) -> Any:
+    """Return what the forward pass returns: an array, or a tuple of arrays, of finite real numbers.
+
+    Raises:
+        InputError: if it is something else.
+    """
+    y = _run("forward", forward, *(one.array for one in given))
+    if y is None or (isinstance(y, tuple) and not y):
+        raise InputError(
+            f"the forward pass must return an array, a number or a tuple of them, but it returned "
+            f"{y!r}. Perhaps its return statement is missing."
+        )
+    several = isinstance(y, tuple)
+    arrays = tuple(
+        float_arrays(**{f"output {j} of the forward pass" if several else OUTPUT: one})[0]
+        for j, one in enumerate(map(_as_array, outputs(y)))
+    )
+    return arrays if several else arrays[0]
+
+
+def run_backward(backward: Callable[..., Any], dy: Any, given: Sequence[Input]) -> Any:
+    """Return what the backward pass returns, whatever it is."""
+    return _run("backward", backward, dy, *(one.array for one in given))
+
+
+def require_same(which: str, first: Sequence[Any], again: Sequence[Any]) -> None:
+    """Raise InputError if two calls of a pass, with the same inputs, returned different numbers."""
+    if len(first) != len(again) or not all(map(np.array_equal, first, again)):
+        raise InputError(_DIFFERS.format(which=which))
+
+
+def outputs(y: Any) -> tuple[Any, ...]:
+    """Return y as a tuple: what a function returned, one array or several."""
+    return y if isinstance(y, tuple) else (y,)
+
+
+def takes_floats(forward: Callable[..., Any], given: Sequence[Input], k: int) -> bool:
+    """Whether the forward pass takes floats for input k, as it cannot if k holds indices."""
+    arrays = [one.array for one in given]
+    arrays[k] = arrays[k].astype(np.float64)
+    try:
+        forward(*arrays)
+    except Exception:  # whatever it says of floats, it does not take them
+        return False
+    return True
 
 
 def gradients(returned: Any, given: Sequence[Input]) -> list[NDArray[np.float64] | None]:
@@ -43,6 +96,28 @@ def gradients(returned: Any, given: Sequence[Input]) -> list[NDArray[np.float64]
         f"It must return {_wanted(floats)}. An input without a gradient, such as a target, is "
         "marked with nnderiv.held_constant, or passed as integers."
     )
+
+
+def _run(which: str, function: Callable[..., Any], *arrays: NDArray[Any]) -> Any:
+    if not callable(function):
+        raise InputError(
+            f"the {which} pass must be a function, but it is {function!r}. "
+            "Call gradcheck(forward, backward, *inputs)."
+        )
+    try:
+        return function(*arrays)
+    except ValueError as error:
+        if "read-only" not in str(error):
+            raise
+        raise InputError(
+            f"the {which} pass must not write to its inputs, which are read-only here. "
+            "Write x = x - c, which makes a new array, in place of x -= c."
+        ) from error
+
+
+def _as_array(y: Any) -> Any:
+    """Return a number of numpy's as the array that it is, and anything else as it is."""
+    return np.asarray(y) if isinstance(y, np.generic) else y
 
 
 def _as_list(returned: Any, given: Sequence[Input]) -> list[Any]:

@@ -131,7 +131,10 @@ def _central_difference(loss: Loss, v: Array, h: float) -> tuple[float, float]:
 
     The change is that from the slope behind the point to the slope ahead of it.
     """
-    ahead, here, behind = loss(loss.x + h * v), loss.value, loss(loss.x - h * v)
+    hv = h * v
+    there = loss.x + hv
+    ahead, here = loss(there), loss.value
+    behind = loss(np.subtract(loss.x, hv, out=there))
     return float((ahead - behind) / (2 * h)), float((ahead - here - (here - behind)) / h)
 
 

@@ -47,7 +47,7 @@ def name_inputs(forward: Callable[..., Any], inputs: Sequence[ArrayLike]) -> lis
 
 def read_only(array: NDArray[Any]) -> NDArray[Any]:
     """Return a view that cannot be written to; nothing is copied."""
-    view = array.view()
+    view = np.asarray(array).view()  # a sum of arrays without axes is a number of numpy's
     view.flags.writeable = False
     return view
 

@@ -73,13 +73,13 @@ class Loss:
 
     def inputs_at(self, x: NDArray[Any]) -> list[NDArray[Any]]:
         """Return the inputs, those that are stepped as views of another x; all are read-only."""
-        x = read_only(np.asarray(x))
+        x = read_only(x)
         arrays = list(self.inputs)
         if isinstance(self.stepped, int):
             arrays[self.stepped] = x
         else:
-            for k, part in self.split(x).items():
-                arrays[k] = part
+            for k, part in self.parts.items():
+                arrays[k] = x[part].reshape(arrays[k].shape)
         return arrays
 
     def split(self, x: NDArray[Any]) -> dict[int, NDArray[Any]]:

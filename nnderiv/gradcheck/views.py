@@ -1,4 +1,4 @@
-"""What guesses at the cause of a wrong gradient may try: the two passes at other inputs.
+"""What guesses at the cause of a wrong gradient see of it, and may try: the passes at other inputs.
 
 A gradient is seen whole, or, if it is too large for that, by its slopes along a few directions.
 """
@@ -155,7 +155,7 @@ class Projections:
         """Return 1 if any of some entries of a gradient is wrong, and 0 if none is."""
         claimed = np.array([float((dx * v)[entries].sum()) for v in self.directions()])
         numeric = np.array(
-            [differentiator.along.slope(v * entries).value for v in self.directions()]
+            [differentiator.along.slope(np.where(entries, v, 0.0)).value for v in self.directions()]
         )
         return float(_off(claimed, numeric).any())
 

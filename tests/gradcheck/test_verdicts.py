@@ -79,6 +79,12 @@ def test_a_tie_whose_gradient_is_shared_out_is_a_kink_even_if_complex_steps_agre
     assert report.verdict == "kink"
 
 
+def test_a_number_at_a_kink_is_moved_off_it_as_an_array_is() -> None:
+    report = gradcheck(relu, relu_with_slope_at_0(0.5), 0.0)
+    assert report.verdict == "kink"
+    assert report.reason.endswith("with all inputs moved a little, it is pass")
+
+
 def test_an_error_elsewhere_fails_although_there_is_a_kink_too() -> None:
     report = gradcheck(relu, lambda dy, x: relu_backward(dy, x)[0] * (x < 1), AT_THE_KINK)
     assert report.verdict == "fail"

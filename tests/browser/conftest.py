@@ -129,8 +129,10 @@ def visit(
         else:
             tabs.give_back(window)
     for tab in own:
-        tab.expect_quiet()
-        tab.close()
+        try:
+            tab.expect_quiet()
+        finally:
+            tab.close()
 
 
 @pytest.fixture(params=["mouse", "keyboard"])

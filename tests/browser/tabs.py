@@ -120,8 +120,8 @@ class Tabs:
         """Keep a tab for the next test, or close it if it was not left as it was found."""
         tab = self._open.pop(window)
         try:
-            tab.expect_quiet()
             tab.expect_as_found()
+            tab.expect_quiet()
         except BaseException:
             tab.close()
             raise

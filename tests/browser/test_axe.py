@@ -1,11 +1,20 @@
 """axe-core finds the faults that tests rely on it to find."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
 
 PAGE = '<html lang="en"><title>A page</title><main><h1>A page</h1>{}</main></html>'
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize(
@@ -16,10 +25,8 @@ PAGE = '<html lang="en"><title>A page</title><main><h1>A page</h1>{}</main></htm
         ('<p style="color: #aaa; background: #fff">Pale</p>', "color-contrast"),
     ],
 )
-def test_a_planted_fault_is_found(browser: Browser, html: str, rule: str) -> None:
-    page = browser.new_page()
+def test_a_planted_fault_is_found(page: Page, html: str, rule: str) -> None:
     page.set_content(PAGE.format("<p>Right</p>"))
     assert violations(page) == []
     page.set_content(PAGE.format(html))
     assert [found for found, _ in violations(page)] == [rule]
-    page.close()

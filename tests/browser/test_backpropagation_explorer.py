@@ -17,6 +17,7 @@ Visit = Callable[..., Page]
 Press = Callable[[Locator], None]
 GIVEN = {"x": 1.0, "t": 1.0, "w1": 0.5, "b1": 0.1, "w2": 2.0, "b2": 0.3}
 LABELS = {"x": "x", "t": "t", "w1": "w₁", "b1": "b₁", "w2": "w₂", "b2": "b₂"}
+NODES = ["w1", "b1", "w2", "b2", "t", "x", "a", "z", "y", "L"]  # as they stand in the page
 LAST = 13
 
 
@@ -57,12 +58,12 @@ def expect_graph(widget: Locator, step: int, **settings: Any) -> None:
     expect(widget.locator(".nnd-way")).to_contain_text(f"Step {step} of {LAST}")
     values = [*GIVEN, *["a", "z", "y", "L"][:step]]
     gradients = ["L", "y", "w2", "b2", "z", "a", "w1", "b1", "x"][: max(0, step - 4)]
-    for node in [*GIVEN, "a", "z", "y", "L"]:
-        card = widget.locator(f".nnd-node-{node}")
-        value = [in_node(numbers[node])] if node in values else []
-        gradient = [in_node(numbers[f"d{node}"])] if node in gradients else []
-        expect(card.locator(".nnd-card-value")).to_have_text(value)
-        expect(card.locator(".nnd-card-gradient")).to_have_text(gradient)
+    value = {node: in_node(numbers[node]) for node in NODES if node in values}
+    gradient = {node: in_node(numbers[f"d{node}"]) for node in NODES if node in gradients}
+    cards = [value.get(n, "") + LABELS.get(n, n) + gradient.get(n, "") for n in NODES]
+    expect(widget.locator(".nnd-card")).to_have_text(cards)
+    expect(widget.locator(".nnd-card-value")).to_have_text(list(value.values()))
+    expect(widget.locator(".nnd-card-gradient")).to_have_text(list(gradient.values()))
 
 
 def test_at_first_only_the_given_numbers_are_shown(visit: Visit) -> None:

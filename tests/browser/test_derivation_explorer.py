@@ -14,13 +14,15 @@ from tests.browser.tabs import from_disk_too
 Visit = Callable[..., Page]
 Press = Callable[[Locator], None]
 
+BELOW = """(explorers, rule) => explorers.findIndex((explorer) =>
+    explorer.closest(".cell_output").querySelector("table.derivation").textContent.includes(rule))"""
 SOFTMAX = "chapters/softmax_cross_entropy.html"
 
 
 def below(page: Page, rule: str) -> Locator:
     """The explorer of the derivation in which a row has this rule."""
-    table = page.locator("table.derivation", has_text=rule)
-    return page.locator(".cell_output", has=table).first.locator(".nnd-derivation")
+    explorers = page.locator(".nnd-derivation")
+    return explorers.nth(explorers.evaluate_all(BELOW, rule))
 
 
 def opened(explorer: Locator) -> Locator:
@@ -42,11 +44,11 @@ def number_in(text: str) -> float:
 
 def sides(explorer: Locator) -> list[tuple[float, float]]:
     """Both sides, row by row of the table of numbers."""
-    rows = explorer.locator(".nnd-sides tr").all()[1:]
-    texts = [
-        [cell.inner_text().replace("−", "-") for cell in row.locator("td").all()] for row in rows
+    texts = explorer.locator(".nnd-sides td").all_inner_texts()
+    return [
+        (number_in(left), number_in(right))
+        for left, right in zip(texts[1::3], texts[2::3], strict=True)
     ]
-    return [(float(left), float(right)) for _, left, right in texts]
 
 
 def drawn(explorer: Locator, name: str) -> list[float]:

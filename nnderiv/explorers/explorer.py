@@ -10,6 +10,7 @@ import numpy as np
 import traitlets
 
 HERE = Path(__file__).parent
+FOLDERS = {".js": "scripts", ".css": "styles"}
 # In a script `import { a, b } from "./c.js";`, and in a style sheet `@import "./c.css";`.
 IMPORT = re.compile(
     r'^(?:import \{[^}]*\} from|@import) "\./(\w+\.(?:js|css))";\n\n?', re.MULTILINE
@@ -18,14 +19,14 @@ NUMBERS = (int, float, np.integer, np.floating)
 
 
 def for_page(name: str) -> str:
-    """Return a script or a style sheet of this directory, with what it imports before it.
+    """Return one of the scripts or style sheets here, with what it imports before it.
 
     A widget's code reaches the page as one module, which has no other files to import.
     """
     joined: dict[str, str] = {}
 
     def join(name: str) -> None:
-        text = (HERE / name).read_text(encoding="utf-8")
+        text = (HERE / FOLDERS[Path(name).suffix] / name).read_text(encoding="utf-8")
         for imported in IMPORT.findall(text):
             if imported not in joined:
                 join(imported)

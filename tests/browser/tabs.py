@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 Theme = Literal["light", "dark"]
 Width = Literal[1280, 360]  # a desktop's and a phone's
@@ -64,7 +64,7 @@ class Tab:
         self._context.set_default_timeout(LAST_RESORT)
         self.page: Page = self._context.new_page()
         self._context.on("request", lambda request: self._note_request(request.url))
-        self._context.on("console", lambda m: self._note(m.text) if m.type == "error" else None)
+        self._context.on("console", self._note_error)
         self._context.on("weberror", lambda error: self._note(str(error.error)))
 
     def open(self, path: str) -> Page:
@@ -98,6 +98,10 @@ class Tab:
     def _note_request(self, url: str) -> None:
         if not url.startswith((self._root, "data:", "blob:")):
             self._note(f"request to {url}")
+
+    def _note_error(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._note(f"{message.text} ({message.location['url']})")
 
     def _note(self, fault: str) -> None:
         self._faults.append(f"{self._path}: {fault}")

@@ -61,7 +61,14 @@ def test_there_are_ten_pages_and_an_index_that_leads_to_the_first(
     pages: dict[Path, Page],
 ) -> None:
     assert len(pages) == 10
-    assert f"{names()[0]}.html" in (HTML / "index.html").read_text(encoding="utf-8")
+    index = Page(HTML / "index.html")
+    assert index.links == [f"{names()[0]}.html"]
+    assert f"url={names()[0]}.html" in index.path.read_text(encoding="utf-8")
+
+
+def test_the_index_has_an_icon_so_that_no_browser_asks_for_another() -> None:
+    (icon,) = Page(HTML / "index.html").loaded
+    assert (HTML / icon).exists()
 
 
 def test_every_formula_is_typeset(pages: dict[Path, Page]) -> None:

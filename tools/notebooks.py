@@ -23,7 +23,12 @@ def execute(path: Path) -> str:
         nbclient.exceptions.CellExecutionError: if a cell fails.
     """
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook,
+        resources={"metadata": {"path": str(path.parent)}},
+        iopub_timeout=600,  # seconds until an output is given up; nbclient itself drops it after 4
+        raise_on_iopub_timeout=True,
+    )
     client.execute()
     return normal_form(notebook)
 

@@ -36,7 +36,6 @@ def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
         check=False,
         cwd=folder,
         env=alone,
-        timeout=120,
     )
 
 

@@ -72,9 +72,7 @@ def test_a_callable_module_shows_what_its_function_shows(name: str) -> None:
     shown = re.sub(r"\s+", " ", pydoc.plain(pydoc.render_doc(module)))
     parameters = ", ".join(map(str, inspect.signature(function).parameters.values()))
     # a long signature is shown in one line or, from Python 3.13 on, in several
-    assert f"{name}({parameters})" in re.sub(
-        r"(?<=\()\s+|\s+(?=\))", "", re.sub(r"\s+", " ", shown)
-    )
+    assert f"{name}({parameters})" in shown.replace("( ", "(").replace(" )", ")")
 
 
 @pytest.mark.parametrize("name", CALLABLE_MODULES)

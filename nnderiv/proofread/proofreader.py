@@ -71,10 +71,8 @@ class Proofreader:
         context.running |= set(re.findall(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])", text))
         context.running |= {"i", "j"}
         if "'" in text or r"\prime" in text:
-            context.primed |= {found[1] or found[2] for found in PRIMED.finditer(text)} - {
-                "d",
-                None,
-            }
+            primed = {found[1] or found[2] for found in PRIMED.finditer(text)}
+            context.primed |= primed - {"d", None}
         from_1 = re.search(r"_\{?\s*\w\s*=\s*1\s*\}", text)
         if not from_1 and re.search(r"=\s*0\s*\}\s*\^\s*\{[^{}]*-\s*1\s*\}", text):
             context.first = 0

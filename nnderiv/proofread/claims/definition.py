@@ -12,7 +12,7 @@ from nnderiv.proofread.context.names import Defines, Definition, Input
 from nnderiv.proofread.elaborate.implied import infer_shapes
 from nnderiv.proofread.elaborate.losses import bind_losses
 from nnderiv.proofread.elaborate.open_sizes import each_size
-from nnderiv.proofread.elaborate.unroll import at_step, numbered_index
+from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_index
 from nnderiv.proofread.evaluate.draws import STYLES
 from nnderiv.proofread.evaluate.rules import draw, evaluator
 from nnderiv.proofread.grammar.tree import Compare, Index, Name, Node, Number, walk
@@ -51,7 +51,7 @@ def try_recurrence(
     for letter, values in numbered_index([right], conditions, context, recurrent=again).items():
         if left.items != (Name(letter),):
             continue
-        rest = tuple(c for c in conditions if getattr(c, "index", "") != letter)
+        rest = without_index(conditions, letter)
         before = at_step(right, letter, values[0])
         backwards = any(
             isinstance(part, Index) and part.base == left.base and not context.known(part.key)

@@ -20,7 +20,7 @@ from nnderiv.proofread.claims.thresholds import has_far_threshold
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.elaborate.losses import bind_losses
 from nnderiv.proofread.elaborate.open_sizes import each_size, open_sizes
-from nnderiv.proofread.elaborate.unroll import at_step, numbered_index
+from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_index
 from nnderiv.proofread.evaluate.draws import STYLES
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.evaluate.rules import draw, new_draw
@@ -51,7 +51,7 @@ def judge(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
     """
     both, conditions = [equation.left, equation.right], equation.conditions
     for letter, values in numbered_index(both, conditions, context).items():
-        rest = tuple(c for c in conditions if getattr(c, "index", "") != letter)
+        rest = without_index(conditions, letter)
         for value in values:
             left, right = (at_step(side, letter, value) for side in both)
             step = replace(equation, left=left, right=right, conditions=rest)

@@ -58,6 +58,11 @@ def numbered_index(
     return {}
 
 
+def without_index(conditions: tuple[Node, ...], letter: str) -> tuple[Node, ...]:
+    """The conditions but for the range of this index."""
+    return tuple(c for c in conditions if not (isinstance(c, Range) and c.index == letter))
+
+
 def at_step(node: Node, letter: str, value: int) -> Node:
     """The formula for one value of the index."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.latex.commands import CLOSE, OPEN, RELATIONS
-from nnderiv.proofread.latex.lexer import Token, lex
+from nnderiv.proofread.latex.lexer import Token, brace_partners, lex
 
 OPENED, BAR = r"\left.", r"\right|"
 
@@ -78,22 +78,10 @@ def _unwrapped(tokens: list[Token]) -> list[Token]:
             continue
         kept.append(token)
     around = 0
-    partners = _partners(kept)
+    partners = brace_partners(enumerate(token.text for token in kept))
     while len(kept) - 2 * around > 2 and partners.get(around) == len(kept) - 1 - around:
         around += 1
     return kept[around : len(kept) - around]
-
-
-def _partners(tokens: list[Token]) -> dict[int, int]:
-    """For every brace that opens, where it is closed."""
-    partners: dict[int, int] = {}
-    opened: list[int] = []
-    for i, token in enumerate(tokens):
-        if token.text == "{":
-            opened.append(i)
-        elif token.text == "}" and opened:
-            partners[opened.pop()] = i
-    return partners
 
 
 def has_relation(latex: str) -> bool:

@@ -3,7 +3,7 @@ r"""The lexer: LaTeX as tokens, without spacing and sizes."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,6 +61,18 @@ def lex(latex: str) -> list[Token]:
     return _with_primed_indices(_Lexer(latex).tokens())
 
 
+def brace_partners(signs: Iterable[tuple[int, str]]) -> dict[int, int]:
+    """For every brace that opens, where it is closed; signs come with their places."""
+    partners: dict[int, int] = {}
+    opened: list[int] = []
+    for place, sign in signs:
+        if sign == "{":
+            opened.append(place)
+        elif sign == "}" and opened:
+            partners[opened.pop()] = place
+    return partners
+
+
 class _Lexer:
     """Walks over a formula once; what belongs to a command goes into its token."""
 
@@ -102,14 +114,7 @@ class _Lexer:
     @cached_property
     def _partners(self) -> dict[int, int]:
         """For every brace that opens, where it is closed."""
-        partners: dict[int, int] = {}
-        opened: list[int] = []
-        for found in BRACE.finditer(self.latex):
-            if found[0] == "{":
-                opened.append(found.start())
-            elif found[0] == "}" and opened:
-                partners[opened.pop()] = found.start()
-        return partners
+        return brace_partners((found.start(), found[0]) for found in BRACE.finditer(self.latex))
 
     def _step(self, at: int) -> int:
         """Take up the tokens of one piece, and say where the next one begins."""

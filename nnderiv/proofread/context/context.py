@@ -7,10 +7,11 @@ from nnderiv.proofread.context.names import (
     FUNCTION_LETTERS,
     VARIABLE,
     Definition,
+    bold_rank,
 )
 from nnderiv.proofread.context.tables import Tables
 from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, walk
-from nnderiv.proofread.latex.commands import known_function
+from nnderiv.proofread.latex.commands import BOLD_LETTER, known_function
 
 
 class Context(Tables):
@@ -50,6 +51,24 @@ class Context(Tables):
     def applies(self, key: str) -> bool:
         """Whether a bracket behind this unknown letter holds its arguments."""
         return key in FUNCTION_LETTERS and not self.known(key)
+
+    def spelled(self, text: str, indexed: bool) -> str:
+        r"""The name that a letter stands for.
+
+        x, X and \mathbf{x} are three names. Where one of them is not known, x_i is an entry of
+        the vector \mathbf{x}, and \mathbf{x} the vector of the x_i, so with \mathbf{X} and x_{ij}.
+        """
+        if self.known(text):
+            return text
+        plain = text[8:-1] if text.startswith(BOLD_LETTER) else text
+        if plain != text:
+            fits = self.rank(plain) if indexed else self.rank(plain) == bold_rank(text)
+            return plain if fits else text
+        return next((bold for bold in self._in_bold(text) if indexed and self.rank(bold)), text)
+
+    def _in_bold(self, text: str) -> tuple[str, str]:
+        """A letter in bold, and its capital."""
+        return f"{BOLD_LETTER}{text}}}", f"{BOLD_LETTER}{text.upper()}}}"
 
     def has_parameters(self, function: str) -> bool:
         """Whether the text defines the function, with names for its arguments."""
@@ -106,6 +125,13 @@ class Context(Tables):
         if key not in self.inputs and key not in self.sizes and self._is_array(upper):
             return upper
         return key if key in self.inputs else None
+
+    def rank(self, key: str) -> int | None:
+        """How many axes a name has, as far as is known."""
+        if key in self.defined:
+            made = self.defined[key]
+            return made.rank if made.rank is not None else len(made.indices)
+        return self.axes(key)
 
     def axes(self, key: str | None) -> int | None:
         """How many axes a declared array has."""

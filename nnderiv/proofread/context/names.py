@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from nnderiv.proofread.grammar.tree import Node
+from nnderiv.proofread.latex.commands import BOLD_LETTER
 
 VARIABLE = "#t"  # what a function is a function of where no argument is printed
 FUNCTION_LETTERS = frozenset(
@@ -48,3 +50,11 @@ class Defines:
     key: str
     definition: Definition
     is_function: bool = False
+
+
+def bold_rank(key: str) -> int | None:
+    """How many axes a bold name has: a capital is a matrix, a small letter a vector."""
+    if not key.startswith(BOLD_LETTER):
+        return None
+    letter = re.sub(r"[{}]|\\(?:hat|bar|tilde)", "", key[len(BOLD_LETTER) :]).lstrip("\\")
+    return 2 if letter[:1].isupper() else 1

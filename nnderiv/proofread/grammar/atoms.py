@@ -19,6 +19,7 @@ from nnderiv.proofread.grammar.tree import (
     Power,
     Quotient,
 )
+from nnderiv.proofread.latex.commands import BOLD_LETTER
 from nnderiv.proofread.latex.lexer import Token
 
 ACCENTS = frozenset(
@@ -50,7 +51,7 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         return _sized(parser, "identity", at)
     if parser.next in ("(",) and parser.names.applies(text) and not parser.holds_relation():
         return Apply(text, arguments(parser, ("|",)), at=at)
-    return Name(text, at=at)
+    return Name(parser.names.spelled(text, parser.next == "_"), at=at)
 
 
 def _constant(parser: Parser, token: Token) -> Node:
@@ -110,6 +111,8 @@ def _accent(parser: Parser, token: Token) -> Node:
         raise ReadError(f"{token.text} belongs over one letter", token.at)
     letters = "".join(p.text for p in inner)
     text = short.get(token.text, token.text)
+    if letters.startswith(BOLD_LETTER):  # the hat of a bold letter is bold
+        return _name(parser, f"{BOLD_LETTER}{text}{{{letters[len(BOLD_LETTER) :]}}}", token.at)
     return _name(parser, f"{text}{{{letters}}}", token.at)
 
 

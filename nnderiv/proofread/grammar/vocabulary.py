@@ -17,6 +17,9 @@ class Vocabulary(Protocol):
     def applies(self, key: str) -> bool:
         """Whether a bracket behind this unknown letter holds its arguments."""
 
+    def spelled(self, text: str, indexed: bool) -> str:
+        r"""The name that a letter stands for: x_i may be an entry of \mathbf{x}."""
+
     def has_parameters(self, function: str) -> bool:
         """Whether the text defines the function, with names for its arguments."""
 
@@ -38,6 +41,10 @@ class Nameless:
         """No letter has arguments."""
         return False
 
+    def spelled(self, text: str, indexed: bool) -> str:
+        """Every letter stands for itself."""
+        return text
+
     def has_parameters(self, function: str) -> bool:
         """No function is defined."""
         return False
@@ -52,7 +59,7 @@ class Without:
 
     def __init__(self, names: Vocabulary, hidden: str) -> None:
         self.names, self.hidden = names, hidden
-        self.known, self.applies = names.known, names.applies
+        self.known, self.applies, self.spelled = names.known, names.applies, names.spelled
         self.has_parameters = names.has_parameters
         self.takes_bare_argument = names.takes_bare_argument
 

@@ -82,6 +82,7 @@ TEXT = {r"\text", r"\textrm", r"\textbf", r"\textit", r"\mbox", r"\textsf", r"\t
 BLACKBOARD = {r"\mathbb", r"\mathds", r"\mathbbm", r"\mathbbold"}
 SCRIPT = {r"\mathcal", r"\mathscr", r"\mathfrak"}
 BOLD = {r"\mathbf", r"\boldsymbol", r"\bm", r"\pmb"}
+BOLD_LETTER = r"\mathbf{"  # begins the name of a letter in bold
 DRESSED = {r"\stackrel", r"\overset", r"\underset", r"\xlongequal", r"\mathrel"}
 SIZES = ("big", "bigg", "Big", "Bigg")
 CLOSING_SIZES = {r"\right", r"\middle"} | {

@@ -11,6 +11,7 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.latex.commands import (
     BLACKBOARD,
     BOLD,
+    BOLD_LETTER,
     CLOSING_SIZES,
     DRESSED,
     GREEK,
@@ -37,6 +38,7 @@ PIECE = re.compile(
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 DOT = re.compile(r"\s*\.")
 EVALUATED = re.compile(r"\\(?:right|big|bigg|Big|Bigg)[rl]?\s*(?:\||\\vert\b|\\rvert\b)(?=\s*_)")
+BOLD_FIRST = re.compile(r"\s*(\\[A-Za-z]+|[A-Za-z])(?=\s*[_^'])")
 MOST_TOKENS = 20_000  # in a row
 LONGEST_LETTER = 40  # characters of a command for a letter, with spaces around it
 _COMMANDS = {r"\partial", r"\dots"}
@@ -176,16 +178,20 @@ def _skipped_argument(lexer: _Lexer, text: str, at: int, end: int) -> int:
 
 
 def _bold(lexer: _Lexer, text: str, at: int, end: int) -> int:
-    """Bold ones, zeros and identities are constants, a bold letter is that letter."""
+    r"""Bold ones, zeros and identities are constants; a bold letter is another than a plain one."""
     begin, stop, after = lexer.argument(end)
     if stop - begin > LONGEST_LETTER:
         return end
     inside = lexer.latex[begin:stop].strip()
     if inside in ("1", "0", "I") and text != r"\vec":
         return lexer.add("bold", inside, at, after)
-    if len(inside) == 1 or inside[1:] in GREEK:  # without its braces
-        return lexer.add("letter" if inside[-1:].isalpha() else "number", inside, at, after)
-    return end
+    if inside.isalpha() and len(inside) == 1 or inside[1:] in GREEK:  # without its braces
+        return lexer.add("letter", f"{BOLD_LETTER}{inside}}}", at, after)
+    first = BOLD_FIRST.match(lexer.latex, begin, stop)
+    if first is None or inside.lower() in WORDS or (first[1][0] == "\\" and first[1][1:] not in GREEK):
+        return end
+    lexer.add("sign", "{", at, begin)  # x_i in bold: the index is plain
+    return lexer.add("letter", f"{BOLD_LETTER}{first[1]}}}", first.start(1), first.end(1))
 
 
 def _left(lexer: _Lexer, text: str, at: int, end: int) -> int:

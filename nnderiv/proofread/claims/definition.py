@@ -12,6 +12,7 @@ from nnderiv.proofread.context.names import Defines, Definition, Input
 from nnderiv.proofread.elaborate.implied import infer_shapes
 from nnderiv.proofread.elaborate.losses import bind_losses
 from nnderiv.proofread.elaborate.open_sizes import each_size
+from nnderiv.proofread.elaborate.shapes import unify_sizes
 from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_index
 from nnderiv.proofread.evaluate.draws import STYLES
 from nnderiv.proofread.evaluate.rules import draw, evaluator
@@ -29,6 +30,8 @@ def try_definition(
         return Outcome("defined")
     infer_shapes([right, *conditions], context, found.definition.indices)
     declared = context.inputs.get(found.key)
+    equal = [(Name(found.key), right)] if declared is not None and not found.definition.indices else []
+    unify_sizes([right, *conditions], equal, context)
     add_definition(found, context)
     try:
         return _evaluated(found, context)

@@ -14,6 +14,7 @@ from nnderiv.proofread.elaborate.implied import (
     with_imaginary_unit,
     with_implied_indices,
 )
+from nnderiv.proofread.elaborate.shapes import unify_sizes
 from nnderiv.proofread.elaborate.unroll import unrolled
 from nnderiv.proofread.grammar.tree import Name, Node, walk
 
@@ -56,6 +57,7 @@ def elaborated(equation: Equation, context: Context) -> Equation:
     )
     left, right, *_ = with_implied_indices([left, right, *conditions], context)
     infer_shapes([left, right, *conditions], context, set(index_names(left, context)))
+    unify_sizes([*conditions], [(left, right)], context)
     right = with_argument(left, right)
     both = [left, right]
     left, right = (with_imaginary_unit(node, both, context) for node in both)

@@ -143,7 +143,7 @@ def _name_steps(left: Index, right: Node, context: Context) -> None:
             at_step = {n.key for item in part.items for n in walk(item) if isinstance(n, Name)}
             new = context.entry(part.base) is None and not context.known(part.key)
             if at_step and at_step <= letters and new:
-                context.declare(part.key, Input())
+                context.declare(part.key, Input(guessed=True))
 
 
 def _without_stars(left: Index) -> Index:

@@ -17,11 +17,16 @@ CONSTANTS = frozenset({"e", r"\pi"})
 
 @dataclass(frozen=True)
 class Input:
-    """A declared array of real numbers: its shape, and where its numbers come from."""
+    """An array of real numbers: its shape, and where its numbers come from.
+
+    Attributes:
+        guessed: nobody declared it; how many axes it has follows from how it is written.
+    """
 
     shape: tuple[Node, ...] = ()
     domain: str = "real"
     bounds: tuple[float, float] | tuple[Node, Node] | None = None
+    guessed: bool = False
 
 
 @dataclass(frozen=True)

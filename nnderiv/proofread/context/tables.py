@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from nnderiv.proofread.context.names import Arbitrary, Definition, Input
+from nnderiv.proofread.grammar.tree import Name, Node, rewrite, walk
 
 T = TypeVar("T")
 
@@ -58,6 +59,15 @@ class Tables:
     def declare(self, key: str, declared: Input) -> None:
         """This name is an array of such numbers."""
         self._inputs[key] = declared
+        self._changed()
+
+    def bind_size(self, key: str, length: Node) -> None:
+        """This length, which nobody said, is that one."""
+        for name, known in self._inputs.items():
+            if known.shape and any(Name(key) in walk(axis) for axis in known.shape):
+                shape = rewrite(known.shape, lambda part: length if part == Name(key) else None)
+                self._inputs[name] = replace(known, shape=shape)
+        self._sizes.pop(key, None)
         self._changed()
 
     def define(self, key: str, definition: Definition) -> None:

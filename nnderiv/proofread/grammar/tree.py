@@ -118,6 +118,14 @@ class Derivative(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Differential(Node):
+    """How much a formula changes, to first order, where the names in `along` change freely."""
+
+    body: Node
+    along: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class At(Node):
     """A formula for one value of a variable: what stands before the bar with x = 0 below."""
 

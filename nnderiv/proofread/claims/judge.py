@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.claims.compare import Compared, compare, starting
+from nnderiv.proofread.claims.doubt import without_formula
 from nnderiv.proofread.claims.equation import Equation, Reading, Readings, elaborated
 from nnderiv.proofread.claims.evidence import samples, short, witness
 from nnderiv.proofread.claims.outcome import Outcome
@@ -156,6 +157,9 @@ class _Judge:
             if not compared.notes.touched:
                 nothing = "no drawn number bears on this row, so nothing was checked"
                 return Outcome("unread", nothing)
+            formless = without_formula(compared, self.context)
+            if formless:
+                return Outcome("unread", f"rests on {formless}, which has no formula here")
             if compared.notes.empty:
                 continue
             if not compared.mask.any():

@@ -17,7 +17,9 @@ def bind_losses(context: Context, nodes: list[Node]) -> None:
                     wanted.setdefault(loss, set()).update(
                         _variable(context, t) for t in part.targets
                     )
-    for loss, variables in wanted.items():
+    inner_first = sorted(wanted, key=lambda loss: not any(loss in by for by in wanted.values()))
+    for loss in inner_first:
+        variables = wanted[loss]
         bound = context.losses.get(loss, ())
         if bound and all(_acts_on(context, v, bound) for v in variables):
             continue
@@ -42,7 +44,8 @@ def _acts_on(context: Context, variable: str, bound: tuple[str, ...]) -> bool:
 
 def _last_that_rest_on(context: Context, variables: set[str], loss: str) -> tuple[str, ...]:
     """The newest definitions that together rest on all of these variables."""
-    candidates = [n for n in reversed(list(context.defined)) if loss not in context.rests_on(n)]
+    known = [*reversed(list(context.defined)), *context.losses]
+    candidates = [n for n in known if n != loss and loss not in context.rests_on(n)]
     left, chosen = set(variables), []
     for name in candidates:
         reached = {v for v in left if _acts_on(context, v, (name,))}

@@ -8,9 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.context.names import CONSTANTS, VARIABLE
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.evaluate.subscripts import index_items, positions
-from nnderiv.proofread.grammar.tree import HIGHEST_ORDER, Derivative, Index, Name, Node, Power, Star
+from nnderiv.proofread.grammar.tree import (
+    HIGHEST_ORDER,
+    Derivative,
+    Index,
+    Name,
+    Node,
+    Power,
+    Star,
+    walk,
+)
 from nnderiv.proofread.numeric.dual import Dual, Number, each_part, value_of, where
 from nnderiv.proofread.numeric.tensor import (
     Tensor,
@@ -44,6 +54,8 @@ def _by(evaluator: Evaluator, body: Node, target: Node, node: Derivative) -> Ten
     if key not in evaluator.scope and evaluator.context.function(key) is not None:
         raise ReadError(f"{key} is a function; one differentiates by a variable", target.at)
     value = evaluator.scope[key] if key in evaluator.scope else evaluator.value(key)
+    if key not in evaluator.scope:
+        evaluator.notes.formless |= _in_vain(evaluator, body, key)
     seed, axes = _seed(evaluator, target, value, key)
     level = evaluator.level + 1
     if level > HIGHEST_ORDER:
@@ -71,6 +83,20 @@ def _by(evaluator: Evaluator, body: Node, target: Node, node: Derivative) -> Ten
         found = elementwise(found, rate, lambda x, y: x / y)
     evaluator.notes.touched = True
     return _diagonal(evaluator, found, result.rank, len(axes))
+
+
+def _in_vain(evaluator: Evaluator, body: Node, key: str) -> set[str]:
+    """The names in a formula that does not depend on what one differentiates by."""
+    context = evaluator.context
+    used = context.names_in_deep(body)
+    if key in used or VARIABLE in used:
+        return set()
+    bound = evaluator.scope.keys() | {i for part in walk(body) for i in getattr(part, "indices", ())}
+    return {
+        name
+        for name in used - bound - context.sizes
+        if context.function(name) is None and name not in context.defined and name not in CONSTANTS
+    }
 
 
 def _variable(evaluator: Evaluator, target: Node) -> str:

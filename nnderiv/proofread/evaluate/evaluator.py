@@ -32,6 +32,7 @@ class Notes:
     kinked: NDArray[np.bool_] | bool = False  # draws that lie on a kink
     ambiguous: set[str] = field(default_factory=set)  # the ways of reading that would matter
     any_entry: tuple[str, int] | None = None  # a matrix, and how many indices its name carries
+    formless: set[str] = field(default_factory=set)  # names that were differentiated in vain
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import traceback
 import warnings
 from collections.abc import Iterable
@@ -24,6 +23,7 @@ from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.declare import declare, declare_bound
 from nnderiv.proofread.context.define import AFRESH, definition_in, left_side
 from nnderiv.proofread.context.define_function import function_definition_in
+from nnderiv.proofread.context.survey import survey
 from nnderiv.proofread.grammar.row import Chain, Declaration, Side, Statements, parse_row
 from nnderiv.proofread.grammar.rules import parse, try_parse
 from nnderiv.proofread.grammar.tree import Index, Name, Node, walk
@@ -31,11 +31,6 @@ from nnderiv.proofread.latex.delimiters import row_tokens
 from nnderiv.proofread.numeric.tensor import MisfitError
 from nnderiv.proofread.source.displays import Row
 
-# A letter, or one of the Greek ones that name functions, with a prime.
-PRIMED = re.compile(
-    r"(?:(\\(?:phi|varphi|psi|ell))(?![A-Za-z])|\\[A-Za-z]+|([A-Za-z]))"
-    r"(?:_\{?\w+\}?)?\}?(?:'|\^\{?(?:'|\\prime))"
-)
 UNCHECKED = {
     r"\approx": "how near 'approximately equal' is, the row does not say",
     r"\propto": "proportional is not equal: the factor is not said",
@@ -66,16 +61,7 @@ class Proofreader:
 
     def survey(self, rows: Iterable[Row | ReadError]) -> None:
         """Note what of the notation can only be seen in all the rows of a text."""
-        text = "\n".join(row.latex for row in rows if isinstance(row, Row))
-        context = self.context
-        context.running |= set(re.findall(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])", text))
-        context.running |= {"i", "j"}
-        if "'" in text or r"\prime" in text:
-            primed = {found[1] or found[2] for found in PRIMED.finditer(text)}
-            context.primed |= primed - {"d", None}
-        from_1 = re.search(r"_\{?\s*\w\s*=\s*1\s*\}", text)
-        if not from_1 and re.search(r"=\s*0\s*\}\s*\^\s*\{[^{}]*-\s*1\s*\}", text):
-            context.first = 0
+        survey("\n".join(row.latex for row in rows if isinstance(row, Row)), self.context)
 
     def read(self, row: Row | ReadError) -> list[Claim]:
         """The way of one row, station by station; of a display without an end, the error."""

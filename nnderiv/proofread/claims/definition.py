@@ -30,7 +30,9 @@ def try_definition(
         return Outcome("defined")
     infer_shapes([right, *conditions], context, found.definition.indices)
     declared = context.inputs.get(found.key)
-    equal = [(Name(found.key), right)] if declared is not None and not found.definition.indices else []
+    equal = (
+        [(Name(found.key), right)] if declared is not None and not found.definition.indices else []
+    )
     unify_sizes([right, *conditions], equal, context)
     add_definition(found, context)
     try:

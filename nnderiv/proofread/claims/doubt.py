@@ -18,5 +18,7 @@ def without_formula(compared: Compared, context: Context) -> str:
     undeclared = [n for n in formless if n not in context.inputs or context.inputs[n].guessed]
     if undeclared:
         return undeclared[0]
-    vanished = not np.any(compared.left[compared.mask]) and not np.any(compared.right[compared.mask])
+    vanished = not np.any(compared.left[compared.mask]) and not np.any(
+        compared.right[compared.mask]
+    )
     return formless[0] if formless and vanished and compared.mask.any() else ""

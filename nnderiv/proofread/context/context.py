@@ -20,6 +20,7 @@ class Context(Tables):
     Attributes:
         broken: names whose definition was not read.
         running: letters that some sum of the text runs over.
+        layers: letters that number layers, in the place of an exponent.
         primed: letters that carry a prime somewhere in the text.
         first: the number that indices are counted from.
     """
@@ -28,6 +29,7 @@ class Context(Tables):
         super().__init__()
         self.broken: set[str] = set()
         self.running: frozenset[str] = frozenset()
+        self.layers: frozenset[str] = frozenset()
         self.primed: frozenset[str] = frozenset()
         self.first = 1
 
@@ -65,6 +67,14 @@ class Context(Tables):
             fits = self.rank(plain) if indexed else self.rank(plain) == bold_rank(text)
             return plain if fits else text
         return next((bold for bold in self._in_bold(text) if indexed and self.rank(bold)), text)
+
+    def is_layer(self, letter: str) -> bool:
+        """Whether this letter in the place of an exponent numbers layers."""
+        return letter in self.layers and not self.known(letter)
+
+    def runs_above(self, letter: str) -> bool:
+        """Whether this letter in brackets in the place of an exponent is an index."""
+        return letter in self.running and letter not in self.layers and not self.known(letter)
 
     def _in_bold(self, text: str) -> tuple[str, str]:
         """A letter in bold, and its capital."""

@@ -54,7 +54,9 @@ class Shape:
 NUMBER = Shape()
 
 
-def unify_sizes(nodes: Iterable[Node], equal: Iterable[tuple[Node, Node]], context: Context) -> None:
+def unify_sizes(
+    nodes: Iterable[Node], equal: Iterable[tuple[Node, Node]], context: Context
+) -> None:
     """Find what the open lengths in some formulas are; the formulas in a pair have one shape."""
     if not any(size.startswith(OPEN) for size in context.sizes):
         return
@@ -210,7 +212,9 @@ def _times(shapes: _Shapes, a: Shape, b: Shape, sign: str) -> Shape | None:
 
 def _transpose(shapes: _Shapes, node: Transpose) -> Shape | None:
     known = shapes.of(node.body)
-    return None if known is None else Shape(known.axes[::-1], len(known.axes) == 1 and not known.row)
+    return (
+        None if known is None else Shape(known.axes[::-1], len(known.axes) == 1 and not known.row)
+    )
 
 
 def _apply(shapes: _Shapes, node: Apply) -> Shape | None:

@@ -91,7 +91,9 @@ def _in_vain(evaluator: Evaluator, body: Node, key: str) -> set[str]:
     used = context.names_in_deep(body)
     if key in used or VARIABLE in used:
         return set()
-    bound = evaluator.scope.keys() | {i for part in walk(body) for i in getattr(part, "indices", ())}
+    bound = evaluator.scope.keys() | {
+        i for part in walk(body) for i in getattr(part, "indices", ())
+    }
     return {
         name
         for name in used - bound - context.sizes

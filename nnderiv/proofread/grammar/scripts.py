@@ -15,6 +15,8 @@ from nnderiv.proofread.grammar.tree import (
     Star,
     Transpose,
 )
+from nnderiv.proofread.grammar.vocabulary import Vocabulary
+from nnderiv.proofread.latex.lexer import Token
 
 MOST_SCRIPTS = 12
 LONGEST_LABEL = 7  # tokens in brackets that may be a part of a name
@@ -51,11 +53,10 @@ def _prime(parser: Parser, node: Node) -> Node:
 def _superscript(parser: Parser, node: Node) -> Node:
     """An exponent, a transpose, a prime in braces, or a part of the name in brackets."""
     at = parser.take().at
-    label = _bracketed(parser)
-    if label and isinstance(_named(node), Name):
-        node = _renamed(node, f"^{{{label}}}")
-        key = node.key if isinstance(node, Index) else ""
-        return Name(key, at=node.at) if key and parser.names.known(key) else node
+    if isinstance(_named(node), Name):
+        labelled = _labelled(parser, node)
+        if labelled is not None:
+            return labelled
     start = parser.place
     primes = 0
     if parser.accept("{"):
@@ -84,25 +85,65 @@ def _is_transpose(parser: Parser) -> bool:
     return False
 
 
-def _bracketed(parser: Parser) -> str:
-    """The label in W^{(1)}, z^{[2]} or s^+."""
-    if parser.next in ("+", "-", "*"):
-        return parser.take().text
-    if parser.look(1) in ("+", "-", "*") and parser.look(2) == "}":
-        parser.place += 3
-        return parser.look(-2)
-    if parser.next != "{" or parser.look(1) not in ("(", "[") or parser.look(-2) == "e":
-        return ""
-    close = {"(": ")", "[": "]"}[parser.look(1)]
-    end = parser.place + 2
-    while end < len(parser.tokens) and parser.tokens[end].text not in ("{", "}", ")", "]"):
-        end += 1
-    tokens = parser.tokens[parser.place + 1 : end + 1]
-    behind = parser.tokens[end + 1].text if end + 1 < len(parser.tokens) else ""
-    if behind != "}" or tokens[-1].text != close or len(tokens) > LONGEST_LABEL:
-        return ""
-    parser.place = end + 2
-    return "".join(token.text for token in tokens)
+def _labelled(parser: Parser, node: Node) -> Node | None:
+    r"""A name with labels above it: W^{(1)}, z^{[2](i)}, a^{l-1}, s^+; None if a power stands there.
+
+    A label in brackets is an index if some sum runs over it: the i of a^{(i)}.
+    """
+    start, outside = parser.place, parser.look(-2)
+    tokens = parser.group()
+    labels, rest = _labels(tokens, parser.names)
+    if not labels or outside == "e" or (rest and not _transposes(rest)):
+        parser.place = start
+        return None
+    for label in labels:
+        node = _with_label(parser, node, label)
+    return Transpose(node, at=node.at) if rest else node
+
+
+def _labels(tokens: list[Token], names: Vocabulary) -> tuple[list[list[Token]], list[Token]]:
+    """The labels at the beginning of a superscript, and what follows them."""
+    if len(tokens) == 1 and tokens[0].text in ("+", "-", "*"):
+        return [tokens], []
+    layer = tokens and tokens[0].kind == "letter" and names.is_layer(tokens[0].text)
+    if layer and (len(tokens) == 1 or (len(tokens) == 3 and tokens[1].text in ("+", "-"))):
+        return [tokens], []
+    found: list[list[Token]] = []
+    place = 0
+    while place < len(tokens) and tokens[place].text in ("(", "["):
+        close = {"(": ")", "[": "]"}[tokens[place].text]
+        end = next((i for i in range(place, len(tokens)) if tokens[i].text == close), None)
+        inside = tokens[place + 1 : end]
+        if end is None or not 0 < len(inside) <= LONGEST_LABEL - 2:
+            break
+        if any(token.text in ("(", "[", "{", "}") for token in inside):
+            break
+        found.append(tokens[place : end + 1])
+        place = end + 1
+    return found, tokens[place:]
+
+
+def _transposes(tokens: list[Token]) -> bool:
+    """Whether these are the T of a transpose."""
+    return len(tokens) == 1 and tokens[0].text in ("T", r"\top")
+
+
+def _with_label(parser: Parser, node: Node, label: list[Token]) -> Node:
+    """A name with one more label; a running one becomes its first index."""
+    text = "".join(token.text for token in label)
+    renamed = _renamed(node, f"^{{{text}}}")
+    key = renamed.key if isinstance(renamed, Name | Index) else ""
+    if key and parser.names.known(key):
+        return Name(key, at=node.at)
+    letters = {token.text for token in label if token.kind == "letter"}
+    runs = text[0] in "([" and any(map(parser.names.runs_above, letters))
+    if not runs or isinstance(node, Power):
+        return renamed
+    item = parser.inside(label[1:-1]).whole()
+    family = _renamed(node, "^{()}")
+    if isinstance(family, Index):
+        return Index(family.base, (item, *family.items), False, "", at=node.at)
+    return Index(family, (item,), False, key, at=node.at)
 
 
 def _subscript(parser: Parser, node: Node, at: int, bare: bool) -> Node:

@@ -20,6 +20,12 @@ class Vocabulary(Protocol):
     def spelled(self, text: str, indexed: bool) -> str:
         r"""The name that a letter stands for: x_i may be an entry of \mathbf{x}."""
 
+    def is_layer(self, letter: str) -> bool:
+        """Whether this letter in the place of an exponent numbers layers."""
+
+    def runs_above(self, letter: str) -> bool:
+        """Whether this letter in brackets in the place of an exponent is an index."""
+
     def has_parameters(self, function: str) -> bool:
         """Whether the text defines the function, with names for its arguments."""
 
@@ -45,6 +51,14 @@ class Nameless:
         """Every letter stands for itself."""
         return text
 
+    def is_layer(self, letter: str) -> bool:
+        """No letter numbers layers."""
+        return False
+
+    def runs_above(self, letter: str) -> bool:
+        """No letter runs."""
+        return False
+
     def has_parameters(self, function: str) -> bool:
         """No function is defined."""
         return False
@@ -60,6 +74,7 @@ class Without:
     def __init__(self, names: Vocabulary, hidden: str) -> None:
         self.names, self.hidden = names, hidden
         self.known, self.applies, self.spelled = names.known, names.applies, names.spelled
+        self.is_layer, self.runs_above = names.is_layer, names.runs_above
         self.has_parameters = names.has_parameters
         self.takes_bare_argument = names.takes_bare_argument
 

@@ -185,10 +185,14 @@ def _bold(lexer: _Lexer, text: str, at: int, end: int) -> int:
     inside = lexer.latex[begin:stop].strip()
     if inside in ("1", "0", "I") and text != r"\vec":
         return lexer.add("bold", inside, at, after)
-    if inside.isalpha() and len(inside) == 1 or inside[1:] in GREEK:  # without its braces
+    if (inside.isalpha() and len(inside) == 1) or inside[1:] in GREEK:  # without its braces
         return lexer.add("letter", f"{BOLD_LETTER}{inside}}}", at, after)
     first = BOLD_FIRST.match(lexer.latex, begin, stop)
-    if first is None or inside.lower() in WORDS or (first[1][0] == "\\" and first[1][1:] not in GREEK):
+    if (
+        first is None
+        or inside.lower() in WORDS
+        or (first[1][0] == "\\" and first[1][1:] not in GREEK)
+    ):
         return end
     lexer.add("sign", "{", at, begin)  # x_i in bold: the index is plain
     return lexer.add("letter", f"{BOLD_LETTER}{first[1]}}}", first.start(1), first.end(1))

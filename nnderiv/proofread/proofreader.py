@@ -26,7 +26,7 @@ from nnderiv.proofread.context.define_function import function_definition_in
 from nnderiv.proofread.context.survey import survey
 from nnderiv.proofread.grammar.row import Chain, Declaration, Side, Statements, parse_row
 from nnderiv.proofread.grammar.rules import parse, try_parse
-from nnderiv.proofread.grammar.tree import Index, Name, Node, walk
+from nnderiv.proofread.grammar.tree import Differential, Index, Name, Node, Number, walk
 from nnderiv.proofread.latex.delimiters import row_tokens
 from nnderiv.proofread.numeric.tensor import MisfitError
 from nnderiv.proofread.source.displays import Row
@@ -181,6 +181,10 @@ class Proofreader:
             self.chain.left = parse(first.tokens, context)
             return outcome
         left = left_side(first.tokens, context)
+        if isinstance(left, Differential) and isinstance(left.body, Name) and right == Number(0.0):
+            context.held.add(left.body.key)  # dA = 0: a constant
+            self.chain.left = left
+            return Outcome("declared")
         of_steps = try_recurrence(left, right, conditions, context)
         if of_steps is not None:
             self.chain.left = left

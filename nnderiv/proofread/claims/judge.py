@@ -12,13 +12,21 @@ from numpy.typing import NDArray
 from nnderiv.errors import ReadError
 from nnderiv.proofread.claims.compare import Compared, compare, starting
 from nnderiv.proofread.claims.doubt import without_formula
-from nnderiv.proofread.claims.equation import Equation, Reading, Readings, elaborated
+from nnderiv.proofread.claims.equation import READINGS, Equation, Reading, Readings, elaborated
 from nnderiv.proofread.claims.evidence import samples, short, witness
 from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.claims.remainder import small_variable, unwanted_powers
 from nnderiv.proofread.claims.terms import largest_term
 from nnderiv.proofread.claims.thresholds import has_far_threshold
 from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.elaborate.differentials import (
+    along_all,
+    along_written,
+    formless_differential,
+    has_differentials,
+    moved,
+    said_to_move,
+)
 from nnderiv.proofread.elaborate.losses import bind_losses
 from nnderiv.proofread.elaborate.open_sizes import each_size, open_sizes
 from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_index
@@ -62,12 +70,39 @@ def judge(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
         return outcome, readings
     equation = elaborated(equation, context)
     bind_losses(context, [equation.left, equation.right])
-    outcome, readings = _judged(equation, context)
+    outcome, readings = _with_differentials(equation, context)
     unread = next((c for c in equation.conditions if isinstance(c, Unread)), None)
     if outcome.verdict == "fails" and unread is not None:
         reason = f"without its condition, {unread.text}, the row fails; that was not read"
         return Outcome("unread", reason), readings
     return outcome, readings
+
+
+def _with_differentials(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
+    """The same, where everything that may change does so in the differentials of a row.
+
+    If the row holds only where some of it is held constant, it has to say so.
+    """
+    left, right = equation.left, equation.right
+    if not has_differentials([left, right]):
+        return _judged(equation, context)
+    formless = formless_differential(left, context)
+    if formless:
+        return Outcome("unread", f"rests on {formless}, which has no formula here"), READINGS
+    every, written = along_all(left, right, context), along_written(left, right, context)
+    for along in dict.fromkeys((every, written)):
+        if not along:
+            raise ReadError("no differential of a variable stands in this row")
+        moving = replace(equation, left=moved(left, along), right=moved(right, along))
+        found = _judged(moving, context)
+        if along == every:
+            first = found
+    held = every - written
+    silent = not held <= said_to_move(left, context)
+    if silent and first[0].verdict == "fails" and found[0].verdict == "holds":
+        names = " and ".join(f"d{key} = 0" for key in sorted(held))
+        return Outcome("unread", f"holds where {names}: if that is meant, say so"), found[1]
+    return first
 
 
 def _judged(equation: Equation, context: Context) -> tuple[Outcome, Readings]:

@@ -19,6 +19,7 @@ class Context(Tables):
 
     Attributes:
         broken: names whose definition was not read.
+        held: names that are constants: their differential was said to be 0.
         running: letters that some sum of the text runs over.
         layers: letters that number layers, in the place of an exponent.
         primed: letters that carry a prime somewhere in the text.
@@ -28,6 +29,7 @@ class Context(Tables):
     def __init__(self) -> None:
         super().__init__()
         self.broken: set[str] = set()
+        self.held: set[str] = set()
         self.running: frozenset[str] = frozenset()
         self.layers: frozenset[str] = frozenset()
         self.primed: frozenset[str] = frozenset()

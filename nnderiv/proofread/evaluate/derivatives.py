@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nnderiv.errors import ReadError
 from nnderiv.proofread.context.names import CONSTANTS, VARIABLE
 from nnderiv.proofread.evaluate.evaluator import Evaluator
-from nnderiv.proofread.evaluate.subscripts import index_items, positions
+from nnderiv.proofread.evaluate.names import index_items, positions
 from nnderiv.proofread.grammar.tree import (
     HIGHEST_ORDER,
     Derivative,

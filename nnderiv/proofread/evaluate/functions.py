@@ -12,7 +12,7 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.context.names import VARIABLE, Arbitrary, Definition
 from nnderiv.proofread.evaluate.derivatives import slope_of
 from nnderiv.proofread.evaluate.evaluator import Evaluator
-from nnderiv.proofread.evaluate.subscripts import positions
+from nnderiv.proofread.evaluate.names import positions
 from nnderiv.proofread.grammar.tree import Apply, Matrix, Name, Node
 from nnderiv.proofread.latex.commands import EXTREMES
 from nnderiv.proofread.numeric import dual

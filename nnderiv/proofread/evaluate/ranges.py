@@ -10,7 +10,7 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.context.indices import compares_names, ranges_in
 from nnderiv.proofread.context.names import Definition
 from nnderiv.proofread.evaluate.evaluator import Evaluator
-from nnderiv.proofread.evaluate.subscripts import base_of, index_items, positions
+from nnderiv.proofread.evaluate.names import base_of, index_items, positions
 from nnderiv.proofread.grammar.tree import Compare, Index, Name, Node, Reduce, Star, rewrite, walk
 from nnderiv.proofread.numeric.dual import value_of
 from nnderiv.proofread.numeric.tensor import EmptyError, Tensor, lifted

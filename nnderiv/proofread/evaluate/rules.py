@@ -9,12 +9,12 @@ from nnderiv.proofread.evaluate import (
     arithmetic,
     conditions,
     derivatives,
+    differentials,
     functions,
     matrices,
     names,
     primes,
     ranges,
-    subscripts,
     sums,
 )
 from nnderiv.proofread.evaluate.draws import Draw
@@ -27,6 +27,7 @@ from nnderiv.proofread.grammar.tree import (
     Cases,
     Constant,
     Derivative,
+    Differential,
     Dots,
     Index,
     Indicator,
@@ -52,7 +53,7 @@ RULES = Rules(
     nodes={
         Number: names.number,
         Name: names.name,
-        Index: subscripts.entries,
+        Index: names.entries,
         Plus: arithmetic.plus,
         Negative: arithmetic.negative,
         Product: arithmetic.product,
@@ -70,6 +71,7 @@ RULES = Rules(
         Cases: conditions.cases,
         Reduce: sums.reduction,
         Derivative: derivatives.derivative,
+        Differential: differentials.differential,
         Prime: primes.prime,
         At: primes.at_value,
     },

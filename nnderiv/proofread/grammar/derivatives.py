@@ -8,6 +8,7 @@ from nnderiv.proofread.grammar.tree import (
     HIGHEST_ORDER,
     Apply,
     Derivative,
+    Differential,
     Index,
     Name,
     Node,
@@ -16,6 +17,9 @@ from nnderiv.proofread.grammar.tree import (
     Product,
     Transpose,
 )
+
+# What a differential may begin with, beside letters and brackets.
+STARTS = frozenset(r"\| \log \ln \det \exp \hat \bar \tilde \sum".split())
 
 
 def fraction(parser: Parser) -> Node | None:
@@ -27,10 +31,35 @@ def fraction(parser: Parser) -> Node | None:
 
 
 def quotient(parser: Parser) -> Node | None:
-    """A derivative in one line, ∂L/∂x; None where the letter d is something else."""
+    """A derivative in one line, ∂L/∂x, or a differential; None where d is something else."""
     if parser.kind() == "word" or not parser.is_d(0):
         return None
-    return parser.attempt(_slash_derivative)
+    slash = parser.attempt(_slash_derivative)
+    if slash is not None or parser.next != "d":
+        return slash
+    return _differential_of(parser)
+
+
+def _differential_of(parser: Parser) -> Node | None:
+    """dx, d(XY), d log det X; None where d is a name by itself."""
+    start, at = parser.place, parser.at
+    parser.take()
+    opens = parser.kind() in ("letter", "word") or parser.next in ("(", "[", r"\{", *STARTS)
+    if not opens:
+        parser.place = start
+        return None
+    with parser.deeper():
+        body = parser.factor()
+    exponent = body.exponent if isinstance(body, Power) else None
+    if isinstance(exponent, Number) and exponent.value > 0 and _is_letter(body):
+        raise ReadError("is this the differential of a square, or its square? set brackets", at)
+    return Differential(body, at=at)
+
+
+def _is_letter(node: Node) -> bool:
+    """Whether a power stands over a letter, with indices or without."""
+    base = node.base if isinstance(node, Power) else node
+    return isinstance(base, Name | Index)
 
 
 def _is_fraction_of_differentials(parser: Parser) -> bool:

@@ -7,7 +7,6 @@ from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.tree import (
     Index,
     Name,
-    Negative,
     Node,
     Number,
     Power,
@@ -69,10 +68,14 @@ def _superscript(parser: Parser, node: Node) -> Node:
         return Prime(node, 1, at=node.at)
     if _is_transpose(parser):
         return Transpose(node, at=node.at)
-    exponent = parser.single()
-    if isinstance(exponent, Negative) and exponent.body in (Name("T"), Name(r"\top")):
+    if (
+        [parser.look(i) for i in range(2)] == ["{", "-"]
+        and _transposes(parser.tokens[parser.place + 2 : parser.place + 3])
+        and parser.look(3) == "}"
+    ):
+        parser.place += 4
         return Transpose(Power(node, Number(-1.0, at=at), at=node.at), at=node.at)
-    return Power(node, exponent, at=node.at)
+    return Power(node, parser.single(), at=node.at)
 
 
 def _is_transpose(parser: Parser) -> bool:

@@ -1,4 +1,8 @@
-"""Documents written after public ones, with declarations beside them, and their planted slips."""
+"""Documents written after public ones, the declarations that belong to them, their planted slips.
+
+A line `<!-- slip -->`, `% slip` or `.. slip` marks the row below it: it has a slip in it. All other
+rows are right. `NAME.given.md` declares what the author of NAME leaves unsaid.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +21,21 @@ from nnderiv.proofread.source.files import read_file
 FOLDER = Path(__file__).parent / "wild"
 GIVEN = ".given.md"
 DOCUMENTS = sorted(
-    path
-    for path in FOLDER.rglob("*.*")
-    if path.is_file() and path.suffix != ".py" and not path.name.endswith(GIVEN)
+    path for path in FOLDER.rglob("*.*") if path.is_file() and not path.name.endswith(GIVEN)
 )
 MARK = re.compile(r"\s*(?:<!-- slip -->|% slip|\.\. slip)\s*")
-REACH = 5  # lines below a mark in which its row begins
-# A row with an equation has one of these outside of the bounds of sums and of operators.
-BOUNDS = re.compile(r"[_^]\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
-EQUATION = re.compile(r":?=|\\equiv|\\approx|\\leftarrow|\\gets|\\propto|\\coloneqq")
-# What the reader leaves out by name.
-RIGHTLY_OUT = re.compile(
-    r"limit|integral|expectation|updates? |approximately|Einstein|repeated ind|proportional", re.I
-)
+REACH = 5  # lines below a mark within which its row begins
+BOUNDS = re.compile(r"[_^]\s*\{(?:[^{}]|\{[^{}]*\})*\}")  # of a sum: the = in it is no relation
+RELATION = re.compile(r"=|\\equiv|\\approx|\\leftarrow|\\gets")
+# The kinds that the reader leaves out by name: what its reason says, and what stands in the row.
+OUT = {
+    "limit": r"\\lim",
+    "integral": r"\\int",
+    "expectation": r"\\mathbb\s*\{?E\}?|\\operatorname\{E\}",
+    "update|assignment": r"\\leftarrow|=",
+    "approximately": r"\\approx",
+    "Einstein|repeated": r"_",
+}
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,16 @@ def equations(path: Path, with_given: bool) -> list[Claim]:
     return [
         claim
         for claim in claims_in(path, with_given)
-        if claim.verdict != "declared" and EQUATION.search(BOUNDS.sub("", claim.latex))
+        if claim.verdict != "declared" and RELATION.search(BOUNDS.sub("", claim.latex))
     ]
 
 
 def is_rightly_out(claim: Claim) -> bool:
     """Whether a claim is of a kind that the reader leaves out by name, and says so."""
-    return claim.verdict == "unread" and RIGHTLY_OUT.search(claim.reason) is not None
+    return claim.verdict == "unread" and any(
+        re.search(said, claim.reason) and re.search(written, claim.latex)
+        for said, written in OUT.items()
+    )
 
 
 @cache
@@ -89,8 +98,12 @@ def _texts(path: Path) -> Iterator[tuple[int | None, str]]:
         yield number, "".join(cell["source"])
 
 
-def slip_at(mark: Mark, claims: tuple[Claim, ...]) -> list[Claim]:
-    """The claims of the row below a mark."""
+def slips(path: Path, with_given: bool) -> dict[Mark, list[Claim]]:
+    """For every mark the claims of the row below it; none where no row was found."""
+    return {mark: _row_below(mark, claims_in(path, with_given)) for mark in marks(path)}
+
+
+def _row_below(mark: Mark, claims: tuple[Claim, ...]) -> list[Claim]:
     below = [
         claim
         for claim in claims
@@ -99,15 +112,9 @@ def slip_at(mark: Mark, claims: tuple[Claim, ...]) -> list[Claim]:
     return [claim for claim in below if claim.row == below[0].row]
 
 
-def slips(path: Path, with_given: bool) -> dict[Mark, list[Claim]]:
-    """The claims of every row with a planted slip; none where the row was not found."""
-    found = claims_in(path, with_given)
-    return {mark: slip_at(mark, found) for mark in marks(path)}
-
-
 def false_fails(path: Path, with_given: bool) -> list[Claim]:
     """The claims that fail although nothing is wrong with them."""
-    planted = {id(c) for row in slips(path, with_given).values() for c in row}
+    planted = {id(claim) for row in slips(path, with_given).values() for claim in row}
     return [
         claim
         for claim in claims_in(path, with_given)
@@ -116,9 +123,9 @@ def false_fails(path: Path, with_given: bool) -> list[Claim]:
 
 
 def wrong_holds(path: Path, with_given: bool) -> list[Claim]:
-    """The claims with a planted slip of which none in their row fails or was left unread."""
+    """The rows with a planted slip in which every claim passes."""
     return [
         row[0]
         for row in slips(path, with_given).values()
-        if row and {claim.verdict for claim in row} <= {"holds", "defined", "declared"}
+        if row and all(claim.verdict not in ("fails", "unread") for claim in row)
     ]

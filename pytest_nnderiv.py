@@ -28,7 +28,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing is matched yet."""
-    config.stash[MATCHED] = {pattern: [] for pattern in config.getoption("--proofread")}
+    patterns: list[str] = config.getoption("--proofread")
+    config.stash[MATCHED] = {pattern: [] for pattern in patterns}
     config.stash[ROWS] = {}
 
 
@@ -45,15 +46,43 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
     return DerivationFile.from_parent(parent, path=file_path, rows=parent.config.stash[ROWS])
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
+@pytest.hookimpl(trylast=True)  # what adds or leaves out tests has done so
+def pytest_collection_modifyitems(
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """A pattern by which nothing is checked is an error, so that green means something."""
-    config = session.config
-    for pattern, files in config.stash[MATCHED].items():
-        rows = [config.stash[ROWS][file] for file in files if file in config.stash[ROWS]]
-        if not files and not _is_left_out_on_purpose(pattern, config):
-            raise pytest.UsageError(_no_match(pattern, config))
-        if rows and not any(rows):
-            raise pytest.UsageError(f"--proofread {pattern}: no file that matches has a row")
+    for pattern in config.stash[MATCHED]:
+        message = _why_nothing_is_checked(pattern, config)
+        if not message:
+            continue
+        if not hasattr(config, "workerinput"):
+            raise pytest.UsageError(message)
+        # pytest-xdist takes a worker that ends for one that crashed.
+        name = f"--proofread {pattern}"
+        items.append(UncheckedPattern.from_parent(session, name=name, message=message))
+
+
+class UncheckedPattern(pytest.Item):
+    """Fails in the place of the tests that a pattern should have given."""
+
+    def __init__(self, *, message: str, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]  # pytest names them
+        self.message = message
+
+    def runtest(self) -> None:
+        """Fail."""
+        pytest.fail(self.message, pytrace=False)
+
+
+def _why_nothing_is_checked(pattern: str, config: pytest.Config) -> str:
+    """What is wrong with a pattern, or ""."""
+    files, rows = config.stash[MATCHED][pattern], config.stash[ROWS]
+    if not files and not _is_left_out_on_purpose(pattern, config):
+        return _no_match(pattern, config)
+    read = [rows[file] for file in files if file in rows]
+    if read and not any(read):
+        return f"--proofread {pattern}: no file that matches has a row"
+    return ""
 
 
 def _is_left_out_on_purpose(pattern: str, config: pytest.Config) -> bool:
@@ -69,6 +98,6 @@ def _no_match(pattern: str, config: pytest.Config) -> str:
         return f"--proofread {pattern}: no file below {config.rootpath} matches"
     found = elsewhere.relative_to(config.rootpath).as_posix()
     return (
-        f"--proofread {pattern}: {found} matches, but pytest collects only {' '.join(config.args)}; "
-        f"name its directory behind the options, or in testpaths"
+        f"--proofread {pattern}: {found} matches, but pytest collects only "
+        f"{' '.join(config.args)}; name its directory behind the options, or in testpaths"
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
-from glob import glob, has_magic
+from glob import glob
 from pathlib import Path
 
 from nnderiv.errors import InputError
 from nnderiv.proofread.source.files import SUFFIXES
 
+WILD = re.compile(r"[*?\[]")
 # Directories that hold what was built or installed; hidden ones are passed over as well.
 PASSED_OVER = {"_build", "_site", "build", "node_modules", "__pycache__"}
 
@@ -26,10 +28,11 @@ def files_meant(argument: str) -> list[Path]:
         if not found:
             raise InputError(f"no file in {argument} is read: none ends in {', '.join(SUFFIXES)}")
         return found
-    if not has_magic(argument) or os.path.lexists(path):
+    if not WILD.search(argument) or os.path.lexists(path):
         return [path]
-    matches = [Path(match) for match in sorted(glob(argument, recursive=True))]
-    found = [match for match in matches if match.is_file()]
+    # Unlike Path.glob, it reads a pattern as a shell does, which takes no hidden file for a *.
+    matches = sorted(glob(argument, recursive=True))  # noqa: PTH207
+    found = [Path(match) for match in matches if Path(match).is_file()]
     if not found:
         raise InputError(f"no file matches {argument}")
     return found

@@ -19,9 +19,7 @@ def as_workflow_commands(files: Sequence[FileReport]) -> str:
 
     GitHub shows ten of each, so rows that rest on one that was not read have none of their own.
     """
-    lines = [
-        _command("error", file, "file not read", file.error) for file in files if file.error
-    ]
+    lines = [_command("error", file, "file not read", file.error) for file in files if file.error]
     for file in files:
         fails = (claim for claim in file.claims if claim.verdict == "fails")
         lines += [_on_claim("error", file, "row fails", claim) for claim in fails]

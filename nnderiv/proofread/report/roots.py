@@ -31,7 +31,7 @@ class Root:
 
 
 def roots(files: Sequence[FileReport]) -> list[Root]:
-    """The rows that were not read, grouped by reason; what keeps most rows from being read first."""
+    """The rows that were not read, grouped by reason; first what keeps most rows from it."""
     found: dict[str, Root] = {}
     for file in files:
         by_row: dict[int, Root] = {}

@@ -30,7 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Nothing is matched yet."""
     patterns: list[str] = config.getoption("--proofread")
     config.stash[MATCHED] = {pattern: [] for pattern in patterns}
-    config.stash[ROWS] = {}
+    rows: dict[Path, int] = {}
+    config.stash[ROWS] = rows
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:

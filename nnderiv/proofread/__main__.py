@@ -33,7 +33,7 @@ what is read:
   {", ".join(SUFFIXES[5:])}; in notebooks the Markdown cells and those that begin with %%derivation
 
 what the rows may say:
-  python -c "import nnderiv.proofread.grammar as g; help(g)" prints the grammar
+  python -c "import nnderiv.proofread.grammar as g; print(g.__doc__)" prints the grammar
 
 exit code:
   0  every row holds

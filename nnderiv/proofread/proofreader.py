@@ -5,11 +5,11 @@ from __future__ import annotations
 import traceback
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from nnderiv.errors import ReadError
+from nnderiv.errors import ReadError, RestsOnError
 from nnderiv.proofread.claims.definition import try_definition, try_recurrence
 from nnderiv.proofread.claims.equation import (
     READINGS,
@@ -43,21 +43,31 @@ UNCHECKED = {
 
 @dataclass
 class ChainState:
-    """The left side that the rows below go on from."""
+    """The left side that the rows below go on from.
+
+    Attributes:
+        root: the row to mend first, where this one was not read.
+    """
 
     left: Node | None = None
     conditions: tuple[Node, ...] = ()
     readings: Readings = READINGS
     error: str = ""
+    root: int | None = None
 
 
 @dataclass
 class Proofreader:
-    """Reads rows one after the other; what they declare and define stays known."""
+    """Reads rows one after the other; what they declare and define stays known.
+
+    Attributes:
+        roots: for each name whose definition was not read, the row to mend first.
+    """
 
     context: Context = field(default_factory=Context)
     chain: ChainState = field(default_factory=ChainState)
     count: int = 0
+    roots: dict[str, int] = field(default_factory=dict)
 
     def survey(self, rows: Iterable[Row | ReadError]) -> None:
         """Note what of the notation can only be seen in all the rows of a text."""
@@ -121,7 +131,9 @@ class Proofreader:
             except Exception as error:
                 outcome = outcome_of(error)
                 if outcome.verdict == "unread":
-                    self._give_up(first)
+                    name = error.name if isinstance(error, RestsOnError) else ""
+                    outcome = replace(outcome, root=self.roots.get(name))
+                    self._give_up(first, outcome)
             claims.append(self._claim(row, row.latex[start : side.end], outcome))
             first = None
         return claims
@@ -156,7 +168,7 @@ class Proofreader:
         left = self.chain.left
         if left is None:
             reason = self.chain.error or "there is no left side above that this row goes on from"
-            return Outcome("unread", reason), right
+            return Outcome("unread", reason, root=self.chain.root), right
         relation = side.relation if side.relation in ORDER else "="
         if relation != "=":  # what follows goes on from here
             left, self.chain.left = left if previous is None else previous, right
@@ -196,15 +208,18 @@ class Proofreader:
         self.chain.left = left
         return try_definition(found, right, conditions, context)
 
-    def _give_up(self, first: Side | None) -> None:
+    def _give_up(self, first: Side | None, outcome: Outcome) -> None:
         """Remember that this row was not read, and that it was to define a name."""
+        root = self.count - 1 if outcome.root is None else outcome.root
         self.chain.error = self.chain.error or "the row that it goes on from was not read"
+        self.chain.root = root if self.chain.root is None else self.chain.root
         left = None if first is None else try_parse(first.tokens, self.context)
         base = left.base if isinstance(left, Index) else left
         for node in (left, base):
             key = node.key if isinstance(node, Name | Index) else ""
             if key and not self.context.known(key):
                 self.context.broken.add(key)
+                self.roots[key] = root
 
     def _read_left(self, first: Side | None) -> None:
         """Read the left side of a chain when it is first needed."""

@@ -50,7 +50,12 @@ def test_a_row_that_fails_is_shown_with_its_numbers_and_then_ends_the_cell(
 ) -> None:
     result, shown = run(shell, r"x &\in R \\ \frac{d}{dx} x^2 &= 3x")
     assert isinstance(result.error_in_exec, RowError)
-    assert str(result.error_in_exec) == "1 declared, 0 holds, 1 fails"
+    counts, row, reason, cause, inputs = str(result.error_in_exec).splitlines()
+    assert counts == "1 declared, 0 holds, 1 fails"
+    assert row == r"line 2: fails: \frac{d}{dx} x^2 &= 3x"
+    assert "the left side is" in reason
+    assert "1.5 times the left" in cause
+    assert "for x = " in inputs
     assert '<details class="derivation-mark derivation-fails" open>' in shown["text/html"]
     assert "the left side is" in shown["text/html"]
     assert "for x = " in shown["text/plain"]

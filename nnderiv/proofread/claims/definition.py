@@ -37,7 +37,7 @@ def try_definition(
     add_definition(found, context)
     try:
         return _evaluated(found, context)
-    except ReadError:
+    except (ReadError, RecursionError):
         context.forget(found.key)
         if declared is not None:
             context.declare(found.key, declared)

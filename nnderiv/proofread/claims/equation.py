@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nnderiv.errors import ReadError
+from nnderiv.errors import RestsOnError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.indices import index_names
 from nnderiv.proofread.elaborate.implied import (
@@ -79,4 +79,4 @@ def refuse_broken(nodes: list[Node], context: Context) -> None:
     for node in nodes:
         for key in sorted(context.broken & context.names_in_deep(node)):
             if not context.known(key) and key not in context.functions:
-                raise ReadError(f"this row rests on {key}, whose own row was not read", node.at)
+                raise RestsOnError(key, node.at)

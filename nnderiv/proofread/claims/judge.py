@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.claims.causes import likely_cause
 from nnderiv.proofread.claims.compare import Compared, compare, starting
 from nnderiv.proofread.claims.doubt import without_formula
 from nnderiv.proofread.claims.equation import READINGS, Equation, Reading, Readings, elaborated
@@ -247,7 +248,8 @@ def _on_draw(equation: Equation, compared: Compared) -> Outcome:
     worst = np.unravel_index(int(np.argmax(ranking)), relative.shape)
     found = witness(compared, worst, equation)
     reason = f"the left side is {short(found['left'])}, the right side {short(found['right'])}"
-    return Outcome("fails", reason, error_size, found, shown)
+    cause = likely_cause(equation, compared)
+    return Outcome("fails", reason, error_size, found, shown, cause=cause)
 
 
 def _with_remainder(equation: Equation, compared: Compared) -> tuple[Array, Array, Array]:

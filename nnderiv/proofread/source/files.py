@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nnderiv.errors import InputError
+from nnderiv.proofread.source.encoding import decoded
 
 LARGEST_FILE = 5_000_000  # bytes
+# Of the files that are read in a directory; one that is named is read whatever its suffix.
+SUFFIXES = (".md", ".tex", ".txt", ".ipynb", ".rst", ".qmd", ".myst", ".html", ".htm")
 MAGIC = re.compile(r"^%%derivation[^\n]*(?:\n|\Z)")
 
 
@@ -31,6 +34,8 @@ def read_file(path: Path) -> list[Passage]:
         InputError: the file cannot be read, is too large, is not text, or is not a notebook.
     """
     try:
+        if not path.exists():
+            raise InputError(f"there is no such file: {path}")
         if not path.is_file():
             raise InputError(f"{path} is not a file")
         size = path.stat().st_size
@@ -39,17 +44,14 @@ def read_file(path: Path) -> list[Passage]:
                 f"{path} has {size / 1e6:.0f} MB; at most {LARGEST_FILE / 1e6:.0f} MB are read. "
                 "Split it into chapters."
             )
-        text = path.read_text(encoding="utf-8")
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
     except InputError:
         raise
-    except UnicodeError:
-        raise InputError(f"{path!r} is not text in UTF-8") from None
     except ValueError as error:
-        raise InputError(f"{path!r} is not the name of a file: {error}") from error
-    if "\0" in text:
-        raise InputError(f"{path} is not text: it holds zero bytes")
+        raise InputError(f"{str(path)!r} is not the name of a file: {error}") from error
+    text = decoded(data, str(path))
     if path.suffix == ".ipynb":
         return list(_cells(path, text))
     return [Passage(text)]

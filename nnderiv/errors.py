@@ -48,6 +48,18 @@ class RestsOnError(ReadError):
         self.name = name
 
 
+class UndeclaredError(ReadError):
+    """What a row says depends on names that nobody declared.
+
+    Attributes:
+        names: their keys.
+    """
+
+    def __init__(self, message: str, names: tuple[str, ...], at: int | None = None) -> None:
+        super().__init__(message, at)
+        self.names = names
+
+
 class DerivationError(NNDerivError, AssertionError):
     """A row of a derivation fails or was not read; raised by `report.raise_if_failed()`."""
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from nnderiv.errors import ReadError, RestsOnError
+from nnderiv.errors import ReadError, RestsOnError, UndeclaredError
 from nnderiv.proofread.claims.definition import try_definition, try_recurrence
+from nnderiv.proofread.claims.doubt import declaration
 from nnderiv.proofread.claims.equation import (
     READINGS,
     Equation,
@@ -130,6 +131,9 @@ class Proofreader:
                 outcome, previous = self._relation(row, first, side, previous)
             except Exception as error:
                 outcome = outcome_of(error)
+                if isinstance(error, UndeclaredError):
+                    lines = tuple(declaration(key, self.context) for key in error.names)
+                    outcome = replace(outcome, undeclared=lines)
                 if outcome.verdict == "unread":
                     name = error.name if isinstance(error, RestsOnError) else ""
                     outcome = replace(outcome, root=self.roots.get(name))

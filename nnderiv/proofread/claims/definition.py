@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.claims.doubt import doubt_misfit
 from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.define import add_definition
@@ -37,11 +38,12 @@ def try_definition(
     add_definition(found, context)
     try:
         return _evaluated(found, context)
-    except (ReadError, RecursionError):
+    except (ReadError, RecursionError) as error:
         context.forget(found.key)
         if declared is not None:
             context.declare(found.key, declared)
-        raise
+        doubt = doubt_misfit(error, [right], context) if isinstance(error, MisfitError) else None
+        raise doubt or error from None
 
 
 def try_recurrence(

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
+from nnderiv.errors import UndeclaredError
 from nnderiv.proofread.claims.compare import Compared
 from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.free_names import free_names
+from nnderiv.proofread.context.names import bold_rank
+from nnderiv.proofread.grammar.tree import Node
+
+MOST_NAMED = 4  # names in a message
 
 
 def without_formula(compared: Compared, context: Context) -> str:
@@ -15,10 +23,47 @@ def without_formula(compared: Compared, context: Context) -> str:
     left of a row then, the row says nothing.
     """
     formless = sorted(compared.notes.formless)
-    undeclared = [n for n in formless if n not in context.inputs or context.inputs[n].guessed]
+    undeclared = [key for key in formless if not _is_declared(key, context)]
     if undeclared:
         return undeclared[0]
-    vanished = not np.any(compared.left[compared.mask]) and not np.any(
-        compared.right[compared.mask]
-    )
-    return formless[0] if formless and vanished and compared.mask.any() else ""
+    mask = compared.mask
+    vanished = not np.any(compared.left[mask]) and not np.any(compared.right[mask])
+    return formless[0] if formless and vanished and mask.any() else ""
+
+
+def undeclared_names(nodes: Iterable[Node], context: Context) -> tuple[str, ...]:
+    """The variables that some formulas rest on and nobody declared."""
+    found: dict[str, None] = {}
+    for node in nodes:
+        for key in sorted(free_names(node, context)):
+            if not _is_declared(key, context) and key not in context.losses:
+                found[key] = None
+    return tuple(found)
+
+
+def doubt_misfit(
+    error: Exception, nodes: Iterable[Node], context: Context
+) -> UndeclaredError | None:
+    """Sizes that do not fit are no mistake of the author where nobody declared the names."""
+    names = undeclared_names(nodes, context)
+    if not names:
+        return None
+    are = "is" if len(names) == 1 else "are"
+    more = " and others" if len(names) > MOST_NAMED else ""
+    listed = ", ".join(names[:MOST_NAMED]) + more
+    return UndeclaredError(f"{listed} {are} not declared, and as it stands {error}", names)
+
+
+def declaration(key: str, context: Context) -> str:
+    """A line that would declare a name, with as many axes as it seems to have."""
+    known = context.inputs.get(key)
+    rank = len(known.shape) if known is not None else bold_rank(key)
+    if rank is None:
+        rank = 2 if key[:1].isupper() else 0
+    lengths = r" \times ".join("mnkl"[axis] for axis in range(min(rank, 4)))
+    return rf"{key} \in \mathbb{{R}}" + (f"^{{{lengths}}}" if lengths else "")
+
+
+def _is_declared(key: str, context: Context) -> bool:
+    """Whether the text says what a name is."""
+    return key in context.inputs and not context.inputs[key].guessed

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nnderiv.errors import ReadError
 from nnderiv.proofread.claims.causes import likely_cause
 from nnderiv.proofread.claims.compare import Compared, compare, starting
-from nnderiv.proofread.claims.doubt import without_formula
+from nnderiv.proofread.claims.doubt import doubt_misfit, without_formula
 from nnderiv.proofread.claims.equation import READINGS, Equation, Reading, Readings, elaborated
 from nnderiv.proofread.claims.evidence import samples, short, witness
 from nnderiv.proofread.claims.outcome import Outcome
@@ -163,6 +163,9 @@ class _Judge:
             try:
                 outcome = self._over_draws(replace(self.equation, left=left, right=right), reading)
             except MisfitError as error:
+                doubt = doubt_misfit(error, sides, self.context)
+                if doubt is not None:
+                    raise doubt from error
                 misfit = misfit or Outcome("fails", str(error), at=error.at)
                 continue
             if outcome.verdict == "holds" or not open_sizes(sides):

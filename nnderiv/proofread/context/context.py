@@ -129,7 +129,7 @@ class Context(Tables):
         return key in self.defined or (key in self.inputs and bool(self.inputs[key].shape))
 
     def entry(self, name: Name) -> str | None:
-        """The key of the array that a name stands for: x_{ij} may be an entry of a declared X."""
+        """The key of the array that carries indices: x_{ij} may be an entry of a declared X."""
         key = name.key
         if self._is_array(key):
             return key
@@ -158,6 +158,10 @@ class Context(Tables):
 
     # --- what rests on what
 
+    def _has_numbers(self, key: str) -> bool:
+        """Whether the name is an input or has a formula."""
+        return key in self.defined or key in self.inputs
+
     def names_in(self, node: Node) -> set[str]:
         """The names that a formula uses directly."""
         found = set()
@@ -166,19 +170,15 @@ class Context(Tables):
             if isinstance(part, Name) and id(part) not in replaced:
                 found.add(part.key)
             elif isinstance(part, Index):
-                for key in (part.key, self.family(part)):
-                    if key in self.defined or key in self.inputs:
-                        found.add(key)
-                        replaced.add(id(part.base))
+                own = [key for key in (part.key, self.family(part)) if self._has_numbers(key)]
+                if not own and isinstance(part.base, Name):
+                    own = [part.base.key, self.entry(part.base) or part.base.key]
+                found |= {*own}
+                replaced.add(id(part.base))
             elif isinstance(part, Apply):
                 found.add(part.function)
                 if not part.arguments:
                     found.add(VARIABLE)
-        for key in list(found):
-            if key not in self.inputs and key not in self.defined:
-                entry = self.entry(Name(key))
-                if entry is not None:
-                    found.add(entry)
         return found
 
     def names_in_deep(self, node: Node) -> set[str]:

@@ -61,9 +61,7 @@ def _by_name(
     left: Name, right: Node, conditions: tuple[Node, ...], context: Context, afresh: bool
 ) -> Defines | None:
     """Y = … defines y."""
-    key = context.entry(left) or left.key
-    if key in context.inputs and key != left.key:
-        key = left.key
+    key = left.key
     family = f"{key}_{{}}"
     if family in context.defined and family not in context.names_in_deep(right):
         return None

@@ -47,14 +47,20 @@ def _leaves(key: str, context: Context) -> frozenset[str]:
     )
 
 
+def _base(node: Node, context: Context, bound: frozenset[str]) -> set[str]:
+    """The names in what carries indices."""
+    if isinstance(node, Name):
+        return {context.entry(node) or node.key}
+    return _visited(node, context, bound)
+
+
 def _visited(node: Node, context: Context, bound: frozenset[str]) -> set[str]:
     """The names in a formula that nothing in it binds."""
     if isinstance(node, Name):
-        key = context.entry(node) or node.key
-        return set() if node.key in bound else {key}
+        return set() if node.key in bound else {node.key}
     if isinstance(node, Index):
         own = node.key if context.known(node.key) else context.family(node)
-        base = {own} if own else _visited(node.base, context, bound)
+        base = {own} if own else _base(node.base, context, bound)
         return base.union(*(_visited(item, context, bound) for item in node.items))
     if isinstance(node, Reduce):
         bound |= frozenset(node.indices)

@@ -51,7 +51,7 @@ def infer_shapes(nodes: list[Node], context: Context, free: Collection[str] = ()
                 _guess_rank(part.key, bold_rank(part.key), context)
             if isinstance(part, Apply) and part.function in OF_VECTORS and len(part.arguments) == 1:
                 argument = part.arguments[0]
-                if isinstance(argument, Name) and context.entry(argument) is None:
+                if isinstance(argument, Name):
                     _guess_rank(argument.key, 1, context)
 
 

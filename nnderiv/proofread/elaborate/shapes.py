@@ -155,7 +155,7 @@ def _said(axis: Node) -> bool:
 
 
 def _name(shapes: _Shapes, node: Name) -> Shape | None:
-    return shapes.name(shapes.context.entry(node) or node.key)
+    return shapes.name(node.key)
 
 
 def _index(shapes: _Shapes, node: Index) -> Shape | None:

@@ -13,6 +13,7 @@ from nnderiv.proofread.context.names import Defines, Definition, Input
 from nnderiv.proofread.elaborate.implied import infer_shapes
 from nnderiv.proofread.elaborate.losses import bind_losses
 from nnderiv.proofread.elaborate.open_sizes import each_size
+from nnderiv.proofread.elaborate.ranks import guess_ranks
 from nnderiv.proofread.elaborate.shapes import unify_sizes
 from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_index
 from nnderiv.proofread.evaluate.draws import STYLES
@@ -30,6 +31,7 @@ def try_definition(
         add_definition(found, context)
         return Outcome("defined")
     infer_shapes([right, *conditions], context, found.definition.indices)
+    guess_ranks([right], context)
     declared = context.inputs.get(found.key)
     equal = (
         [(Name(found.key), right)] if declared is not None and not found.definition.indices else []

@@ -14,6 +14,7 @@ from nnderiv.proofread.elaborate.implied import (
     with_imaginary_unit,
     with_implied_indices,
 )
+from nnderiv.proofread.elaborate.ranks import guess_ranks
 from nnderiv.proofread.elaborate.shapes import unify_sizes
 from nnderiv.proofread.elaborate.unroll import unrolled
 from nnderiv.proofread.grammar.tree import Name, Node, walk
@@ -57,6 +58,7 @@ def elaborated(equation: Equation, context: Context) -> Equation:
     )
     left, right, *_ = with_implied_indices([left, right, *conditions], context)
     infer_shapes([left, right, *conditions], context, set(index_names(left, context)))
+    guess_ranks([left, right], context)
     unify_sizes([*conditions], [(left, right)], context)
     right = with_argument(left, right)
     both = [left, right]

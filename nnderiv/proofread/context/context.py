@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from nnderiv.proofread.context.names import (
     CONSTANTS,
     FUNCTION_LETTERS,
     VARIABLE,
     Definition,
     bold_rank,
+    without_labels,
 )
 from nnderiv.proofread.context.tables import Tables
 from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, walk
@@ -22,6 +25,9 @@ class Context(Tables):
         held: names that are constants: their differential was said to be 0.
         running: letters that some sum of the text runs over.
         layers: letters that number layers, in the place of an exponent.
+        labels: names whose subscript is no index, as in W_{hh}.
+        steps: letters that number steps, as the t of h_{t-1}.
+        transposed: the names that stand transposed somewhere, and how many axes they then have.
         primed: letters that carry a prime somewhere in the text.
         first: the number that indices are counted from.
     """
@@ -32,6 +38,9 @@ class Context(Tables):
         self.held: set[str] = set()
         self.running: frozenset[str] = frozenset()
         self.layers: frozenset[str] = frozenset()
+        self.labels: frozenset[str] = frozenset()
+        self.steps: frozenset[str] = frozenset()
+        self.transposed: dict[str, int] = {}
         self.primed: frozenset[str] = frozenset()
         self.first = 1
 
@@ -77,6 +86,14 @@ class Context(Tables):
     def runs_above(self, letter: str) -> bool:
         """Whether this letter in brackets in the place of an exponent is an index."""
         return letter in self.running and letter not in self.layers and not self.known(letter)
+
+    def is_label(self, base: str, label: str) -> bool:
+        """Whether a subscript is a part of the name rather than an index."""
+        if self.known(base) or any(self.known(letter) for letter in label):
+            return False
+        step = re.fullmatch(r"([a-z])(?:[+-]1)?", label)
+        stepped = step is not None and step[1] in self.steps
+        return stepped or f"{without_labels(base)}_{{{label}}}" in self.labels
 
     def _in_bold(self, text: str) -> tuple[str, str]:
         """A letter in bold, and its capital."""

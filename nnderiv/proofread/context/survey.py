@@ -1,4 +1,4 @@
-r"""What of the notation can only be seen in all the rows of a text: running letters, layers, primes."""
+r"""What can only be seen in all the rows of a text: which letters run, number layers or are labels."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ PRIMED = re.compile(
     r"(?:_\{?\w+\}?)?\}?(?:'|\^\{?(?:'|\\prime))"
 )
 RUNS = re.compile(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])")
+RANGES = re.compile(
+    r"(?<![A-Za-z\\])([a-zA-Z])\s*(?:=\s*\d+\s*,|\\neq?\b|\\in\s*\\\{)|\\neq?\s*([a-z])\b"
+)
 FROM_1 = re.compile(r"_\{?\s*\w\s*=\s*1\s*\}")
 FROM_0 = re.compile(r"=\s*0\s*\}\s*\^\s*\{[^{}]*-\s*1\s*\}")
 # What a letter of the layers stands above; the upper end of a sum is none.
@@ -19,8 +22,25 @@ REDUCED = re.compile(
     r"\\(?:sum|prod|bigcup|int)(?:\\limits)?(?:_(?:\{[^{}]*\}|\w))?\^(?:\{[^{}]*\}|\w)"
 )
 ABOVE = re.compile(
-    r"(\\?[A-Za-z]+\}?|[})])(?:_(?:\{[^{}]*\}|\w))?\^(?:\{\s*(l|\\ell|L)\s*([+-]\s*\d+)?\s*\}|(l|L|\\ell))(?![A-Za-z])"
+    r"(?:\\?[A-Za-z]+\}?|[})])(?:_(?:\{[^{}]*\}|\w))?"
+    r"\^(?:\{\s*(l|\\ell|L)\s*([+-]\s*\d+)?\s*\}|(l|L|\\ell))(?![A-Za-z])"
 )
+BASE = r"(\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])"
+BOLD = re.compile(r"\\(?:boldsymbol|bm|pmb|vec|mathbf)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
+LABEL = r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\])\}?)?"
+SUBSCRIPT = re.compile(BASE + LABEL + r"\s*_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z]))(?![A-Za-z]*\{)")
+STEP = re.compile(BASE + r"\s*_\{\s*([a-z])\s*[+-]\s*1\s*\}")
+T = r"(?:T\b|\\top|\\intercal)"
+TRANSPOSED = re.compile(
+    BASE + r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\]|[lL](?:[+-]1)?)\}?)?"
+    r"(?:_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z])))?(?:\)|\})*\s*\^\s*(?:"
+    + T
+    + r"|\{\s*"
+    + T
+    + r"\s*\})"
+    r"|" + BASE + r"\^\{(?:\([^()]*\)|\[[^\[\]]*\])+\s*" + T
+)
+INDICES = frozenset("ijklmnabcpqrst")  # by convention
 
 
 def survey(text: str, context: Context) -> None:
@@ -32,6 +52,44 @@ def survey(text: str, context: Context) -> None:
     if not FROM_1.search(text) and FROM_0.search(text):
         context.first = 0
     context.layers |= _layers(text)
+    plain = BOLD.sub(lambda found: rf"\mathbf{{{found[1]}}}", REDUCED.sub(r"\\sum ", text))
+    ranged = {letter for found in RANGES.findall(text) for letter in found}
+    context.steps |= {m[2] for m in STEP.finditer(plain)} - context.running - ranged
+    context.labels |= _labels(plain, context)
+    context.transposed |= _transposed(plain)
+
+
+def _labels(text: str, context: Context) -> set[str]:
+    """The subscripts that are a part of a name: those of W_{hh}, W_q and b_f are no indices."""
+    runs = context.running | {letter for found in RANGES.findall(text) for letter in found}
+    below: dict[str, set[str]] = {}
+    for base, several, single in SUBSCRIPT.findall(text):
+        below.setdefault(base, set()).add(several or single)
+    found: set[str] = set()
+    for base, subscripts in below.items():
+        indexed = any(set(subscript) & runs for subscript in subscripts if len(subscript) == 1)
+        for subscript in subscripts:
+            odd = any(letter not in INDICES | runs for letter in subscript)
+            twice = len(set(subscript)) < len(subscript) and not set(subscript) & runs
+            capital = base.strip("}")[-1:].isupper() and not set(subscript) & runs
+            alone = len(subscript) == 1 and not indexed and (odd or capital)
+            if alone or (len(subscript) > 1 and (odd or twice)):
+                found.add(f"{base}_{{{subscript}}}")
+    return found
+
+
+def _transposed(text: str) -> dict[str, int]:
+    """The names that stand transposed somewhere: a capital is a matrix, a small letter a vector.
+
+    A capital that stands for itself alone might as well be anything.
+    """
+    found: dict[str, int] = {}
+    for plain, several, single, labelled in TRANSPOSED.findall(text):
+        base, subscript = plain or labelled, several or single
+        key = f"{base}_{{{subscript}}}" if subscript else base
+        found[key] = 2 if base.strip("}").split("{")[-1].lstrip("\\")[:1].isupper() else 1
+    alone = len(found) == 1
+    return {key: rank for key, rank in found.items() if not (alone and rank == 2)}
 
 
 def _layers(text: str) -> set[str]:
@@ -39,7 +97,7 @@ def _layers(text: str) -> set[str]:
 
     A capital L alone may be a power as well: it numbers layers beside an l, or an L - 1.
     """
-    found = [(m[2] or m[4], bool(m[3])) for m in ABOVE.finditer(REDUCED.sub(" ", text))]
+    found = [(m[1] or m[3], bool(m[2])) for m in ABOVE.finditer(REDUCED.sub(" ", text))]
     small = {letter for letter, _ in found} - {"L"}
     shifted = any(letter == "L" and step for letter, step in found)
     several = sum(letter == "L" for letter, _ in found) > 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.indices import index_names
-from nnderiv.proofread.context.names import Input, bold_rank
+from nnderiv.proofread.context.names import Input
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Compare,
@@ -21,8 +21,6 @@ from nnderiv.proofread.grammar.tree import (
     rewrite,
     walk,
 )
-
-OF_VECTORS = frozenset({"softmax", "logsoftmax", "logsumexp"})
 
 
 def infer_shapes(nodes: list[Node], context: Context, free: Collection[str] = ()) -> None:
@@ -45,26 +43,6 @@ def infer_shapes(nodes: list[Node], context: Context, free: Collection[str] = ()
                 context.add_sizes(part.upper)
             if isinstance(part, Index) and isinstance(part.base, Name):
                 _infer_shape(part, part.base, bounds, context, nodes)
-    for node in nodes:
-        for part in walk(node):
-            if isinstance(part, Name):
-                _guess_rank(part.key, bold_rank(part.key), context)
-            if isinstance(part, Apply) and part.function in OF_VECTORS and len(part.arguments) == 1:
-                argument = part.arguments[0]
-                if isinstance(argument, Name):
-                    _guess_rank(argument.key, 1, context)
-
-
-def _guess_rank(key: str, rank: int | None, context: Context) -> None:
-    """A name that nobody declared has so many axes, of any length."""
-    if rank is None or context.known(key) or key in context.losses:
-        return
-    if context.function(key) is not None:
-        return
-    axes = tuple(Name(f"#{key}.{axis}") for axis in range(rank))
-    for axis in axes:
-        context.add_size(axis.key)
-    context.declare(key, Input(axes, guessed=True))
 
 
 def _infer_shape(

@@ -54,6 +54,11 @@ class Shape:
 NUMBER = Shape()
 
 
+def shape_of(node: Node, context: Context) -> Shape | None:
+    """The shape of a formula as far as it follows; nothing becomes known by it."""
+    return _Shapes(context).of(node)
+
+
 def unify_sizes(
     nodes: Iterable[Node], equal: Iterable[tuple[Node, Node]], context: Context
 ) -> None:

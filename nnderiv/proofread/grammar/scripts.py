@@ -167,6 +167,8 @@ def index_of(parser: Parser, node: Node, label: str) -> Node:
     words &= len(parser.tokens) == 1 or parser.next not in ("argmax", "argmin")
     if key and (parser.names.known(key) or words or label in ("+", "-")):
         return Name(key, at=node.at)
+    if isinstance(node, Name) and parser.names.is_label(node.key, label):
+        return Name(key, at=node.at)
     items: list[Node] = []
     loose = not any(token.text in (",", "+", "-") for token in parser.tokens)
     with parser.deeper():
@@ -199,4 +201,5 @@ def _renamed(node: Node, more: str) -> Node:
     if isinstance(node, Power):
         return Power(_renamed(node.base, more), node.exponent, at=node.at)
     assert isinstance(node, Name)
-    return Name(node.key + more, at=node.at)
+    base, below, label = node.key.rpartition("_{")
+    return Name(f"{base}{more}{below}{label}" if base else node.key + more, at=node.at)

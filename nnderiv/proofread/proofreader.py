@@ -27,7 +27,16 @@ from nnderiv.proofread.context.define_function import function_definition_in
 from nnderiv.proofread.context.survey import survey
 from nnderiv.proofread.grammar.row import Chain, Declaration, Side, Statements, parse_row
 from nnderiv.proofread.grammar.rules import parse, try_parse
-from nnderiv.proofread.grammar.tree import Differential, Index, Name, Node, Number, walk
+from nnderiv.proofread.grammar.tree import (
+    Apply,
+    Differential,
+    Index,
+    Name,
+    Node,
+    Number,
+    Power,
+    walk,
+)
 from nnderiv.proofread.latex.delimiters import row_tokens
 from nnderiv.proofread.numeric.tensor import MisfitError
 from nnderiv.proofread.source.displays import Row
@@ -63,12 +72,14 @@ class Proofreader:
 
     Attributes:
         roots: for each name whose definition was not read, the row to mend first.
+        made: for each name with a formula, the section and the display that define it.
     """
 
     context: Context = field(default_factory=Context)
     chain: ChainState = field(default_factory=ChainState)
     count: int = 0
     roots: dict[str, int] = field(default_factory=dict)
+    made: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def survey(self, rows: Iterable[Row | ReadError]) -> None:
         """Note what of the notation can only be seen in all the rows of a text."""
@@ -180,9 +191,28 @@ class Proofreader:
         outcome, readings = judge(equation, self.context)
         if outcome.verdict == "holds":
             self.chain.readings = readings
+        elif first is not None and relation == "=" and self._may_be_new(first, left, row):
+            made = self._definition(row, first, side, right, afresh=True)
+            return made or outcome, right
         return outcome, right
 
-    def _definition(self, row: Row, first: Side, side: Side, right: Node) -> Outcome | None:
+    def _may_be_new(self, first: Side, left: Node, row: Row) -> bool:
+        """Whether a left side that is known may stand for something else here.
+
+        Under another heading a name may have another formula, in another display a function.
+        """
+        key = left.key if isinstance(left, Name) else ""
+        if isinstance(left, Index):
+            key = left.base.key if isinstance(left.base, Name) else ""
+        if isinstance(left, Apply):
+            made = self.made.get(left.function)
+            return made is not None and made != (row.section, row.block)
+        made = self.made.get(key)
+        return made is not None and made[0] != row.section
+
+    def _definition(
+        self, row: Row, first: Side, side: Side, right: Node, afresh: bool = False
+    ) -> Outcome | None:
         """Make the definition known that an equation makes; None if it makes none."""
         context, conditions = self.context, self.chain.conditions
         if side.relation in ORDER:
@@ -190,9 +220,10 @@ class Proofreader:
             declared = declare_bound(left, side.relation, right, context)
             self.chain.left = left if declared else None
             return Outcome("declared") if declared else None
-        afresh = side.relation == ":=" or AFRESH.search(row.tag) is not None
+        afresh = afresh or side.relation == ":=" or AFRESH.search(row.tag) is not None
         function = function_definition_in(first.tokens, right, context, afresh)
         if function is not None:
+            self.made[function.key] = row.section, row.block
             outcome = try_definition(function, right, conditions, context)
             self.chain.left = parse(first.tokens, context)
             return outcome
@@ -210,6 +241,7 @@ class Proofreader:
         if found is None:
             return None
         self.chain.left = left
+        self.made[found.key] = row.section, row.block
         return try_definition(found, right, conditions, context)
 
     def _give_up(self, first: Side | None, outcome: Outcome) -> None:
@@ -217,13 +249,19 @@ class Proofreader:
         root = self.count - 1 if outcome.root is None else outcome.root
         self.chain.error = self.chain.error or "the row that it goes on from was not read"
         self.chain.root = root if self.chain.root is None else self.chain.root
-        left = None if first is None else try_parse(first.tokens, self.context)
-        base = left.base if isinstance(left, Index) else left
-        for node in (left, base):
-            key = node.key if isinstance(node, Name | Index) else ""
-            if key and not self.context.known(key):
+        for key in () if first is None else self._names_left_of(first):
+            if not self.context.known(key):
                 self.context.broken.add(key)
                 self.roots[key] = root
+
+    def _names_left_of(self, side: Side) -> set[str]:
+        """The names that a left side may define; if it cannot be read, every letter of it."""
+        left = try_parse(side.tokens, self.context)
+        if left is None:
+            return {token.text for token in side.tokens if token.kind == "letter"}
+        base = left.base if isinstance(left, Index | Power) else left
+        inner = base.base if isinstance(base, Index) else base
+        return {node.key for node in (left, base, inner) if isinstance(node, Name | Index)} - {""}
 
     def _read_left(self, first: Side | None) -> None:
         """Read the left side of a chain when it is first needed."""

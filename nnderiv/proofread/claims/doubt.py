@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from nnderiv.errors import UndeclaredError
+from nnderiv.errors import ReadError, UndeclaredError
 from nnderiv.proofread.claims.compare import Compared
+from nnderiv.proofread.claims.equation import Equation
+from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.free_names import free_names
-from nnderiv.proofread.context.names import bold_rank
-from nnderiv.proofread.grammar.tree import Node
+from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
+from nnderiv.proofread.context.names import Input, bold_rank
+from nnderiv.proofread.grammar.tree import (
+    Apply,
+    Index,
+    Name,
+    Node,
+    Number,
+    Plus,
+    Power,
+    Unread,
+    walk,
+)
 
+KINDS = {  # of numbers that a row may hold for, and what to say of the names
+    "simplex": "sums to 1",
+    "one-hot": "is one-hot",
+    "positive": "is positive",
+}
+SIGNED = frozenset({"|", "abs", "sqrt", "log", "relu", "sign", "max", "min"})
 MOST_NAMED = 4  # names in a message
 
 
@@ -67,3 +89,101 @@ def declaration(key: str, context: Context) -> str:
 def _is_declared(key: str, context: Context) -> bool:
     """Whether the text says what a name is."""
     return key in context.inputs and not context.inputs[key].guessed
+
+
+# --- a row that fails
+
+
+def doubted(
+    equation: Equation, outcome: Outcome, context: Context, judge: Callable[..., Any]
+) -> Outcome:
+    """The outcome of a row that fails; not read where something else than a mistake explains it."""
+    for reason in _reasons(equation, context, judge):
+        if reason:
+            names = undeclared_names([equation.left, equation.right], context)
+            lines = tuple(declaration(key, context) for key in names)
+            return Outcome("unread", reason, undeclared=lines)
+    return outcome
+
+
+def _reasons(equation: Equation, context: Context, judge: Callable[..., Any]) -> Iterator[str]:
+    """What else than a mistake may explain that a row fails; "" where a reason does not apply."""
+    unread = next((c for c in equation.conditions if isinstance(c, Unread)), None)
+    if unread is not None:
+        yield f"without its condition, {unread.text}, the row fails; that was not read"
+    yield _update(equation.left, equation.right)
+    yield _einstein(equation, context)
+    yield _open_loss(equation, context)
+    yield _from_nowhere(equation, context)
+    yield _special(equation, context, judge)
+
+
+def _update(left: Node, right: Node) -> str:
+    """Whether w = w - g moves a name on instead of saying what it is."""
+    if isinstance(left, Name | Index) and isinstance(right, Plus) and left in right.terms:
+        return r"an update, an assignment is not an equation: it is written with \leftarrow"
+    return ""
+
+
+def _einstein(equation: Equation, context: Context) -> str:
+    """Whether an index stands twice in a product and nowhere on the other side."""
+    sides = (equation.left, equation.right)
+    for side, other in (sides, sides[::-1]):
+        letter = repeated_index(side, set(index_names(other, context)), context)
+        if letter:
+            return EINSTEIN.format(letter)
+    return ""
+
+
+def _open_loss(equation: Equation, context: Context) -> str:
+    """A loss whose way from the variables of the row is not in the text."""
+    used = context.names_in_deep(equation.left) | context.names_in_deep(equation.right)
+    for loss in sorted(used & context.losses.keys()):
+        if any(of not in context.defined for of in context.losses[loss]):
+            return f"rests on {loss}, which has no formula here"
+    return ""
+
+
+def _from_nowhere(equation: Equation, context: Context) -> str:
+    """A name without a formula that stands on the right side alone: the text explains it elsewhere."""
+    sides = (equation.left, equation.right)
+    letters = frozenset(
+        key for node in (*sides, *equation.conditions) for key in index_names(node, context)
+    )
+    left, right = (free_names(side, context, letters) for side in sides)
+    new = [key for key in sorted(right - left) if not _is_declared(key, context)]
+    return f"rests on {new[0]}, which is neither declared nor defined here" if new else ""
+
+
+def _special(equation: Equation, context: Context, judge: Callable[..., Any]) -> str:
+    """Whether the row holds for undeclared names of a special kind, such as probabilities."""
+    sides = [equation.left, equation.right]
+    names = undeclared_names(sides, context)
+    signed = any(_minds_sign(part) for side in sides for part in walk(side))
+    for kind, meaning in KINDS.items():
+        if kind == "positive" and not signed:
+            continue
+        with ExitStack() as stack:
+            fit = [key for key in names if bool(_axes(key, context)) == (kind != "positive")]
+            for key in fit:
+                known = context.inputs.get(key, Input(guessed=True))
+                stack.enter_context(context.declared_as(key, replace(known, domain=kind)))
+            try:
+                holds = bool(fit) and judge(equation, context)[0].verdict == "holds"
+            except ReadError:
+                holds = False
+        if holds:
+            return f"holds only where {' and '.join(fit)} {meaning}: if that is so, say it"
+    return ""
+
+
+def _minds_sign(part: Node) -> bool:
+    """Whether a function is another one for negative numbers."""
+    if isinstance(part, Power):
+        return not isinstance(part.exponent, Number) and part.base != Name("e")
+    return isinstance(part, Apply) and part.function in SIGNED
+
+
+def _axes(key: str, context: Context) -> tuple[Node, ...]:
+    """The axes of a name; none of a number."""
+    return context.inputs[key].shape if key in context.inputs else ()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nnderiv.errors import ReadError
 from nnderiv.proofread.claims.causes import likely_cause
 from nnderiv.proofread.claims.compare import Compared, compare, starting
-from nnderiv.proofread.claims.doubt import doubt_misfit, without_formula
+from nnderiv.proofread.claims.doubt import doubt_misfit, doubted, without_formula
 from nnderiv.proofread.claims.equation import READINGS, Equation, Reading, Readings, elaborated
 from nnderiv.proofread.claims.evidence import samples, short, witness
 from nnderiv.proofread.claims.outcome import Outcome
@@ -34,7 +34,6 @@ from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_
 from nnderiv.proofread.evaluate.draws import STYLES
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.evaluate.rules import draw, new_draw
-from nnderiv.proofread.grammar.tree import Unread
 from nnderiv.proofread.numeric.tensor import EmptyError, MisfitError
 
 Array = NDArray[Any]
@@ -72,11 +71,9 @@ def judge(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
     equation = elaborated(equation, context)
     bind_losses(context, [equation.left, equation.right])
     outcome, readings = _with_differentials(equation, context)
-    unread = next((c for c in equation.conditions if isinstance(c, Unread)), None)
-    if outcome.verdict == "fails" and unread is not None:
-        reason = f"without its condition, {unread.text}, the row fails; that was not read"
-        return Outcome("unread", reason), readings
-    return outcome, readings
+    if outcome.verdict != "fails":
+        return outcome, readings
+    return doubted(equation, outcome, context, _with_differentials), readings
 
 
 def _with_differentials(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
@@ -181,6 +178,7 @@ class _Judge:
     def _over_draws(self, equation: Equation, reading: Reading) -> Outcome:
         """The outcome over several draws: the claim fails if it fails on one."""
         held: list[Outcome] = []
+        signs: list[tuple[bool, bool]] = []
         outside = ""
         for inner in self._evaluators(equation, reading):
             try:
@@ -209,7 +207,8 @@ class _Judge:
             if outcome.verdict == "fails":
                 return outcome
             held.append(outcome)
-            if len(held) == ENOUGH:
+            signs = _together_seen(signs, compared.notes.signs)
+            if len(held) >= ENOUGH and all(below and above for below, above in signs):
                 break
         return _together(held, outside)
 
@@ -222,6 +221,15 @@ class _Judge:
             else:
                 drawn = draw(self.context, seed)
             yield starting(equation, self.context, drawn, reading)
+
+
+def _together_seen(
+    before: list[tuple[bool, bool]], now: list[tuple[bool, bool]]
+) -> list[tuple[bool, bool]]:
+    """On which sides of each kink the draws have been so far."""
+    if len(before) != len(now):
+        return before or now
+    return [(a or c, b or d) for (a, b), (c, d) in zip(before, now, strict=True)]
 
 
 def _together(held: list[Outcome], outside: str) -> Outcome:

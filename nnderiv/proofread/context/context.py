@@ -48,7 +48,7 @@ class Context(Tables):
 
     def function(self, spelled: str) -> str | None:
         """The function of this name, if it is one."""
-        if spelled in self.inputs or spelled in self.defined or spelled in self.sizes:
+        if self.known(spelled) or spelled in self.broken:
             return None
         if spelled in self.functions:
             return spelled

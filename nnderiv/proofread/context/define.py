@@ -170,7 +170,7 @@ def _new(key: str, definition: Definition, context: Context, afresh: bool) -> De
         return Defines(key, definition)
     if key in context.defined:
         return None
-    if key in context.inputs:
+    if key in context.inputs and not context.inputs[key].guessed:
         return Defines(key, definition) if key not in used and _unused(key, context) else None
     if key in used:
         raise ReadError(f"{key} is defined by itself, and was not declared", definition.body.at)

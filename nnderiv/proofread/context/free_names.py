@@ -10,10 +10,10 @@ from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, Reduce, chi
 NO_NAMES: frozenset[str] = frozenset()
 
 
-def free_names(node: Node, context: Context) -> frozenset[str]:
+def free_names(node: Node, context: Context, bound: frozenset[str] = NO_NAMES) -> frozenset[str]:
     """The names that a formula uses, directly or through definitions, but for the defined ones."""
     found: set[str] = set()
-    for key in direct_names(node, context):
+    for key in direct_names(node, context, bound):
         found |= _leaves(key, context)
     return frozenset(found)
 
@@ -26,6 +26,7 @@ def direct_names(node: Node, context: Context, bound: frozenset[str] = NO_NAMES)
         for key in _visited(node, context, bound | letters)
         if key not in context.sizes
         and not key.startswith("#")
+        and (context.known(key) or key != r"\delta")
         and (context.known(key) or key not in CONSTANTS)
         and (context.known(key) or context.function(key) is None)
     }

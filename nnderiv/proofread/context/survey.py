@@ -40,6 +40,7 @@ TRANSPOSED = re.compile(
     + r"\s*\})"
     r"|" + BASE + r"\^\{(?:\([^()]*\)|\[[^\[\]]*\])+\s*" + T
 )
+TWO_INDICES = re.compile(BASE + r"_\{\s*[a-z\d]\s*,\s*[a-z\d]\s*\}")
 INDICES = frozenset("ijklmnabcpqrst")  # by convention
 
 
@@ -88,6 +89,9 @@ def _transposed(text: str) -> dict[str, int]:
         base, subscript = plain or labelled, several or single
         key = f"{base}_{{{subscript}}}" if subscript else base
         found[key] = 2 if base.strip("}").split("{")[-1].lstrip("\\")[:1].isupper() else 1
+    for base in TWO_INDICES.findall(text):
+        if base in found:
+            found[base] = 2
     alone = len(found) == 1
     return {key: rank for key, rank in found.items() if not (alone and rank == 2)}
 

@@ -92,12 +92,16 @@ class Tables:
     @contextmanager
     def declared_as(self, key: str, declared: Input) -> Iterator[None]:
         """Declare a name otherwise for a while."""
-        before = self._inputs[key]
+        before = self._inputs.get(key)
         self.declare(key, declared)
         try:
             yield
         finally:
-            self.declare(key, before)
+            if before is None:
+                del self._inputs[key]
+                self._changed()
+            else:
+                self.declare(key, before)
 
     def _changed(self) -> None:
         """What was remembered no longer fits."""

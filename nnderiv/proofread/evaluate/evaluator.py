@@ -32,6 +32,7 @@ class Notes:
     kinked: NDArray[np.bool_] | bool = False  # draws that lie on a kink
     ambiguous: set[str] = field(default_factory=set)  # the ways of reading that would matter
     any_entry: tuple[str, int] | None = None  # a matrix, and how many indices its name carries
+    signs: list[tuple[bool, bool]] = field(default_factory=list)  # of each kink: below, above it
     formless: set[str] = field(default_factory=set)  # names that were differentiated in vain
 
 
@@ -137,6 +138,7 @@ class Evaluator:
     def note_kink(self, apart: Number, matters: bool) -> None:
         """Remember the draws in which a number is 0 to within rounding, where that matters."""
         values = value_of(apart)
+        self.notes.signs.append((bool(np.any(values < 0)), bool(np.any(values > 0))))
         if matters and values.ndim and values.shape[-1] == self.draw.together > 1:
             near = np.abs(values) < NEAR
             self.notes.kinked = self.notes.kinked | near.any(axis=tuple(range(near.ndim - 1)))

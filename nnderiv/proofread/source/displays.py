@@ -40,6 +40,7 @@ class Row:
     tag: str
     line: int
     block: int  # rows of one display have the same number
+    section: int = 0
 
 
 def display_rows(passage: Passage) -> Iterator[Row | ReadError]:

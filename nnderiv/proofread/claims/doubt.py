@@ -25,6 +25,7 @@ from nnderiv.proofread.grammar.tree import (
     Number,
     Plus,
     Power,
+    Reduce,
     Unread,
     walk,
 )
@@ -64,7 +65,7 @@ def undeclared_names(nodes: Iterable[Node], context: Context) -> tuple[str, ...]
 
 
 def doubt_misfit(
-    error: Exception, nodes: Iterable[Node], context: Context
+    error: Exception | str, nodes: Iterable[Node], context: Context
 ) -> UndeclaredError | None:
     """Sizes that do not fit are no mistake of the author where nobody declared the names."""
     names = undeclared_names(nodes, context)
@@ -98,7 +99,7 @@ def doubted(
     equation: Equation, outcome: Outcome, context: Context, judge: Callable[..., Any]
 ) -> Outcome:
     """The outcome of a row that fails; not read where something else than a mistake explains it."""
-    for reason in _reasons(equation, context, judge):
+    for reason in _reasons(equation, outcome, context, judge):
         if reason:
             names = undeclared_names([equation.left, equation.right], context)
             lines = tuple(declaration(key, context) for key in names)
@@ -106,16 +107,31 @@ def doubted(
     return outcome
 
 
-def _reasons(equation: Equation, context: Context, judge: Callable[..., Any]) -> Iterator[str]:
+def _reasons(
+    equation: Equation, outcome: Outcome, context: Context, judge: Callable[..., Any]
+) -> Iterator[str]:
     """What else than a mistake may explain that a row fails; "" where a reason does not apply."""
     unread = next((c for c in equation.conditions if isinstance(c, Unread)), None)
     if unread is not None:
         yield f"without its condition, {unread.text}, the row fails; that was not read"
+    if outcome.witness is None:  # the sizes do not go together
+        error = doubt_misfit(outcome.reason, [equation.left, equation.right], context)
+        yield str(error or "")
+        yield _counted_twice(equation, context)
     yield _update(equation.left, equation.right)
     yield _einstein(equation, context)
     yield _open_loss(equation, context)
     yield _from_nowhere(equation, context)
     yield _special(equation, context, judge)
+
+
+def _counted_twice(equation: Equation, context: Context) -> str:
+    """Whether a row counts from 0 where the text counts from 1."""
+    for side in (equation.left, equation.right):
+        for part in walk(side):
+            if isinstance(part, Reduce) and part.lower == Number(0.0) and context.first:
+                return f"{part.indices[0]} is counted from 0 here, other indices from 1"
+    return ""
 
 
 def _update(left: Node, right: Node) -> str:

@@ -19,7 +19,7 @@ def function_definition_in(
     if not end or tokens[-1].text != ")" or tokens[0].kind not in ("letter", "word", "command"):
         return None
     head, inside = tokens[:end], tokens[end + 1 : -1]
-    if any(token.text in ("(", ")", "'", r"\frac", r"\sum") for token in (*head, *inside)):
+    if any(token.text in ("'", r"\frac", r"\sum") for token in (*head, *inside)):
         return None
     parameters = _parameters(inside, context)
     key = _function_key(head, right, parameters, context, afresh)

@@ -27,7 +27,7 @@ ABOVE = re.compile(
 )
 BASE = r"(\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])"
 BOLD = re.compile(r"\\(?:boldsymbol|bm|pmb|vec|mathbf)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
-LABEL = r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\])\}?)?"
+LABEL = r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\]|[lL](?:[+-]\d)?)\}?)?"
 SUBSCRIPT = re.compile(BASE + LABEL + r"\s*_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z]))(?![A-Za-z]*\{)")
 STEP = re.compile(BASE + r"\s*_\{\s*([a-z])\s*[+-]\s*1\s*\}")
 T = r"(?:T\b|\\top|\\intercal)"
@@ -79,6 +79,11 @@ def _labels(text: str, context: Context) -> set[str]:
     return found
 
 
+def _two_indices(label: str) -> bool:
+    """Whether a subscript is two indices side by side, as in W_{jk}."""
+    return len(label) == 2 and set(label) <= INDICES
+
+
 def _transposed(text: str) -> dict[str, int]:
     """The names that stand transposed somewhere: a capital is a matrix, a small letter a vector.
 
@@ -89,7 +94,8 @@ def _transposed(text: str) -> dict[str, int]:
         base, subscript = plain or labelled, several or single
         key = f"{base}_{{{subscript}}}" if subscript else base
         found[key] = 2 if base.strip("}").split("{")[-1].lstrip("\\")[:1].isupper() else 1
-    for base in TWO_INDICES.findall(text):
+    matrices = {base for base, several, _ in SUBSCRIPT.findall(text) if _two_indices(several)}
+    for base in matrices | set(TWO_INDICES.findall(text)):
         if base in found:
             found[base] = 2
     alone = len(found) == 1

@@ -49,9 +49,21 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         return BigO(body, at=at)
     if text == "I" and not parser.names.known("I"):
         return _sized(parser, "identity", at)
-    if parser.next in ("(",) and parser.names.applies(text) and not parser.holds_relation():
-        return Apply(text, arguments(parser, ("|",)), at=at)
+    applied = parser.next == "(" and not parser.names.known(text)
+    if applied and (parser.names.applies(text) or _holds_a_name(parser)):
+        if not parser.holds_relation():
+            return Apply(text, arguments(parser, ("|",)), at=at)
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
+
+
+def _holds_a_name(parser: Parser) -> bool:
+    """Whether nothing but names stands between the brackets: h(x) is no product."""
+    ahead = 1
+    while parser.kind(ahead) == "letter":
+        if parser.look(ahead + 1) == ")":
+            return True
+        ahead += 2 if parser.look(ahead + 1) in (",", ";", "|") else len(parser.tokens)
+    return False
 
 
 def _constant(parser: Parser, token: Token) -> Node:

@@ -109,6 +109,9 @@ def _first_index(conditions: list[Node], at: int) -> str:
 def application(parser: Parser, function: str) -> Node:
     r"""A function with its exponent, primes and arguments: \tanh^2(x), \sigma'(z), \log o_i."""
     at = parser.take().at
+    if "_{" in function:  # the label of h_θ belongs to its name
+        parser.expect("_")
+        parser.group()
     exponent: Node | None = None
     primes = 0
     items: tuple[Node, ...] = ()

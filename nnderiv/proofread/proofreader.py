@@ -83,7 +83,7 @@ class Proofreader:
 
     def survey(self, rows: Iterable[Row | ReadError]) -> None:
         """Note what of the notation can only be seen in all the rows of a text."""
-        survey("\n".join(row.latex for row in rows if isinstance(row, Row)), self.context)
+        survey([row.latex for row in rows if isinstance(row, Row)], self.context)
 
     def read(self, row: Row | ReadError) -> list[Claim]:
         """The way of one row, station by station; of a display without an end, the error."""
@@ -136,10 +136,13 @@ class Proofreader:
         elif own:
             self.chain.conditions = self._with_those_above(own)
         previous: Node | None = None
+        middle: Side | None = None  # the a of y = a = f(z), if it is new
         for side in sides:
             start = side.start if first is None else first.start
             try:
-                outcome, previous = self._relation(row, first, side, previous)
+                outcome, previous = self._relation(row, first or middle, side, previous)
+                new = outcome.verdict == "defined" and isinstance(previous, Name | Index)
+                middle = side if new and self._is_new(previous) else None
             except Exception as error:
                 outcome = outcome_of(error)
                 if isinstance(error, UndeclaredError):
@@ -152,6 +155,13 @@ class Proofreader:
             claims.append(self._claim(row, row.latex[start : side.end], outcome))
             first = None
         return claims
+
+    def _is_new(self, node: Node) -> bool:
+        """Whether nothing was said of a name yet."""
+        key = node.base.key if isinstance(node, Index) and isinstance(node.base, Name) else ""
+        key = node.key if isinstance(node, Name) else key
+        known = self.context.inputs.get(key)
+        return key not in self.context.defined and (known is None or known.guessed)
 
     def _with_those_above(self, own: tuple[Node, ...]) -> tuple[Node, ...]:
         """The conditions of a row and of those above it, unless they exclude each other."""

@@ -16,7 +16,7 @@ from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.free_names import free_names
 from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
-from nnderiv.proofread.context.names import Input, bold_rank
+from nnderiv.proofread.context.names import Input, bold_rank, shown
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Index,
@@ -73,7 +73,7 @@ def doubt_misfit(
         return None
     are = "is" if len(names) == 1 else "are"
     more = " and others" if len(names) > MOST_NAMED else ""
-    listed = ", ".join(names[:MOST_NAMED]) + more
+    listed = ", ".join(map(shown, names[:MOST_NAMED])) + more
     return UndeclaredError(f"{listed} {are} not declared, and as it stands {error}", names)
 
 
@@ -156,7 +156,7 @@ def _open_loss(equation: Equation, context: Context) -> str:
     used = context.names_in_deep(equation.left) | context.names_in_deep(equation.right)
     for loss in sorted(used & context.losses.keys()):
         if any(of not in context.defined for of in context.losses[loss]):
-            return f"rests on {loss}, which has no formula here"
+            return f"rests on {shown(loss)}, which has no formula here"
     return ""
 
 
@@ -168,7 +168,7 @@ def _from_nowhere(equation: Equation, context: Context) -> str:
     )
     left, right = (free_names(side, context, letters) for side in sides)
     new = [key for key in sorted(right - left) if not _is_declared(key, context)]
-    return f"rests on {new[0]}, which is neither declared nor defined here" if new else ""
+    return f"rests on {shown(new[0])}, which is neither declared nor defined here" if new else ""
 
 
 def _special(equation: Equation, context: Context, judge: Callable[..., Any]) -> str:
@@ -189,7 +189,9 @@ def _special(equation: Equation, context: Context, judge: Callable[..., Any]) ->
             except ReadError:
                 holds = False
         if holds:
-            return f"holds only where {' and '.join(fit)} {meaning}: if that is so, say it"
+            return (
+                f"holds only where {' and '.join(map(shown, fit))} {meaning}: if that is so, say it"
+            )
     return ""
 
 

@@ -20,6 +20,7 @@ from nnderiv.proofread.claims.remainder import small_variable, unwanted_powers
 from nnderiv.proofread.claims.terms import largest_term
 from nnderiv.proofread.claims.thresholds import has_far_threshold
 from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.names import shown
 from nnderiv.proofread.elaborate.differentials import (
     along_all,
     along_written,
@@ -86,7 +87,7 @@ def _with_differentials(equation: Equation, context: Context) -> tuple[Outcome, 
         return _judged(equation, context)
     formless = formless_differential(left, context)
     if formless:
-        return Outcome("unread", f"rests on {formless}, which has no formula here"), READINGS
+        return Outcome("unread", f"rests on {shown(formless)}, which has no formula here"), READINGS
     every, written = along_all(left, right, context), along_written(left, right, context)
     for along in dict.fromkeys((every, written)):
         if not along:
@@ -196,7 +197,7 @@ class _Judge:
                 return Outcome("unread", nothing)
             formless = without_formula(compared, self.context)
             if formless:
-                return Outcome("unread", f"rests on {formless}, which has no formula here")
+                return Outcome("unread", f"rests on {shown(formless)}, which has no formula here")
             if compared.notes.empty:
                 continue
             if not compared.mask.any():

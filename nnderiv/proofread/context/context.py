@@ -26,6 +26,7 @@ class Context(Tables):
         running: letters that some sum of the text runs over.
         layers: letters that number layers, in the place of an exponent.
         labels: names whose subscript is no index, as in W_{hh}.
+        gradients: letters whose d belongs to the name, as in dZ = A - Y.
         steps: letters that number steps, as the t of h_{t-1}.
         transposed: the names that stand transposed somewhere, and how many axes they then have.
         primed: letters that carry a prime somewhere in the text.
@@ -39,6 +40,7 @@ class Context(Tables):
         self.running: frozenset[str] = frozenset()
         self.layers: frozenset[str] = frozenset()
         self.labels: frozenset[str] = frozenset()
+        self.gradients: frozenset[str] = frozenset()
         self.steps: frozenset[str] = frozenset()
         self.transposed: dict[str, int] = {}
         self.primed: frozenset[str] = frozenset()
@@ -86,6 +88,10 @@ class Context(Tables):
     def runs_above(self, letter: str) -> bool:
         """Whether this letter in brackets in the place of an exponent is an index."""
         return letter in self.running and letter not in self.layers and not self.known(letter)
+
+    def is_gradient(self, letter: str) -> bool:
+        """Whether the d before this letter belongs to the name of a gradient."""
+        return letter in self.gradients
 
     def is_label(self, base: str, label: str) -> bool:
         """Whether a subscript is a part of the name rather than an index."""

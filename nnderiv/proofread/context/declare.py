@@ -2,6 +2,8 @@ r"""What a declaration says: x \in \mathbb{R}^{k \times m}, f : \mathbb{R} \to \
 
 from __future__ import annotations
 
+import re
+
 from nnderiv.errors import ReadError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.names import Arbitrary, Input
@@ -86,6 +88,12 @@ def _keys(
         raise ReadError("a name should stand before this", declaration.start)
     node = parse_name(tokens, Nameless())
     if isinstance(node, Name):
+        sample = re.fullmatch(r"(.*)\^\{[(\[]([a-z])[)\]]\}", node.key)
+        if sample and sample[2] in (context.running | ranges.keys()) - context.layers:
+            said = ranges.get(sample[2])
+            if said is None or not isinstance(said.upper, Number):
+                length = Name(f"#{sample[2]}") if said is None else said.upper
+                return [(f"{sample[1]}^{{()}}", (length,))]
         return [(node.key, ())]
     if isinstance(node, Index) and isinstance(node.base, Name):
         last = node.items[-1]

@@ -68,3 +68,8 @@ def bold_rank(key: str) -> int | None:
 def without_labels(key: str) -> str:
     """A name without what stands above it: the W of W^{(1)}."""
     return re.sub(r"\^\{[^{}]*\}", "", key)
+
+
+def shown(key: str) -> str:
+    """A name as a message shows it: without the places of its indices."""
+    return key.replace("^{()}", "").replace("_{}", "")

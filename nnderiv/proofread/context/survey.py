@@ -40,12 +40,15 @@ TRANSPOSED = re.compile(
     + r"\s*\})"
     r"|" + BASE + r"\^\{(?:\([^()]*\)|\[[^\[\]]*\])+\s*" + T
 )
+D = re.compile(r"(?<![A-Za-z\\])d\s*(\\?[A-Za-z]+|\()")
+GRADIENT = re.compile(r"[\s&]*d\s*(\\?[A-Za-z])(?![A-Za-z])[^=]*?=(.*)", re.DOTALL)
 TWO_INDICES = re.compile(BASE + r"_\{\s*[a-z\d]\s*,\s*[a-z\d]\s*\}")
 INDICES = frozenset("ijklmnabcpqrst")  # by convention
 
 
-def survey(text: str, context: Context) -> None:
+def survey(rows: list[str], context: Context) -> None:
     """Note in the context what all the rows of a text show together."""
+    text = "\n".join(rows)
     context.running |= {*RUNS.findall(text), "i", "j"}
     if "'" in text or r"\prime" in text:
         primed = {found[1] or found[2] for found in PRIMED.finditer(text)}
@@ -58,6 +61,19 @@ def survey(text: str, context: Context) -> None:
     context.steps |= {m[2] for m in STEP.finditer(plain)} - context.running - ranged
     context.labels |= _labels(plain, context)
     context.transposed |= _transposed(plain)
+    context.gradients |= _gradients(rows)
+
+
+def _gradients(rows: list[str]) -> set[str]:
+    r"""The letters whose d is a part of a name, as in dZ = A - Y: a gradient, no differential.
+
+    All that has a d on some right side is then defined so, too.
+    """
+    sides = [found.groups() for row in rows if (found := GRADIENT.match(row)) is not None]
+    defined = {letter for letter, _ in sides}
+    used = {letter for _, right in sides for letter in D.findall(right)}
+    bare = any(not D.search(right) and right.strip(" &.,") != "0" for _, right in sides)
+    return defined if bare and used <= defined else set()
 
 
 def _labels(text: str, context: Context) -> set[str]:
@@ -93,12 +109,15 @@ def _transposed(text: str) -> dict[str, int]:
     for plain, several, single, labelled in TRANSPOSED.findall(text):
         base, subscript = plain or labelled, several or single
         key = f"{base}_{{{subscript}}}" if subscript else base
-        found[key] = 2 if base.strip("}").split("{")[-1].lstrip("\\")[:1].isupper() else 1
+        rank = 2 if base.strip("}").split("{")[-1].lstrip("\\")[:1].isupper() else 1
+        found[key] = rank
+        if subscript:
+            found[f"{base}_{{}}"] = rank
     matrices = {base for base, several, _ in SUBSCRIPT.findall(text) if _two_indices(several)}
     for base in matrices | set(TWO_INDICES.findall(text)):
         if base in found:
             found[base] = 2
-    alone = len(found) == 1
+    alone = sum(not key.endswith("{}") for key in found) == 1
     return {key: rank for key, rank in found.items() if not (alone and rank == 2)}
 
 

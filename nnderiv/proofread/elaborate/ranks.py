@@ -19,8 +19,7 @@ def guess_ranks(nodes: list[Node], context: Context) -> None:
     for node in nodes:
         for part in walk(node):
             if isinstance(part, Name):
-                rank = context.transposed.get(without_labels(part.key), bold_rank(part.key))
-                _guess(part.key, rank, context)
+                _guess(part.key, _written_rank(part.key, context), context)
             if isinstance(part, Apply) and part.function in OF_VECTORS and len(part.arguments) == 1:
                 if isinstance(part.arguments[0], Name):
                     _guess(part.arguments[0].key, 1, context)
@@ -34,6 +33,14 @@ def guess_ranks(nodes: list[Node], context: Context) -> None:
             break
 
 
+def _written_rank(key: str, context: Context) -> int | None:
+    """How many axes a name has by how it is written: in bold, or transposed somewhere."""
+    plain = without_labels(key)
+    base, below, _ = plain.partition("_{")
+    family = context.transposed.get(f"{base}_{{}}") if below else None  # W_{xh} is like W_{hh}
+    return context.transposed.get(plain, family or bold_rank(key))
+
+
 def _beside(node: Node, context: Context) -> Iterator[tuple[Name, int]]:
     """The vectors beside a matrix, and what is added to an array: W x + b."""
     if isinstance(node, Product):
@@ -42,11 +49,12 @@ def _beside(node: Node, context: Context) -> Iterator[tuple[Name, int]]:
                 if isinstance(other, Name) and _may_be_vector(other.key, context):
                     if len(_axes(one, context)) == 2:
                         yield other, 1
-    if isinstance(node, Plus) and len(node.terms) == 2:
-        left, right = node.terms
-        if isinstance(left, Product) and isinstance(right, Name) and _axes(left, context):
-            if _may_be_vector(right.key, context):
-                yield right, 1
+    if isinstance(node, Plus):
+        *products, last = node.terms
+        if isinstance(last, Name) and _may_be_vector(last.key, context):
+            if all(isinstance(term, Product) for term in products):
+                if any(_axes(term, context) for term in products):
+                    yield last, 1
 
 
 def _axes(node: Node, context: Context) -> tuple[Node, ...]:

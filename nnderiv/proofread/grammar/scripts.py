@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.grammar.brackets import arguments
 from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.tree import (
+    Apply,
     Index,
     Name,
     Node,
@@ -96,11 +98,17 @@ def _labelled(parser: Parser, node: Node) -> Node | None:
     start, outside = parser.place, parser.look(-2)
     tokens = parser.group()
     labels, rest = _labels(tokens, parser.names)
-    if not labels or outside == "e" or (rest and not _transposes(rest)):
+    primes = len(rest) if all(token.text in ("'", r"\prime") for token in rest) else 0
+    if not labels or outside == "e" or (rest and not primes and not _transposes(rest)):
         parser.place = start
         return None
+    letter = node.key if isinstance(node, Name) else ""
     for label in labels:
         node = _with_label(parser, node, label)
+    if isinstance(node, Name) and parser.next == "(" and parser.names.applies(letter):
+        return Apply(node.key, arguments(parser), primes, at=node.at)  # the g of a layer
+    if primes:
+        return Prime(node, primes, at=node.at)
     return Transpose(node, at=node.at) if rest else node
 
 

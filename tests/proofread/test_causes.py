@@ -72,7 +72,7 @@ def claim(row: str) -> Claim:
         (r"2 x = 2 \sum_i x_i", "the right side is the left side summed over all its entries"),
         # diagonal
         (r"\frac{\partial x_i}{\partial x_j} = 1", "it holds only where j = i"),
-        (r"W \odot W = W \odot W + I", "it fails only on the diagonal"),
+        (r"W^\top W = W^\top W + I_n", "it fails only on the diagonal"),
     ],
 )
 def test_what_explains_every_number_is_said(row: str, cause: str) -> None:

@@ -29,7 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing is matched yet."""
     patterns: list[str] = config.getoption("--proofread")
-    config.stash[MATCHED] = {pattern: [] for pattern in patterns}
+    matched: dict[str, list[Path]] = {pattern: [] for pattern in patterns}
+    config.stash[MATCHED] = matched
     rows: dict[Path, int] = {}
     config.stash[ROWS] = rows
 

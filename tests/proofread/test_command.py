@@ -32,7 +32,15 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [(HOLDS, 0), (FAILS, 1), (UNREAD, 2), (FAILS + UNREAD, 1), (HOLDS + UNREAD, 2), ("", 2), ("Text.", 2)],
+    [
+        (HOLDS, 0),
+        (FAILS, 1),
+        (UNREAD, 2),
+        (FAILS + UNREAD, 1),
+        (HOLDS + UNREAD, 2),
+        ("", 2),
+        ("Text.", 2),
+    ],
 )
 def test_the_exit_code_tells_whether_all_rows_hold(file: Path, text: str, code: int) -> None:
     file.write_text(text, encoding="utf-8")
@@ -134,7 +142,14 @@ def test_help_has_an_example_and_says_what_is_read_and_what_is_returned(
     done = subprocess.run([*command, "--help"], capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert done.stdout.startswith(f"usage: {name} ")
-    for part in ("example:", "what is read:", "g.__doc__", "1  a row fails", "-v, --verbose", ".qmd"):
+    for part in (
+        "example:",
+        "what is read:",
+        "g.__doc__",
+        "1  a row fails",
+        "-v, --verbose",
+        ".qmd",
+    ):
         assert part in done.stdout
     assert all(len(line) <= 100 for line in done.stdout.splitlines())
 

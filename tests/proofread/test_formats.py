@@ -239,7 +239,7 @@ def test_sarif_has_a_result_for_each_row_that_does_not_hold(
     places = [result["locations"][0]["physicalLocation"] for result in results]
     assert {place["artifactLocation"]["uri"] for place in places} == {"my%20notes/a.md"}
     assert [place["region"]["startLine"] for place in places] == [3, 4, 5, 5]
-    assert [place["region"]["startColumn"] for place in places][0] >= 1
+    assert all(place["region"]["startColumn"] >= 1 for place in places)
     assert results[0]["message"]["text"].startswith("(x + 1)^2 = x^2 + 1\nthe left side is ")
 
 

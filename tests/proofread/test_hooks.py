@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.metadata import entry_points
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_hook_calls_the_command_that_is_installed() -> None:
-    (script,) = entry_points(group="console_scripts", name=HOOK["entry"])
-    assert script.value == "nnderiv.proofread.__main__:main"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["scripts"] == {HOOK["entry"]: "nnderiv.proofread.__main__:main"}
     assert HOOK["language"] == "python"
 
 

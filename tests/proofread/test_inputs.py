@@ -130,7 +130,9 @@ def test_the_first_byte_that_is_no_text_is_named_with_its_line() -> None:
         decoded(b"Text.\nR\xe9sum\xe9", "a.md")
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"$$ x = 1 $$\0"])
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"$$ x = 1 $$\0"]
+)
 def test_what_is_no_text_is_not_said_to_be_one(data: bytes) -> None:
     with pytest.raises(InputError, match="It looks like no text at all"):
         decoded(data, "a.md")

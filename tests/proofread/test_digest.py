@@ -71,6 +71,13 @@ def test_a_row_with_a_reason_of_its_own_rests_on_none() -> None:
     assert claims[1].root is None
 
 
+def test_nothing_rests_on_a_display_without_an_end() -> None:
+    claims = proofread("\\begin{gather} a\n$$ y = \\foo $$\n$$ z = y $$").claims
+    found = digest([FileReport("a.md", claims)]).splitlines()
+    place = found.index("    1 more row rests on it")
+    assert r"a.md, line 2: not read: y = \foo" in found[place - 4 : place]
+
+
 def test_rows_with_one_reason_are_one_entry_with_the_places_of_the_first() -> None:
     found = lines(*[rf"x_{{{k}}} = \foo" for k in range(9)])
     assert "    8 more rows for the same reason: line 2, line 3, line 4, line 5, line 6, …" in found

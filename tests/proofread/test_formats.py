@@ -62,7 +62,7 @@ def test_github_shows_errors_then_warnings_each_root_once(
     assert "%0Afor x = " in error
     assert warning == (
         r"::warning file=my notes/a.md,line=4,col=1,title=row not read::y = \foo%0A"
-        r"\foo is not known here%0Ay = \foo%0A    ^%0A2 more rows rest on it"
+        r"\foo is not known here%0A2 more rows rest on it"
     )
     assert summary == "1 holds, 1 fails, 3 not read"
 

@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.report.files import FileReport, counted, summary
-from nnderiv.proofread.report.report import complaint, in_one_line, place
+from nnderiv.proofread.report.report import complaint, in_one_line, in_words, place
 from nnderiv.proofread.report.roots import Found, Root, roots
 from nnderiv.proofread.report.undeclared import undeclared
 
@@ -117,7 +117,8 @@ def _lines(file: FileReport, claim: Claim) -> tuple[list[str], bool]:
     """The complaint about a claim, and whether it is whole: words are wrapped, formulas cut off."""
     first = f"{file.where(claim)}: "
     head, *found = complaint(claim, file.where(claim))
-    words, formulas = found[: 1 + bool(claim.cause)], found[1 + bool(claim.cause) :]
+    count = len(in_words(claim))
+    words, formulas = found[:count], found[count:]
     cut = [first + _to_width(head.removeprefix(first)), *map(_to_width, formulas)]
     wrapped = [part for line in words for part in wrap(line, WIDTH, subsequent_indent=INDENT)]
     return [cut[0], *wrapped, *cut[1:]], cut == [head, *formulas]

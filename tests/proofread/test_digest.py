@@ -163,13 +163,21 @@ def test_each_name_is_listed_once_and_those_of_one_set_in_one_line() -> None:
     ]
 
 
-def test_a_name_that_a_later_row_makes_known_is_left_out() -> None:
-    claims = (
-        claim("a", "unread", r"x \in \mathbb{R}^{n}", r"y \in \mathbb{R}", r"z \in \mathbb{R}"),
-        claim(r"w, x &\in \mathbb{R}^{n}", "declared"),
-        claim(r"y &= x_1", "defined"),
-    )
-    assert undeclared([FileReport("a.md", claims)]) == [r"z \in \mathbb{R}"]
+@pytest.mark.parametrize(
+    ("latex", "verdict"),
+    [
+        (r"x &\in \mathbb{R}^{n}", "declared"),
+        (r"w, x \in \mathbb{R}^{n}", "declared"),
+        (r"0 < x < 1", "declared"),
+        (r"x \geq 0", "declared"),
+        (r"x &= w_1", "defined"),
+        (r"x := w_1", "defined"),
+    ],
+)
+def test_a_name_that_a_later_row_makes_known_is_left_out(latex: str, verdict: str) -> None:
+    unread = claim("a", "unread", r"x \in \mathbb{R}^{n}", r"z \in \mathbb{R}")
+    report = FileReport("a.md", (unread, claim(latex, verdict)))
+    assert undeclared([report]) == [r"z \in \mathbb{R}"]
 
 
 def test_what_another_file_declares_is_not_known_in_this_one() -> None:

@@ -6,6 +6,8 @@ stands in it is imported with all of nnderiv and NumPy; that waits for a file to
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing is matched yet."""
     patterns: list[str] = config.getoption("--proofread")
-    config.stash[MATCHED] = {pattern: [] for pattern in patterns}
+    matched: dict[str, list[Path]] = {pattern: [] for pattern in patterns}
+    config.stash[MATCHED] = matched
     rows: dict[Path, int] = {}
     config.stash[ROWS] = rows
 
@@ -94,7 +97,7 @@ def _is_left_out_on_purpose(pattern: str, config: pytest.Config) -> bool:
 
 def _no_match(pattern: str, config: pytest.Config) -> str:
     """What is wrong with a pattern that no collected file matches."""
-    elsewhere = next(config.rootpath.glob(f"**/{pattern.lstrip('/')}"), None)
+    elsewhere = next((file for file in _files(config.rootpath) if file.match(pattern)), None)
     if elsewhere is None:
         return f"--proofread {pattern}: no file below {config.rootpath} matches"
     found = elsewhere.relative_to(config.rootpath).as_posix()
@@ -102,3 +105,10 @@ def _no_match(pattern: str, config: pytest.Config) -> str:
         f"--proofread {pattern}: {found} matches, but pytest collects only "
         f"{' '.join(config.args)}; name its directory behind the options, or in testpaths"
     )
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """All files below a directory, but for hidden ones."""
+    for folder, inner, names in os.walk(root):
+        inner[:] = sorted(name for name in inner if name[0] != ".")
+        yield from (Path(folder, name) for name in sorted(names))

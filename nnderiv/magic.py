@@ -10,7 +10,7 @@ from nnderiv.proofread.api import proofread_passages
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
 from nnderiv.proofread.report.html import Derivation
-from nnderiv.proofread.report.report import NOTHING, ProofreadReport, complaint
+from nnderiv.proofread.report.report import ProofreadReport, complaint
 from nnderiv.proofread.source.displays import Row
 from nnderiv.proofread.source.files import Passage
 
@@ -63,7 +63,7 @@ def _first_to_mend(report: ProofreadReport) -> str:
         key=lambda claim: order.index(claim.verdict),
     )
     if not found:
-        return NOTHING
+        return "nothing was checked: no row of this cell states anything"
     where = f"line {found[0].line + 1}"  # the first of a cell is %%derivation
     return "\n".join([report.summary, *complaint(found[0], where)])
 

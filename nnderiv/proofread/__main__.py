@@ -88,8 +88,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _proofread(options: argparse.Namespace) -> int:
     """Read all files, print what was found, and return the exit code."""
+    sources = list(dict.fromkeys(_sources(options.files)))
     files: list[FileReport] = []
-    for file in _reports(options.files):
+    for number, source in enumerate(sources, start=1):
+        label = f"{source} ({number}/{len(sources)})"
+        file = source if isinstance(source, FileReport) else _report(source, label)
         files.append(file)
         if file.error:
             print(file.error, file=sys.stderr)
@@ -100,31 +103,25 @@ def _proofread(options: argparse.Namespace) -> int:
     return exit_code(files)
 
 
-def _reports(arguments: Sequence[str]) -> Iterator[FileReport]:
-    """What was found in each file that the arguments mean, or why there is none."""
-    seen: set[Path] = set()
+def _sources(arguments: Sequence[str]) -> Iterator[Path | FileReport]:
+    """The files that the arguments mean, or why there are none."""
     for argument in arguments:
         try:
-            paths = [Path(argument)] if argument == STANDARD_INPUT else files_meant(argument)
+            yield from [Path(argument)] if argument == STANDARD_INPUT else files_meant(argument)
         except InputError as error:
             yield FileReport(argument, error=str(error))
-            continue
-        for path in paths:
-            if path not in seen:
-                seen.add(path)
-                yield _report(path)
 
 
-def _report(path: Path) -> FileReport:
+def _report(path: Path, label: str) -> FileReport:
     """What was found in one file, or why it could not be read."""
+    name = "standard input" if str(path) == STANDARD_INPUT else str(path)
     try:
-        if str(path) == STANDARD_INPUT:
-            name = "standard input"
+        if name != str(path):
             return FileReport(name, proofread(decoded(sys.stdin.buffer.read(), name)).claims)
-        with ProgressBar(str(path)) as bar:
-            return FileReport(str(path), proofread_file(path, bar.show).claims)
+        with ProgressBar(label) as bar:
+            return FileReport(name, proofread_file(path, bar.show).claims)
     except InputError as error:
-        return FileReport(str(path), error=str(error))
+        return FileReport(name, error=str(error))
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def _difference(compared: Compared) -> Iterator[str]:
     if values is None:
         return
     left, right = values
-    for name, value in _quantities(compared, right - left):
+    for name, value in _quantities(compared, abs(right - left)):
         if agree(right - left, value):
             yield f"the right side is larger by {name}"
         elif agree(left - right, value):

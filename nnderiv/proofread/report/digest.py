@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.report.files import FileReport, counted, summary
-from nnderiv.proofread.report.report import complaint, in_one_line, place
+from nnderiv.proofread.report.report import complaint, in_one_line, in_words, place
 from nnderiv.proofread.report.roots import Found, Root, roots
 from nnderiv.proofread.report.undeclared import undeclared
 
 SCREEN = 25  # lines
+INDENT = "    "
 WIDTH = 100  # characters of a line, beside the place that it begins with
 PLACES = 5  # of rows with one reason
 NAMES = 5  # lines of names to declare
@@ -21,10 +23,15 @@ SHORTENED = "(some rows are left out or cut short: -v shows all of them)"
 
 @dataclass
 class Entry:
-    """One thing to mend, in a single line and in full."""
+    """One thing to mend, in a single line and in full.
+
+    Attributes:
+        is_all: whether nothing is left out even in full.
+    """
 
     short: str
     full: list[str]
+    is_all: bool
 
 
 def digest(files: Sequence[FileReport]) -> str:
@@ -34,10 +41,8 @@ def digest(files: Sequence[FileReport]) -> str:
     fails, groups = _fails(files), [_unread(root) for root in roots(files)]
     fails = _at_most(room - min(len(groups), room // 3), fails, "rows fail")
     groups = _at_most(room - len(fails), groups, "reasons why rows were not read")
-    shown = _fitted([*fails, *groups], room)
-    whole = {line for file in files for claim in file.claims for line in _complaint(file, claim)}
-    shortened = [] if whole <= set(shown) else [SHORTENED]
-    return "\n".join([*shown, *names, *shortened, summary(files)])
+    shown, is_all = _fitted([*fails, *groups], room)
+    return "\n".join([*shown, *names, *([] if is_all else [SHORTENED]), summary(files)])
 
 
 def every_row(files: Sequence[FileReport]) -> str:
@@ -46,12 +51,8 @@ def every_row(files: Sequence[FileReport]) -> str:
     for file in files:
         for claim in file.claims:
             passed = f"{file.where(claim)}: {claim.verdict}: {in_one_line(claim.latex)}"
-            lines += _complaint(file, claim) or [passed]
+            lines += complaint(claim, file.where(claim)) or [passed]
     return "\n".join([*lines, *_names(files, most=None), summary(files)])
-
-
-def _complaint(file: FileReport, claim: Claim) -> list[str]:
-    return complaint(claim, file.where(claim))
 
 
 def _at_most(most: int, entries: list[Entry], what: str) -> list[Entry]:
@@ -59,18 +60,21 @@ def _at_most(most: int, entries: list[Entry], what: str) -> list[Entry]:
     if len(entries) <= most:
         return entries
     rest = f"and {len(entries) - most + 1} more {what}"
-    return [*entries[: most - 1], Entry(rest, [rest])]
+    return [*entries[: most - 1], Entry(rest, [rest], is_all=False)]
 
 
-def _fitted(entries: list[Entry], room: int) -> list[str]:
-    """The entries, each in full as long as every other has its line."""
+def _fitted(entries: list[Entry], room: int) -> tuple[list[str], bool]:
+    """The entries, each in full as long as every other has its line, and whether that is all."""
     left = room - len(entries)
     lines: list[str] = []
+    is_all = True
     for entry in entries:
         more = len(entry.full) - 1
-        lines += entry.full if more <= left else [entry.short]
-        left -= more if more <= left else 0
-    return lines
+        fits = more <= left
+        lines += entry.full if fits else [entry.short]
+        left -= more if fits else 0
+        is_all = is_all and fits and entry.is_all
+    return lines, is_all
 
 
 def _fails(files: Sequence[FileReport]) -> list[Entry]:
@@ -79,8 +83,10 @@ def _fails(files: Sequence[FileReport]) -> list[Entry]:
     for file in files:
         for claim in file.claims:
             if claim.verdict == "fails":
-                lines = _cut(file, claim)
-                found.append(Entry(lines[0], lines))
+                lines, is_all = _lines(file, claim)
+                cause = f" ({claim.cause})" if claim.cause else ""
+                short = _to_width(f"fails{cause}: {in_one_line(claim.latex)}")
+                found.append(Entry(f"{file.where(claim)}: {short}", lines, is_all))
     return found
 
 
@@ -91,14 +97,14 @@ def _unread(root: Root) -> Entry:
     counts = ", ".join(filter(None, (same, root.tail)))
     behind = f" ({counts})" if counts else ""
     short = f"{file.where(claim)}: not read: {_to_width(claim.reason)}{behind}"
-    lines = _cut(file, claim)
+    lines, is_all = _lines(file, claim)
     if others:
         places = ", ".join(_place(file, other) for other in others[:PLACES])
         beyond = ", …" if len(others) > PLACES else ""
         lines.append(f"    {same}: {places}{beyond}")
     if root.tail:
         lines.append(f"    {root.tail}")
-    return Entry(short, lines)
+    return Entry(short, lines, is_all and not counts)
 
 
 def _place(file: FileReport, other: Found) -> str:
@@ -107,11 +113,15 @@ def _place(file: FileReport, other: Found) -> str:
     return place(claim) if its_file is file else its_file.where(claim)
 
 
-def _cut(file: FileReport, claim: Claim) -> list[str]:
-    """The complaint about a claim, in lines that are not too long."""
+def _lines(file: FileReport, claim: Claim) -> tuple[list[str], bool]:
+    """The complaint about a claim, and whether it is whole: words are wrapped, formulas cut off."""
     first = f"{file.where(claim)}: "
-    head, *lines = complaint(claim, file.where(claim))
-    return [first + _to_width(head.removeprefix(first)), *map(_to_width, lines)]
+    head, *found = complaint(claim, file.where(claim))
+    count = len(in_words(claim))
+    words, formulas = found[:count], found[count:]
+    cut = [first + _to_width(head.removeprefix(first)), *map(_to_width, formulas)]
+    wrapped = [part for line in words for part in wrap(line, WIDTH, subsequent_indent=INDENT)]
+    return [cut[0], *wrapped, *cut[1:]], cut == [head, *formulas]
 
 
 def _to_width(text: str) -> str:
@@ -125,5 +135,5 @@ def _names(files: Sequence[FileReport], most: int | None = NAMES) -> list[str]:
     if not lines:
         return []
     left_out = len(lines[most:]) if most is not None else 0
-    shown = [f"    {line}" for line in " \\\\\n".join(lines[:most]).splitlines()]
+    shown = [INDENT + line for line in " \\\\\n".join(lines[:most]).splitlines()]
     return [TO_DECLARE, *shown, *([f"    and {left_out} more lines"] if left_out else [])]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.report.files import FileReport, summary
-from nnderiv.proofread.report.report import details, in_one_line, place
+from nnderiv.proofread.report.report import evidence, in_one_line, in_words, place
 from nnderiv.proofread.report.roots import roots
 
 # In this order: what an escape is made of comes first.
@@ -33,7 +33,12 @@ def as_workflow_commands(files: Sequence[FileReport]) -> str:
 def _on_claim(kind: str, file: FileReport, title: str, claim: Claim, beside: str = "") -> str:
     """A command with the place of a claim; the line of a cell is none of its notebook's file."""
     head = f"{place(claim)}: " if claim.cell else ""
-    lines = [head + in_one_line(claim.latex), *details(claim), *filter(None, [beside])]
+    lines = [
+        head + in_one_line(claim.latex),
+        *in_words(claim),
+        *evidence(claim),
+        *filter(None, [beside]),
+    ]
     at = {} if claim.cell else {"line": claim.line, "col": claim.column}
     return _command(kind, file, title, "\n".join(lines), at)
 

@@ -85,10 +85,13 @@ def complaint(claim: Claim, where: str = "") -> list[str]:
 
 def details(claim: Claim) -> list[str]:
     """Why a claim fails or was not read: the reason, a likely cause, the place, the numbers."""
-    lines = [claim.reason, *([claim.cause] if claim.cause else [])]
-    if claim.verdict == "unread" and claim.at is not None:
-        lines += caret(claim)
-    return lines + evidence(claim)
+    shown = caret(claim) if claim.verdict == "unread" and claim.at is not None else []
+    return [*in_words(claim), *shown, *evidence(claim)]
+
+
+def in_words(claim: Claim) -> list[str]:
+    """The reason and a likely cause."""
+    return [claim.reason, *([claim.cause] if claim.cause else [])]
 
 
 def caret(claim: Claim) -> list[str]:

@@ -43,5 +43,6 @@ def roots(files: Sequence[FileReport]) -> list[Root]:
                 continue
             root = found.setdefault(claim.reason, Root())
             root.rows.append((file, claim))
-            by_row.setdefault(claim.row, root)
+            if claim.source:  # a display without an end is no row
+                by_row.setdefault(claim.row, root)
     return sorted(found.values(), key=lambda root: -len(root.rows) - len(root.resting))

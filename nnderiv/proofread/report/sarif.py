@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.report.files import FileReport
-from nnderiv.proofread.report.report import details, in_one_line, place
+from nnderiv.proofread.report.report import evidence, in_one_line, in_words, place
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 RULES = {
@@ -75,7 +75,7 @@ def _found(files: Sequence[FileReport]) -> Iterator[tuple[FileReport, Claim, str
 def _result(file: FileReport, claim: Claim, rule: str) -> dict[str, Any]:
     """One row; the line of a cell is none of its notebook's file, so it stands in words."""
     head = f"{place(claim)}: " if claim.cell else ""
-    text = "\n".join([head + in_one_line(claim.latex), *details(claim)])
+    text = "\n".join([head + in_one_line(claim.latex), *in_words(claim), *evidence(claim)])
     location = _file(file)
     if not claim.cell:
         region = {"startLine": claim.line, "startColumn": claim.column}

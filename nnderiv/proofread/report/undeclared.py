@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.report.files import FileReport
 
 IN = r"\in"
+RELATION = re.compile(r"\\(?:in|leq?|geq?)(?![A-Za-z])|[<>:]")
 
 
 def undeclared(files: Sequence[FileReport]) -> list[str]:
@@ -28,11 +30,13 @@ def undeclared(files: Sequence[FileReport]) -> list[str]:
 
 
 def _made_known(claim: Claim) -> set[str]:
-    """The names that a claim declares or defines."""
-    separator = {"declared": IN, "defined": "="}.get(claim.verdict)
-    if separator is None or separator not in claim.latex:
+    """The names that a claim declares or defines, and what else stands between its relations."""
+    if claim.verdict == "defined":
+        return {_bare(claim.latex.partition("=")[0].rstrip(": "))}
+    if claim.verdict != "declared":
         return set()
-    return {_bare(name) for name in claim.latex.partition(separator)[0].rstrip(":").split(",")}
+    left, *others = RELATION.split(claim.latex)
+    return {_bare(part) for part in (left, *left.split(","), *others)}
 
 
 def _bare(name: str) -> str:

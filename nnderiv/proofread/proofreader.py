@@ -86,7 +86,7 @@ class Proofreader:
             tokens = row_tokens(row.latex)  # latex
             statements = parse_row(tokens, row.tag, self.context)  # grammar
         except Exception as error:
-            return [self._claim(row, row.latex, outcome_of(error))]
+            return [self._claim(row, 0, len(row.latex), outcome_of(error))]
         claims: list[Claim] = []
         with np.errstate(all="ignore"):
             for declaration in statements.declarations:
@@ -95,11 +95,14 @@ class Proofreader:
                 claims += self._chain(row, chain)  # context, elaborate, evaluate, claims
         return claims
 
-    def _claim(self, row: Row, latex: str, outcome: Outcome) -> Claim:
+    def _claim(self, row: Row, start: int, end: int, outcome: Outcome) -> Claim:
         """What became of a part of a row, with its place."""
+        latex = row.latex[start:end]
+        line, column = row.place(start + len(latex) - len(latex.lstrip("& \t\n")))
         return Claim(
             **vars(outcome),
-            line=row.line,
+            line=line,
+            column=column,
             latex=latex.strip(),
             row=self.count - 1,
             source=row.latex,
@@ -112,7 +115,7 @@ class Proofreader:
             outcome = Outcome("declared")
         except Exception as error:
             outcome = outcome_of(error)
-        return self._claim(row, row.latex[declaration.start : declaration.end], outcome)
+        return self._claim(row, declaration.start, declaration.end, outcome)
 
     # --- equations
 
@@ -136,7 +139,7 @@ class Proofreader:
                 outcome = outcome_of(error)
                 if outcome.verdict == "unread":
                     self._give_up(first)
-            claims.append(self._claim(row, row.latex[start : side.end], outcome))
+            claims.append(self._claim(row, start, side.end, outcome))
             first = None
         return claims
 

@@ -32,8 +32,9 @@ class Claim(Outcome):
     """One declaration, definition or equation of a text, and what became of it.
 
     Attributes:
-        line: of its row, from 1; in a notebook within the cell.
-        latex: its source as written.
+        line: where it begins, from 1; in a notebook within the cell.
+        column: where in that line, from 1.
+        latex: its source, with the macros of the text expanded.
         row: the number of its row in the text, from 0.
         cell: the number of its cell in a notebook, from 1, or None.
         source: its whole row as written.
@@ -41,6 +42,7 @@ class Claim(Outcome):
 
     line: int
     latex: str
+    column: int = 1
     row: int = 0
     cell: int | None = None
     source: str = ""

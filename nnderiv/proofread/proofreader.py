@@ -94,7 +94,7 @@ class Proofreader:
             tokens = row_tokens(row.latex)  # latex
             statements = parse_row(tokens, row.tag, self.context)  # grammar
         except Exception as error:
-            return [self._claim(row, row.latex, outcome_of(error))]
+            return [self._claim(row, 0, len(row.latex), outcome_of(error))]
         claims: list[Claim] = []
         with np.errstate(all="ignore"):
             for declaration in statements.declarations:
@@ -103,11 +103,14 @@ class Proofreader:
                 claims += self._chain(row, chain)  # context, elaborate, evaluate, claims
         return claims
 
-    def _claim(self, row: Row, latex: str, outcome: Outcome) -> Claim:
+    def _claim(self, row: Row, start: int, end: int, outcome: Outcome) -> Claim:
         """What became of a part of a row, with its place."""
+        latex = row.latex[start:end]
+        line, column = row.place(start + len(latex) - len(latex.lstrip("& \t\n")))
         return Claim(
             **vars(outcome),
-            line=row.line,
+            line=line,
+            column=column,
             latex=latex.strip(),
             row=self.count - 1,
             source=row.latex,
@@ -120,7 +123,7 @@ class Proofreader:
             outcome = Outcome("declared")
         except Exception as error:
             outcome = outcome_of(error)
-        return self._claim(row, row.latex[declaration.start : declaration.end], outcome)
+        return self._claim(row, declaration.start, declaration.end, outcome)
 
     # --- equations
 
@@ -152,7 +155,7 @@ class Proofreader:
                     name = error.name if isinstance(error, RestsOnError) else ""
                     outcome = replace(outcome, root=self.roots.get(name))
                     self._give_up(first, outcome)
-            claims.append(self._claim(row, row.latex[start : side.end], outcome))
+            claims.append(self._claim(row, start, side.end, outcome))
             first = None
         return claims
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.latex.delimiters import has_relation
-from nnderiv.proofread.source.displays import Row, display_rows
+from nnderiv.proofread.source.displays import Row, display_rows, followed_by
 from nnderiv.proofread.source.files import Passage
 
 GOES_ON = re.compile(r"(?:\\q?quad|\\[,;:!]|\{\}|[&\s])*(?:[+\-/]|\\cdot|\\times|\\odot)")
@@ -37,7 +37,6 @@ def _goes_on(before: Row, row: Row) -> bool:
 
 
 def _together(before: Row, row: Row) -> Row:
-    """Two rows as one, with the tags of both."""
-    tag = " ".join(filter(None, (before.tag, row.tag)))
-    latex = f"{before.latex} \n{INDENT.sub('', row.latex)}"
-    return Row(latex, tag, before.line, before.block)
+    """Two rows as one."""
+    indent = INDENT.match(row.latex)
+    return followed_by(before, row, indent.end() if indent else 0)

@@ -5,13 +5,25 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nnderiv.errors import InputError
 from nnderiv.proofread.source.encoding import decoded
+from nnderiv.proofread.source.macros import ANY_DEFINITION, Beside, Expander, Macros
+from nnderiv.proofread.source.traced import whole
 
 LARGEST_FILE = 5_000_000  # bytes
+LARGEST_INPUT = 1_000_000  # bytes of a file that a document brings in
+MARKUP = {
+    ".tex": "latex",
+    ".ltx": "latex",
+    ".rst": "rst",
+    ".rest": "rst",
+    ".html": "html",
+    ".htm": "html",
+}  # any other file is Markdown, unless it looks like a document of LaTeX or HTML
+HTML = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 # Of the files that are read in a directory; one that is named is read whatever its suffix.
 SUFFIXES = (".md", ".tex", ".txt", ".ipynb", ".rst", ".qmd", ".myst", ".html", ".htm")
 MAGIC = re.compile(r"^%%derivation[^\n]*(?:\n|\Z)")
@@ -25,6 +37,18 @@ class Passage:
     cell: int | None = None
     is_rows: bool = False  # nothing but rows, without an environment around them
     first_line: int = 1
+    markup: str = ""  # "markdown", "latex", "rst" or "html"; "" for what the text looks like
+    macros: Macros = field(default_factory=dict)  # that are known from the cells before
+    beside: Beside | None = None  # what reads the files that it brings in
+
+    @property
+    def kind(self) -> str:
+        """The markup of the text."""
+        if self.markup:
+            return self.markup
+        if "\\documentclass" in self.text[:5000] or "\\begin{document}" in self.text[:20000]:
+            return "latex"
+        return "html" if HTML.match(self.text) else "markdown"
 
 
 def read_file(path: Path) -> list[Passage]:
@@ -54,7 +78,25 @@ def read_file(path: Path) -> list[Passage]:
     text = decoded(data, str(path))
     if path.suffix == ".ipynb":
         return list(_cells(path, text))
-    return [Passage(text)]
+    markup = MARKUP.get(path.suffix.lower(), "")
+    return [Passage(text, markup=markup, beside=_beside(path))]
+
+
+def _beside(path: Path) -> Beside:
+    r"""What reads a file by its name in an \input, in the folder of the document or below it."""
+    folder = path.parent.resolve()
+
+    def read(name: str) -> str:
+        try:
+            for file in ((folder / name).resolve(), (folder / f"{name}.tex").resolve()):
+                if folder in file.parents and file.is_file():
+                    small = file.stat().st_size <= LARGEST_INPUT
+                    return file.read_text(encoding="utf-8") if small else ""
+        except (OSError, ValueError):
+            return ""
+        return ""
+
+    return read
 
 
 def _cells(path: Path, text: str) -> Iterator[Passage]:
@@ -65,9 +107,15 @@ def _cells(path: Path, text: str) -> Iterator[Passage]:
         ]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"{path} is not a notebook: it should be JSON with cells") from error
+    macros: Macros = {}
     for number, (kind, source) in enumerate(cells, start=1):
         magic = MAGIC.match(source)
         if kind == "markdown":
-            yield Passage(source, number)
+            passage = Passage(source, number, markup="markdown", macros=macros)
+            yield passage
+            if ANY_DEFINITION.search(source):
+                expander = Expander(macros)
+                expander.expanded(whole(source), passage.markup)
+                macros = expander.macros
         elif kind == "code" and magic:
             yield Passage(source[magic.end() :], number, is_rows=True, first_line=2)

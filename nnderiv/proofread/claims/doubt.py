@@ -16,7 +16,7 @@ from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.free_names import free_names
 from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
-from nnderiv.proofread.context.names import Input, bold_rank, shown
+from nnderiv.proofread.context.names import Arbitrary, Input, bold_rank, shown
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Index,
@@ -29,6 +29,7 @@ from nnderiv.proofread.grammar.tree import (
     Unread,
     walk,
 )
+from nnderiv.proofread.latex.commands import BOLD_LETTER
 
 KINDS = {  # of numbers that a row may hold for, and what to say of the names
     "simplex": "sums to 1",
@@ -122,6 +123,7 @@ def _reasons(
     yield _einstein(equation, context)
     yield _open_loss(equation, context)
     yield _from_nowhere(equation, context)
+    yield _of_one_letter(equation, context)
     yield _special(equation, context, judge)
 
 
@@ -168,7 +170,33 @@ def _from_nowhere(equation: Equation, context: Context) -> str:
     )
     left, right = (free_names(side, context, letters) for side in sides)
     new = [key for key in sorted(right - left) if not _is_declared(key, context)]
-    return f"rests on {shown(new[0])}, which is neither declared nor defined here" if new else ""
+    if new:
+        return f"rests on {shown(new[0])}, which is neither declared nor defined here"
+    functions = [
+        {
+            name
+            for name in context.names_in_deep(side)
+            if isinstance(context.functions.get(name), Arbitrary) and name not in context.inputs
+        }
+        for side in sides
+    ]
+    alone = sorted((functions[0] ^ functions[1]) - context.arrows)
+    return f"rests on {alone[0]}, which has no formula here" if alone else ""
+
+
+def _of_one_letter(equation: Equation, context: Context) -> str:
+    """Names of one letter, x on one side and X on the other: how they go together is not said."""
+    left, right = (free_names(side, context) for side in (equation.left, equation.right))
+    for one in sorted(left - right):
+        for other in sorted(right - left):
+            if _bare(one) == _bare(other):
+                return f"how {shown(one)} and {shown(other)} go together the text does not say"
+    return ""
+
+
+def _bare(key: str) -> str:
+    """The letter of a name, small and plain."""
+    return key.replace(BOLD_LETTER, "").strip("}").partition("_")[0].partition("^")[0].lower()
 
 
 def _special(equation: Equation, context: Context, judge: Callable[..., Any]) -> str:

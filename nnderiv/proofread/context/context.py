@@ -22,6 +22,7 @@ class Context(Tables):
 
     Attributes:
         broken: names whose definition was not read.
+        arrows: functions that were declared with an arrow between two sets.
         held: names that are constants: their differential was said to be 0.
         running: letters that some sum of the text runs over.
         layers: letters that number layers, in the place of an exponent.
@@ -37,6 +38,7 @@ class Context(Tables):
         super().__init__()
         self.broken: set[str] = set()
         self.held: set[str] = set()
+        self.arrows: set[str] = set()
         self.running: frozenset[str] = frozenset()
         self.layers: frozenset[str] = frozenset()
         self.labels: frozenset[str] = frozenset()

@@ -127,6 +127,7 @@ def _declare_function(declaration: Declaration, context: Context) -> None:
         for axis in (*source.shape, *goal.shape):
             context.add_sizes(axis)
         context.define_function(key, Arbitrary(not source.shape, goal.shape))
+        context.arrows.add(key)
 
 
 def declare_bound(left: Node, relation: str, right: Node, context: Context) -> bool:

@@ -12,9 +12,9 @@ from nnderiv.errors import InputError
 from nnderiv.proofread.source.encoding import decoded
 
 LARGEST_FILE = 5_000_000  # bytes
+MAGIC = re.compile(r"^%%derivation[^\n]*(?:\n|\Z)")
 # Of the files that are read in a directory; one that is named is read whatever its suffix.
 SUFFIXES = (".md", ".tex", ".txt", ".ipynb", ".rst", ".qmd", ".myst", ".html", ".htm")
-MAGIC = re.compile(r"^%%derivation[^\n]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def proofread(text: str) -> ProofreadReport:
             between dollar signs.
 
     Returns:
-        A report: true if every claim holds. `report.claims` has the verdict of each, and
+        A report: true if there is a claim and all hold. `report.claims` has the verdicts, and
         `report.raise_if_failed()` makes it a test.
 
     Raises:

@@ -24,9 +24,9 @@ MARKUP = {
     ".htm": "html",
 }  # any other file is Markdown, unless it looks like a document of LaTeX or HTML
 HTML = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+MAGIC = re.compile(r"^%%derivation[^\n]*(?:\n|\Z)")
 # Of the files that are read in a directory; one that is named is read whatever its suffix.
 SUFFIXES = (".md", ".tex", ".txt", ".ipynb", ".rst", ".qmd", ".myst", ".html", ".htm")
-MAGIC = re.compile(r"^%%derivation[^\n]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True)

@@ -182,8 +182,13 @@ def test_a_reader_that_goes_away_is_no_error(file: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such signal")
 def test_an_interrupt_is_quiet() -> None:
+    pipe = subprocess.PIPE
+
+    def heeds_interrupts() -> None:  # which a job in the background of a shell does not
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
     with subprocess.Popen(
-        [*MODULE, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*MODULE, "-"], stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=heeds_interrupts
     ) as process:
         assert process.stdin is not None
         process.stdin.write(HOLDS.encode() * 100_000)  # more than the pipe holds: it is being read

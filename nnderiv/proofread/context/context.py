@@ -24,7 +24,8 @@ class Context(Tables):
         broken: names whose definition was not read.
         arrows: functions that were declared with an arrow between two sets.
         held: names that are constants: their differential was said to be 0.
-        running: letters that some sum of the text runs over.
+        summed: letters that some sum of the text runs over.
+        running: these, and what runs by convention.
         layers: letters that number layers, in the place of an exponent.
         labels: names whose subscript is no index, as in W_{hh}.
         gradients: letters whose d belongs to the name, as in dZ = A - Y.
@@ -39,6 +40,7 @@ class Context(Tables):
         self.broken: set[str] = set()
         self.held: set[str] = set()
         self.arrows: set[str] = set()
+        self.summed: frozenset[str] = frozenset()
         self.running: frozenset[str] = frozenset()
         self.layers: frozenset[str] = frozenset()
         self.labels: frozenset[str] = frozenset()

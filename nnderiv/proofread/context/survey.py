@@ -49,7 +49,8 @@ INDICES = frozenset("ijklmnabcpqrst")  # by convention
 def survey(rows: list[str], context: Context) -> None:
     """Note in the context what all the rows of a text show together."""
     text = "\n".join(rows)
-    context.running |= {*RUNS.findall(text), "i", "j"}
+    context.summed |= {*RUNS.findall(text)}
+    context.running |= context.summed | {"i", "j"}
     if "'" in text or r"\prime" in text:
         primed = {found[1] or found[2] for found in PRIMED.finditer(text)}
         context.primed |= primed - {"d", None}

@@ -14,11 +14,12 @@ from nnderiv.proofread.claims.compare import Compared
 from nnderiv.proofread.claims.equation import Equation
 from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.context.context import Context
-from nnderiv.proofread.context.free_names import free_names
+from nnderiv.proofread.context.free_names import direct_names, free_names
 from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
 from nnderiv.proofread.context.names import Arbitrary, Input, bold_rank, shown
 from nnderiv.proofread.grammar.tree import (
     Apply,
+    Derivative,
     Index,
     Name,
     Node,
@@ -202,7 +203,15 @@ def _bare(key: str) -> str:
 def _special(equation: Equation, context: Context, judge: Callable[..., Any]) -> str:
     """Whether the row holds for undeclared names of a special kind, such as probabilities."""
     sides = [equation.left, equation.right]
-    names = undeclared_names(sides, context)
+    varied = {
+        key
+        for side in sides
+        for part in walk(side)
+        if isinstance(part, Derivative)
+        for target in part.targets
+        for key in direct_names(target, context)
+    }
+    names = [key for key in undeclared_names(sides, context) if key not in varied]
     signed = any(_minds_sign(part) for side in sides for part in walk(side))
     for kind, meaning in KINDS.items():
         if kind == "positive" and not signed:

@@ -30,6 +30,7 @@ class Context(Tables):
         labels: names whose subscript is no index, as in W_{hh}.
         gradients: letters whose d belongs to the name, as in dZ = A - Y.
         steps: letters that number steps, as the t of h_{t-1}.
+        alone: the bold names that stand somewhere without an index.
         transposed: the names that stand transposed somewhere, and how many axes they then have.
         primed: letters that carry a prime somewhere in the text.
         first: the number that indices are counted from.
@@ -46,6 +47,7 @@ class Context(Tables):
         self.labels: frozenset[str] = frozenset()
         self.gradients: frozenset[str] = frozenset()
         self.steps: frozenset[str] = frozenset()
+        self.alone: frozenset[str] = frozenset()
         self.transposed: dict[str, int] = {}
         self.primed: frozenset[str] = frozenset()
         self.first = 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.indices import index_names
-from nnderiv.proofread.context.names import Input
+from nnderiv.proofread.context.names import Input, bold_rank
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Compare,
@@ -72,7 +72,22 @@ def _infer_shape(
             )
         for axis in axes:
             context.add_sizes(axis)
+        axes += _own_axes(key, len(axes), context)
         context.declare(key, Input(tuple(axes), guessed=True))
+
+
+def _own_axes(key: str, indices: int, context: Context) -> list[Node]:
+    r"""The axes of one member of a family of bold names: \mathbf{x}_n is the n-th vector.
+
+    But it is an entry of \mathbf{x} if that stands alone somewhere, and so is \mathbf{W}_{ij}.
+    """
+    rank = bold_rank(key) or 0
+    if key in context.alone or indices >= rank == 2:
+        return []
+    axes = [Name(f"#{key}.{axis}") for axis in range(rank)]
+    for axis in axes:
+        context.add_size(axis.key)
+    return list(axes)
 
 
 def _range_of(letter: str, nodes: list[Node], context: Context) -> Node | None:

@@ -21,7 +21,7 @@ from nnderiv.proofread.claims.equation import (
 from nnderiv.proofread.claims.judge import ORDER, judge
 from nnderiv.proofread.claims.outcome import Claim, Outcome
 from nnderiv.proofread.context.context import Context
-from nnderiv.proofread.context.declare import declare, declare_bound
+from nnderiv.proofread.context.declare import declare, declare_between, declare_bound
 from nnderiv.proofread.context.define import AFRESH, definition_in, left_side
 from nnderiv.proofread.context.define_function import function_definition_in
 from nnderiv.proofread.context.survey import survey
@@ -41,6 +41,7 @@ from nnderiv.proofread.latex.delimiters import row_tokens
 from nnderiv.proofread.numeric.tensor import MisfitError
 from nnderiv.proofread.source.displays import Row
 
+NO_CONTEXT = "what stands in a comment declares or defines something, and this row does neither"
 UNCHECKED = {
     r"\approx": "how near 'approximately equal' is, the row does not say",
     r"\propto": "proportional is not equal: the factor is not said",
@@ -80,6 +81,7 @@ class Proofreader:
     count: int = 0
     roots: dict[str, int] = field(default_factory=dict)
     made: dict[str, tuple[int, int]] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)  # what sentences defined, with their lines
 
     def survey(self, rows: Iterable[Row | ReadError]) -> None:
         """Note what of the notation can only be seen in all the rows of a text."""
@@ -90,9 +92,38 @@ class Proofreader:
         if isinstance(row, ReadError):
             return [Claim("unread", str(row), line=row.at or 1, latex="")]
         self.count += 1
+        if row.is_sentence or row.is_given:
+            return self._context_row(row)
+        return self._claims(row)
+
+    def _context_row(self, row: Row) -> list[Claim]:
+        """What a row in running text or in a comment declares and defines: it claims nothing.
+
+        The rows of displays go on as if it were not there, and keep what they defined. What is not
+        read of a sentence leaves no trace.
+        """
+        chain, before = self.chain, self.context.snapshot()
+        claims = self._claims(row)
+        self.chain = chain
+        read = all(claim.verdict in ("declared", "defined") for claim in claims)
+        if row.is_sentence and not (read and self.context.keeps_formulas_of(before)):
+            self.context.restore(before)
+            return []
+        if row.is_sentence:
+            new = self.context.defined.keys() - before["_defined"].keys()
+            self.told |= dict.fromkeys(new, row.line)
+        return [
+            replace(claim, verdict="unread", reason=NO_CONTEXT)
+            if claim.verdict in ("holds", "fails")
+            else claim
+            for claim in claims
+        ]
+
+    def _claims(self, row: Row) -> list[Claim]:
+        """What becomes of all that a row says."""
         try:
             tokens = row_tokens(row.latex)  # latex
-            statements = parse_row(tokens, row.tag, self.context)  # grammar
+            statements = parse_row(tokens, row.tag, self.context, row.said)  # grammar
         except Exception as error:
             return [self._claim(row, 0, len(row.latex), outcome_of(error))]
         claims: list[Claim] = []
@@ -100,8 +131,21 @@ class Proofreader:
             for declaration in statements.declarations:
                 claims.append(self._declare(row, declaration, statements))  # context
             for chain in statements.chains:
-                claims += self._chain(row, chain)  # context, elaborate, evaluate, claims
+                bounds = self._bounds(row, chain) if row.is_sentence or row.is_given else []
+                claims += bounds or self._chain(row, chain)  # context, elaborate, evaluate, claims
         return claims
+
+    def _bounds(self, row: Row, chain: Chain) -> list[Claim]:
+        """Outside of displays, 0 < p < 1 is the declaration of p."""
+        relations = [side.relation for side in chain.sides[1:]]
+        nodes = [try_parse(side.tokens, self.context) for side in chain.sides]
+        sides = [node for node in nodes if node is not None]
+        if chain.sides[0].relation or len(sides) < len(nodes) or not set(relations) <= ORDER.keys():
+            return []
+        if not declare_between(sides, relations, self.context):
+            return []
+        start, end = chain.sides[0].start, chain.sides[-1].end
+        return [self._claim(row, start, end, Outcome("declared"))]
 
     def _claim(self, row: Row, start: int, end: int, outcome: Outcome) -> Claim:
         """What became of a part of a row, with its place."""
@@ -206,7 +250,9 @@ class Proofreader:
             self.chain.readings = readings
         elif first is not None and relation == "=" and self._may_be_new(first, left, row):
             made = self._definition(row, first, side, right, afresh=True)
-            return made or outcome, right
+            outcome = made or outcome
+        if outcome.verdict == "fails":
+            outcome = self._beside_sentences(left, outcome)
         return outcome, right
 
     def _may_be_new(self, first: Side, left: Node, row: Row) -> bool:
@@ -222,6 +268,15 @@ class Proofreader:
             return made is not None and made != (row.section, row.block)
         made = self.made.get(key)
         return made is not None and made[0] != row.section
+
+    def _beside_sentences(self, left: Node, outcome: Outcome) -> Outcome:
+        """A row that only disagrees with a sentence on what a name stands for is not wrong."""
+        base = left.base if isinstance(left, Index) else left
+        key = base.key if isinstance(base, Name) else ""
+        if key not in self.told:
+            return outcome
+        reason = f"the sentence on line {self.told[key]} gives another formula for {key}"
+        return Outcome("unread", reason)
 
     def _definition(
         self, row: Row, first: Side, side: Side, right: Node, afresh: bool = False
@@ -245,6 +300,8 @@ class Proofreader:
             context.held.add(left.body.key)  # dA = 0: a constant
             self.chain.left = left
             return Outcome("declared")
+        if isinstance(left, Name) and left.key in self.told and context.is_open(left.key):
+            context.forget(left.key)
         of_steps = try_recurrence(left, right, conditions, context)
         if of_steps is not None:
             self.chain.left = left
@@ -253,6 +310,7 @@ class Proofreader:
         found = definition_in(left, right, conditions, context, afresh)
         if found is None:
             return None
+        self.told.pop(found.key, None)
         self.chain.left = left
         self.made[found.key] = row.section, row.block
         return try_definition(found, right, conditions, context)

@@ -14,10 +14,13 @@ GOES_ON = re.compile(r"(?:\\q?quad|\\[,;:!]|\{\}|[&\s])*(?:[+\-/]|\\cdot|\\times
 INDENT = re.compile(r"^[&\s]*(?:\\q?quad\s*)*")
 
 
-def passage_rows(passage: Passage) -> Iterator[Row | ReadError]:
-    """Every row of a passage, in order; an error where a display has no end."""
+def passage_rows(passage: Passage, sentences: bool = True) -> Iterator[Row | ReadError]:
+    """Every row of a passage, in order; an error where a display has no end.
+
+    With `sentences`, those in running text as well.
+    """
     waiting: Row | None = None
-    for row in display_rows(passage):
+    for row in display_rows(passage, sentences):
         if waiting is not None and isinstance(row, Row) and _goes_on(waiting, row):
             waiting = _together(waiting, row)
             continue

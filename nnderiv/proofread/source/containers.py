@@ -130,9 +130,11 @@ class _Scanner:
             if kind not in ("tick", "comment"):
                 yield Part("endless", start, opening.end(), start, start, opening[0].strip())
         elif kind == "comment":
-            inside = list(self._given(opening.end(), last))
-            yield from inside
-            yield Part("block", inside[-1].end if inside else start, end, start, end)
+            for part in self._given(opening.end(), last):
+                yield Part("block", start, part.start, start, start)
+                yield part
+                start = part.end
+            yield Part("block", start, end, start, start)
         elif kind in ("tick", "verbatim"):
             yield Part("code" if kind == "tick" else "block", start, end, start, end)
         else:

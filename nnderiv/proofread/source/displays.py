@@ -10,14 +10,17 @@ declare, define or limit something; `sentences` says which.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.source.containers import ARGUMENT, BRACES, DISPLAY, QUOTED, Part, parts
 from nnderiv.proofread.source.files import Passage
+from nnderiv.proofread.source.headings import headings
 from nnderiv.proofread.source.html import from_html
 from nnderiv.proofread.source.macros import NOT_EXPANDED, Expander
+from nnderiv.proofread.source.sentences import Told, read_prose
 from nnderiv.proofread.source.text import find_tag, split
 from nnderiv.proofread.source.traced import Traced, joined, whole
 
@@ -74,22 +77,26 @@ class Row:
 
 
 def followed_by(before: Row, row: Row, skipped: int) -> Row:
-    """Two rows as one, with the tags of both, and without some signs at the second's beginning."""
+    """Two rows as one, with the tags of both, and without the first signs of the second."""
     tag = " ".join(filter(None, (before.tag, row.tag)))
-    assert before.source is not None and row.source is not None
+    assert before.source is not None
+    assert row.source is not None
     rest = row.source.cut(skipped, len(row.latex))
     source = joined([before.source, rest.in_place(0, " \n"), rest])
     return replace(before, latex=source.text, tag=tag, source=source)
 
 
-def display_rows(passage: Passage) -> Iterator[Row | ReadError]:
-    """Every row of every displayed formula, in order; an error where a display has no end."""
+def display_rows(passage: Passage, sentences: bool = True) -> Iterator[Row | ReadError]:
+    """Every row of a passage, in order; an error where a display has no end."""
     source = whole(passage.text)
     if passage.kind == "html":
         source = from_html(source)
     markup = "latex" if passage.is_rows else passage.kind
     source, refused = Expander(passage.macros, passage.beside).expanded(source, markup)
-    found = rows_of(source, 1, 0) if passage.is_rows else _rows_of_displays(source, markup)
+    if passage.is_rows:
+        found: Iterator[Row | ReadError] = rows_of(source, 1, passage.section)
+    else:
+        found = _Passage(passage, source, sentences and not passage.beside_cells).rows()
     for row in found:
         if refused and isinstance(row, Row) and NOT_EXPANDED in row.latex:
             at = row.origin(row.latex.index(NOT_EXPANDED))
@@ -98,14 +105,107 @@ def display_rows(passage: Passage) -> Iterator[Row | ReadError]:
         yield row
 
 
-def _rows_of_displays(source: Traced, markup: str) -> Iterator[Row | ReadError]:
-    """The rows of the displays in a text."""
-    for block, part in enumerate(parts(source.text, markup), start=1):
-        if part.kind == "endless":
-            line = source.place(part.start)[0]
-            yield ReadError(f"what begins with {part.opening} on line {line} has no end", line)
-        elif part.kind in ("display", "given", "line"):
-            yield from part_rows(source, part, block, 0)
+def given_rows(passage: Passage) -> list[Row | ReadError]:
+    """The rows of a file of declarations; without a display in it, each line is a row."""
+    found = list(display_rows(passage, sentences=False))
+    if not found:
+        source = whole(passage.text)
+        source = source.changed(source.text.replace("$", " "))
+        pieces = re.finditer(r"[^\n]+", source.text)
+        found += [r for piece in pieces for r in rows_of(source.cut(*piece.span()), 1, 0)]
+    return [replace(row, is_given=True) if isinstance(row, Row) else row for row in found]
+
+
+class _Passage:
+    """Walks from display to display, and reads the prose between them."""
+
+    def __init__(self, passage: Passage, source: Traced, sentences: bool) -> None:
+        self.source, self.markup, self.sentences = source, passage.kind, sentences
+        self.section, self.sections = passage.section, not passage.beside_cells
+        self.heading: list[str] = []  # the conditions in the last heading
+        self.shown: list[Row] = []  # the rows of the display above, which may get more conditions
+
+    def rows(self) -> Iterator[Row | ReadError]:
+        """Every row, in reading order."""
+        place, follows = 0, False
+        hidden: list[Part] = []
+        for block, part in enumerate(parts(self.source.text, self.markup), start=1):
+            if part.kind in ("code", "block"):
+                hidden.append(part)
+                continue
+            if part.kind == "endless":
+                yield from self._above()
+                line = self.source.place(part.start)[0]
+                yield ReadError(f"what begins with {part.opening} on line {line} has no end", line)
+                continue
+            below: list[str] = []
+            precedes = part.kind == "display"
+            yield from self._prose(place, part.start, hidden, follows, below, precedes)
+            yield from self._above()
+            rows = list(part_rows(self.source, part, block, self.section))
+            place, follows, hidden = part.end, precedes or follows, []
+            if part.kind == "display":
+                said = "\n".join([*self.heading, *below])
+                self.shown = [replace(row, said=said) for row in rows]
+            else:
+                yield from rows
+        yield from self._prose(place, len(self.source.text), hidden, follows, [], False)
+        yield from self._above()
+
+    def _above(self) -> Iterator[Row]:
+        """The rows that waited for what is said below them."""
+        yield from self.shown
+        self.shown = []
+
+    def _prose(
+        self,
+        start: int,
+        end: int,
+        hidden: list[Part],
+        follows: bool,
+        below: list[str],
+        precedes: bool,
+    ) -> Iterator[Row]:
+        """The rows in the prose between two displays, and those above that waited for it."""
+        prose = self._without(start, end, hidden)
+        heads = [at for at, _ in headings(prose, self.markup) if self.sections]
+        section, self.section = self.section, self.section + len(heads)
+        if not self.sentences:
+            return
+        told = read_prose(prose, self.markup, follows, precedes)
+        if told.heading is not None:
+            self.heading = told.heading
+        below += told.below
+        if told.above:
+            self.shown = [
+                replace(row, said="\n".join(filter(None, [row.said, *told.above])))
+                for row in self.shown
+            ]
+        rows = [
+            (formula.above, self._sentence(start, formula, section + bisect(heads, formula.start)))
+            for formula in told.rows
+        ]
+        yield from (row for above, row in rows if above)
+        yield from self._above()
+        yield from (row for above, row in rows if not above)
+
+    def _sentence(self, start: int, told: Told, section: int) -> Row:
+        """A row in running text."""
+        source = self.source.cut(start + told.start, start + told.end)
+        source = source.changed(_blanked(COMMENT, source.text))
+        line = source.place(0)[0]
+        return Row(source.text, told.tag, line, 0, section, is_sentence=True, source=source)
+
+    def _without(self, start: int, end: int, hidden: list[Part]) -> str:
+        """The prose between two places, with code and comments blanked."""
+        pieces: list[str] = []
+        for part in hidden:
+            first, last = max(part.start, start), min(part.end, end)
+            if first >= start and last > first:
+                sign = "\n" if part.kind == "block" and last - first > 1 else " "
+                pieces += [self.source.text[start:first], sign * (last - first)]
+                start = last
+        return "".join([*pieces, self.source.text[start:end]])
 
 
 def part_rows(source: Traced, part: Part, block: int, section: int) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nnderiv.errors import InputError
 from nnderiv.proofread.source.encoding import decoded
+from nnderiv.proofread.source.headings import count_headings
 from nnderiv.proofread.source.macros import ANY_DEFINITION, Beside, Expander, Macros
 from nnderiv.proofread.source.traced import whole
 
@@ -38,6 +39,8 @@ class Passage:
     is_rows: bool = False  # nothing but rows, without an environment around them
     first_line: int = 1
     markup: str = ""  # "markdown", "latex", "rst" or "html"; "" for what the text looks like
+    section: int = 0  # how many headings stand in the cells before
+    beside_cells: bool = False  # beside derivations in cells, which see nothing of the text
     macros: Macros = field(default_factory=dict)  # that are known from the cells before
     beside: Beside | None = None  # what reads the files that it brings in
 
@@ -100,22 +103,37 @@ def _beside(path: Path) -> Beside:
 
 
 def _cells(path: Path, text: str) -> Iterator[Passage]:
-    """The cells of a notebook: its texts, and its derivations."""
+    """The cells of a notebook: its texts, and its derivations.
+
+    A derivation in a cell is read as it is where the notebook runs: without the text around it.
+    """
     try:
         cells = [
             (str(cell["cell_type"]), "".join(cell["source"])) for cell in json.loads(text)["cells"]
         ]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"{path} is not a notebook: it should be JSON with cells") from error
+    section: int = 0  # how many headings stand in the cells before
+    beside_cells: bool = False  # beside derivations in cells, which see nothing of the text
+    beside_cells = any(kind == "code" and MAGIC.match(source) for kind, source in cells)
     macros: Macros = {}
+    section = 0
     for number, (kind, source) in enumerate(cells, start=1):
         magic = MAGIC.match(source)
         if kind == "markdown":
-            passage = Passage(source, number, markup="markdown", macros=macros)
+            passage = Passage(
+                source,
+                number,
+                markup="markdown",
+                section=0 if beside_cells else section,
+                beside_cells=beside_cells,
+                macros=macros,
+            )
             yield passage
+            section += count_headings(source, passage.kind)
             if ANY_DEFINITION.search(source):
                 expander = Expander(macros)
-                expander.expanded(whole(source), passage.markup)
+                expander.expanded(whole(source), passage.kind)
                 macros = expander.macros
         elif kind == "code" and magic:
             yield Passage(source[magic.end() :], number, is_rows=True, first_line=2)

@@ -39,7 +39,7 @@ def take_tag(row: str) -> tuple[str, str]:
 
 
 def find_tag(row: str) -> tuple[int, int, int, int] | None:
-    r"""Where `\tag{…}` begins, where what stands in the braces begins and ends, and where it ends."""
+    r"""Where `\tag{…}` begins, where what is in its braces begins and ends, and where it ends."""
     found = re.search(r"\\tag\*?\s*\{", row)
     if found is None:
         return None

@@ -26,8 +26,10 @@ from nnderiv.proofread.grammar.tree import (
     Number,
     Plus,
     Power,
+    Product,
     Reduce,
     Unread,
+    rewrite,
     walk,
 )
 from nnderiv.proofread.latex.commands import BOLD_LETTER
@@ -125,15 +127,19 @@ def _reasons(
     yield _open_loss(equation, context)
     yield _from_nowhere(equation, context)
     yield _of_one_letter(equation, context)
+    yield _circled(equation, context, judge)
     yield _special(equation, context, judge)
 
 
 def _counted_twice(equation: Equation, context: Context) -> str:
     """Whether a row counts from 0 where the text counts from 1."""
-    for side in (equation.left, equation.right):
-        for part in walk(side):
+    sides = (equation.left, equation.right)
+    used = {name for side in sides for name in context.names_in_deep(side)}
+    bodies = [context.defined[name].body for name in sorted(used) if name in context.defined]
+    for node in (*sides, *bodies):
+        for part in walk(node):
             if isinstance(part, Reduce) and part.lower == Number(0.0) and context.first:
-                return f"{part.indices[0]} is counted from 0 here, other indices from 1"
+                return f"{part.indices[0]} is counted from 0, other indices from 1"
     return ""
 
 
@@ -193,6 +199,26 @@ def _of_one_letter(equation: Equation, context: Context) -> str:
             if _bare(one) == _bare(other):
                 return f"how {shown(one)} and {shown(other)} go together the text does not say"
     return ""
+
+
+def _circled(equation: Equation, context: Context, judge: Callable[..., Any]) -> str:
+    r"""Whether the row holds where \otimes multiplies entry by entry."""
+
+    def change(part: Node) -> Node | None:
+        if isinstance(part, Product) and r"\otimes" in part.signs:
+            signs = tuple(r"\odot" if sign == r"\otimes" else sign for sign in part.signs)
+            return rewrite(replace(part, signs=signs), lambda n: change(n) if n != part else None)  # type: ignore[no-any-return]  # a tree
+        return None
+
+    left, right = (rewrite(side, change) for side in (equation.left, equation.right))
+    if (left, right) == (equation.left, equation.right):
+        return ""
+    try:
+        outcome, _ = judge(replace(equation, left=left, right=right), context)
+    except ReadError:
+        return ""
+    entrywise = r"holds where \otimes multiplies entry by entry: that is written \odot"
+    return entrywise if outcome.verdict == "holds" else ""
 
 
 def _bare(key: str) -> str:

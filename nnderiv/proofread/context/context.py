@@ -28,6 +28,7 @@ class Context(Tables):
         summed: letters that some sum of the text runs over.
         running: these, and what runs by convention.
         layers: letters that number layers, in the place of an exponent.
+        layered: names that carry such letters.
         labels: names whose subscript is no index, as in W_{hh}.
         gradients: letters whose d belongs to the name, as in dZ = A - Y.
         steps: letters that number steps, as the t of h_{t-1}.
@@ -50,6 +51,7 @@ class Context(Tables):
         self.steps: frozenset[str] = frozenset()
         self.alone: frozenset[str] = frozenset()
         self.transposed: dict[str, int] = {}
+        self.layered: frozenset[str] = frozenset()
         self.primed: frozenset[str] = frozenset()
         self.first = 1
 
@@ -90,7 +92,11 @@ class Context(Tables):
 
     def is_layer(self, letter: str) -> bool:
         """Whether this letter in the place of an exponent numbers layers."""
-        return letter in self.layers and not self.known(letter)
+        return letter in self.layers
+
+    def is_layered(self, base: str) -> bool:
+        """Whether a number above this name is that of a layer, as in a^1 beside a^l."""
+        return base in self.layered and not self.known(base)
 
     def runs_above(self, letter: str) -> bool:
         """Whether this letter in brackets in the place of an exponent is an index."""

@@ -200,7 +200,7 @@ def add_definition(found: Defines, context: Context) -> None:
     declared = context.inputs.get(found.key)
     if found.key in context.defined or found.is_function or found.key in context.functions:
         context.forget(found.key)
-        if declared is not None and declared.shape:
+        if declared is not None and declared.shape and not found.is_function:
             context.declare(found.key, declared)
     if found.is_function:
         context.define_function(found.key, found.definition)

@@ -62,7 +62,8 @@ def _function_key(
         return key if _parametrised(right, parameters, context) else ""
     node = try_parse(head, Without(context, letter))
     key = node.key if isinstance(node, Name | Index) else ""
-    taken = context.known(key) or (key in context.functions and not afresh)
+    made = context.has_parameters(key) or key in context.arrows
+    taken = context.known(key) or (made and not afresh)
     return "" if taken else key
 
 

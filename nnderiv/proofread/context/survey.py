@@ -32,6 +32,7 @@ SUBSCRIPT = re.compile(BASE + LABEL + r"\s*_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z]))
 ALONE = re.compile(
     r"(?<!\\bar\{)(?<!\\hat\{)(?<!\\tilde\{)(\\mathbf\{\\?[A-Za-z]+\})(?!\s*(?:\^\S\s*)?_)"
 )
+LAYERED = re.compile(BASE + r"(?:_(?:\{[^{}]*\}|\w))?\^\{?\s*(l|\\ell|L)(?![A-Za-z])")
 STEP = re.compile(BASE + r"\s*_\{\s*([a-z])\s*[+-]\s*1\s*\}")
 T = r"(?:T\b|\\top|\\intercal|\\(?:mathsf|mathrm|mathtt|text)\s*\{?\s*T\s*\}?)"
 TRANSPOSED = re.compile(
@@ -60,6 +61,8 @@ def survey(rows: list[str], context: Context) -> None:
     if not FROM_1.search(text) and FROM_0.search(text):
         context.first = 0
     context.layers |= _layers(text)
+    if context.layers:
+        context.layered |= {m[1] for m in LAYERED.finditer(text) if m[2] in context.layers}
     plain = BOLD.sub(lambda found: rf"\mathbf{{{found[1]}}}", REDUCED.sub(r"\\sum ", text))
     ranged = {letter for found in RANGES.findall(text) for letter in found}
     context.steps |= {m[2] for m in STEP.finditer(plain)} - context.running - ranged

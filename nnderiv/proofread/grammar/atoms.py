@@ -50,7 +50,8 @@ def _name(parser: Parser, text: str, at: int) -> Node:
     if text == "I" and not parser.names.known("I"):
         return _sized(parser, "identity", at)
     applied = parser.next == "(" and not parser.names.known(text)
-    if applied and (parser.names.applies(text) or _holds_a_name(parser)):
+    own = parser.names.applies(text) or parser.names.has_parameters(text)
+    if applied and (own or _holds_a_name(parser)):
         if not parser.holds_relation():
             return Apply(text, arguments(parser, ("|",)), at=at)
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
@@ -58,12 +59,15 @@ def _name(parser: Parser, text: str, at: int) -> Node:
 
 def _holds_a_name(parser: Parser) -> bool:
     """Whether nothing but names stands between the brackets: h(x) is no product."""
-    ahead = 1
-    while parser.kind(ahead) == "letter":
-        if parser.look(ahead + 1) == ")":
-            return True
-        ahead += 2 if parser.look(ahead + 1) in (",", ";", "|") else len(parser.tokens)
-    return False
+    kinds = []
+    for token in parser.tokens[parser.place + 1 :]:
+        if token.text == ")":
+            break
+        if token.text not in ("{", "}"):
+            kinds.append("," if token.text in (",", ";", "|") else token.kind)
+    return bool(kinds) and all(
+        kind == ("letter" if place % 2 == 0 else ",") for place, kind in enumerate(kinds)
+    )
 
 
 def _constant(parser: Parser, token: Token) -> Node:

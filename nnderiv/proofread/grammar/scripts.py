@@ -98,6 +98,9 @@ def _labelled(parser: Parser, node: Node) -> Node | None:
     start, outside = parser.place, parser.look(-2)
     tokens = parser.group()
     labels, rest = _labels(tokens, parser.names)
+    name = _named(node)
+    if not labels and len(tokens) == 1 and tokens[0].kind == "number" and name is not None:
+        labels, rest = ([tokens], []) if parser.names.is_layered(name.key) else ([], rest)
     primes = len(rest) if all(token.text in ("'", r"\prime") for token in rest) else 0
     if not labels or outside == "e" or (rest and not primes and not _transposes(rest)):
         parser.place = start

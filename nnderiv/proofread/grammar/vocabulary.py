@@ -23,6 +23,9 @@ class Vocabulary(Protocol):
     def is_layer(self, letter: str) -> bool:
         """Whether this letter in the place of an exponent numbers layers."""
 
+    def is_layered(self, base: str) -> bool:
+        """Whether a number above this name is that of a layer."""
+
     def is_gradient(self, letter: str) -> bool:
         """Whether the d before this letter belongs to the name of a gradient."""
 
@@ -61,6 +64,10 @@ class Nameless:
         """No letter numbers layers."""
         return False
 
+    def is_layered(self, base: str) -> bool:
+        """No name is of a layer."""
+        return False
+
     def is_gradient(self, letter: str) -> bool:
         """No d belongs to a name."""
         return False
@@ -90,6 +97,7 @@ class Without:
         self.known, self.applies, self.spelled = names.known, names.applies, names.spelled
         self.is_layer, self.runs_above = names.is_layer, names.runs_above
         self.is_label, self.is_gradient = names.is_label, names.is_gradient
+        self.is_layered = names.is_layered
         self.has_parameters = names.has_parameters
         self.takes_bare_argument = names.takes_bare_argument
 

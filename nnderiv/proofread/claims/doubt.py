@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -40,6 +39,7 @@ KINDS = {  # of numbers that a row may hold for, and what to say of the names
     "positive": "is positive",
 }
 SIGNED = frozenset({"|", "abs", "sqrt", "log", "relu", "sign", "max", "min"})
+MOST_TRIED = 6  # names
 MOST_NAMED = 4  # names in a message
 
 
@@ -242,19 +242,17 @@ def _special(equation: Equation, context: Context, judge: Callable[..., Any]) ->
     for kind, meaning in KINDS.items():
         if kind == "positive" and not signed:
             continue
-        with ExitStack() as stack:
-            fit = [key for key in names if bool(_axes(key, context)) == (kind != "positive")]
-            for key in fit:
-                known = context.inputs.get(key, Input(guessed=True))
-                stack.enter_context(context.declared_as(key, replace(known, domain=kind)))
-            try:
-                holds = bool(fit) and judge(equation, context)[0].verdict == "holds"
-            except ReadError:
-                holds = False
-        if holds:
-            return (
-                f"holds only where {' and '.join(map(shown, fit))} {meaning}: if that is so, say it"
-            )
+        for key in names[:MOST_TRIED]:
+            known = context.inputs.get(key, Input(guessed=True))
+            if bool(known.shape) == (kind == "positive"):
+                continue
+            with context.declared_as(key, replace(known, domain=kind)):
+                try:
+                    outcome, _ = judge(equation, context)
+                except ReadError:
+                    continue
+            if outcome.verdict == "holds":
+                return f"holds only where {shown(key)} {meaning}: if that is so, say it"
     return ""
 
 
@@ -263,8 +261,3 @@ def _minds_sign(part: Node) -> bool:
     if isinstance(part, Power):
         return not isinstance(part.exponent, Number) and part.base != Name("e")
     return isinstance(part, Apply) and part.function in SIGNED
-
-
-def _axes(key: str, context: Context) -> tuple[Node, ...]:
-    """The axes of a name; none of a number."""
-    return context.inputs[key].shape if key in context.inputs else ()

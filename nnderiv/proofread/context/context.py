@@ -33,6 +33,8 @@ class Context(Tables):
         gradients: letters whose d belongs to the name, as in dZ = A - Y.
         steps: letters that number steps, as the t of h_{t-1}.
         alone: the bold names that stand somewhere without an index.
+        families: small letters that are vectors with an index, as the x of w^T x_i.
+        plain: letters of known functions that are no functions here, as the σ of σ^2.
         transposed: the names that stand transposed somewhere, and how many axes they then have.
         primed: letters that carry a prime somewhere in the text.
         first: the number that indices are counted from.
@@ -50,6 +52,8 @@ class Context(Tables):
         self.gradients: frozenset[str] = frozenset()
         self.steps: frozenset[str] = frozenset()
         self.alone: frozenset[str] = frozenset()
+        self.families: frozenset[str] = frozenset()
+        self.plain: frozenset[str] = frozenset()
         self.transposed: dict[str, int] = {}
         self.layered: frozenset[str] = frozenset()
         self.primed: frozenset[str] = frozenset()
@@ -59,7 +63,7 @@ class Context(Tables):
 
     def function(self, spelled: str) -> str | None:
         """The function of this name, if it is one."""
-        if self.known(spelled) or spelled in self.broken:
+        if self.known(spelled) or spelled in self.broken or spelled in self.plain:
             return None
         if spelled in self.functions:
             return spelled

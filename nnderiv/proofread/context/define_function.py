@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from nnderiv.errors import ReadError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.names import Defines, Definition
 from nnderiv.proofread.grammar.rules import parser_of, try_parse
-from nnderiv.proofread.grammar.tree import Index, Name, Node, rewrite, walk
+from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, rewrite, walk
 from nnderiv.proofread.grammar.vocabulary import Without
 from nnderiv.proofread.latex.commands import known_function
 from nnderiv.proofread.latex.lexer import Token
@@ -25,6 +26,8 @@ def function_definition_in(
     key = _function_key(head, right, parameters, context, afresh)
     if not key or not parameters:
         return None
+    if any(isinstance(part, Apply) and part.function == key for part in walk(right)):
+        raise ReadError(f"{key} is defined by itself", right.at)
     names: list[str] = []
     body = right
     for number, parameter in enumerate(parameters):

@@ -33,6 +33,11 @@ ALONE = re.compile(
     r"(?<!\\bar\{)(?<!\\hat\{)(?<!\\tilde\{)(\\mathbf\{\\?[A-Za-z]+\})(?!\s*(?:\^\S\s*)?_)"
 )
 LAYERED = re.compile(BASE + r"(?:_(?:\{[^{}]*\}|\w))?\^\{?\s*(l|\\ell|L)(?![A-Za-z])")
+BEHIND_ROW = re.compile(
+    r"\^\{?\s*(?:T|\\top)\s*\}?\s*" + BASE + r"_(?:\{\s*[a-z]\s*\}|[a-z])(?![A-Za-z])"
+)
+SIGMA = re.compile(r"\\sigma\s*(?:_|\^\{?\s*2)")
+CALLED = re.compile(r"\\sigma\s*(?:'|\^\{?(?:'|\\prime)\}?|\\left|\\[bB]igg?l?|\s)*[(\[]")
 STEP = re.compile(BASE + r"\s*_\{\s*([a-z])\s*[+-]\s*1\s*\}")
 T = r"(?:T\b|\\top|\\intercal|\\(?:mathsf|mathrm|mathtt|text)\s*\{?\s*T\s*\}?)"
 TRANSPOSED = re.compile(
@@ -67,6 +72,10 @@ def survey(rows: list[str], context: Context) -> None:
     ranged = {letter for found in RANGES.findall(text) for letter in found}
     context.steps |= {m[2] for m in STEP.finditer(plain)} - context.running - ranged
     context.labels |= _labels(plain, context)
+    context.families |= {m[1] for m in TRANSPOSED.finditer(plain) if (m[2] or m[3]) and m[1]}
+    context.families |= set(BEHIND_ROW.findall(plain))
+    if SIGMA.search(text) and not CALLED.search(text):
+        context.plain |= {r"\sigma"}
     context.transposed |= _transposed(plain)
     context.alone |= set(ALONE.findall(plain))
     context.gradients |= _gradients(rows)
@@ -86,21 +95,29 @@ def _gradients(rows: list[str]) -> set[str]:
 
 def _labels(text: str, context: Context) -> set[str]:
     """The subscripts that are a part of a name: those of W_{hh}, W_q and b_f are no indices."""
-    runs = context.running | {letter for found in RANGES.findall(text) for letter in found}
+    runs = context.summed | {letter for found in RANGES.findall(text) for letter in found}
     below: dict[str, set[str]] = {}
     for base, several, single in SUBSCRIPT.findall(text):
         below.setdefault(base, set()).add(several or single)
+    matrices = {m[1] for m in TRANSPOSED.finditer(text) if m[2] or m[3]}
     found: set[str] = set()
-    for base, subscripts in below.items():
-        indexed = any(set(subscript) & runs for subscript in subscripts if len(subscript) == 1)
-        for subscript in subscripts:
-            odd = any(letter not in INDICES | runs for letter in subscript)
-            twice = len(set(subscript)) < len(subscript) and not set(subscript) & runs
-            capital = base.strip("}")[-1:].isupper() and not set(subscript) & runs
-            alone = len(subscript) == 1 and not indexed and (odd or capital)
-            if alone or (len(subscript) > 1 and (odd or twice)):
-                found.add(f"{base}_{{{subscript}}}")
+    for base, labels in below.items():
+        capital = _is_capital(base)
+        letters = {label for label in labels if len(label) == 1}
+        odd = bool(letters - INDICES - runs)
+        alone = not letters & runs and (odd or (capital and not letters & {"i", "j"}))
+        if alone or (capital and base in matrices):
+            found |= {f"{base}_{{{label}}}" for label in letters}
+        for label in labels - letters:
+            twice = len(set(label)) < len(label) and not set(label) & runs
+            if twice or set(label) - INDICES - runs:
+                found.add(f"{base}_{{{label}}}")
     return found
+
+
+def _is_capital(base: str) -> bool:
+    """Whether the letter of a name is a capital."""
+    return base.strip("}").split("{")[-1].lstrip("\\")[:1].isupper()
 
 
 def _two_indices(label: str) -> bool:
@@ -117,7 +134,7 @@ def _transposed(text: str) -> dict[str, int]:
     for plain, several, single, labelled in TRANSPOSED.findall(text):
         base, subscript = plain or labelled, several or single
         key = f"{base}_{{{subscript}}}" if subscript else base
-        rank = 2 if base.strip("}").split("{")[-1].lstrip("\\")[:1].isupper() else 1
+        rank = 2 if _is_capital(base) else 1
         found[key] = rank
         if subscript:
             found[f"{base}_{{}}"] = rank

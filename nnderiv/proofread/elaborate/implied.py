@@ -81,8 +81,8 @@ def _own_axes(key: str, indices: int, context: Context) -> list[Node]:
 
     But it is an entry of \mathbf{x} if that stands alone somewhere, and so is \mathbf{W}_{ij}.
     """
-    rank = bold_rank(key) or 0
-    if key in context.alone or indices >= rank == 2:
+    rank = bold_rank(key) or (1 if key in context.families and key[:1].islower() else 0)
+    if key in context.alone or indices >= rank == 2 or indices > 1:
         return []
     axes = [Name(f"#{key}.{axis}") for axis in range(rank)]
     for axis in axes:

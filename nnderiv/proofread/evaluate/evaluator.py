@@ -18,6 +18,7 @@ from nnderiv.proofread.numeric.dual import Number, value_of
 from nnderiv.proofread.numeric.tensor import Tensor, as_number, guard, written
 
 STEPS = 100_000  # parts of formulas, so that time stays bounded
+DEEPEST = 32  # indices that run inside of each other
 NEAR = 1e-6  # of a kink
 
 
@@ -123,6 +124,8 @@ class Evaluator:
 
     def with_index(self, letter: str, numbers: NDArray[Any]) -> Evaluator:
         """An evaluator in which a letter has all these values, along an axis of its own."""
+        if self.depth > DEEPEST:
+            raise ReadError(f"more than {DEEPEST} indices run inside of each other")
         guard(len(numbers), *(value_of(v.data).size for v in self.scope.values() if not v.rank))
         shape = (-1,) + (1,) * (self.depth + 1)
         values = Tensor(np.asarray(numbers, dtype=float).reshape(shape))

@@ -19,12 +19,14 @@ from nnderiv.proofread.context.names import Arbitrary, Input, bold_rank, shown
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Derivative,
+    Differential,
     Index,
     Name,
     Node,
     Number,
     Plus,
     Power,
+    Prime,
     Product,
     Reduce,
     Unread,
@@ -126,6 +128,7 @@ def _reasons(
     yield _einstein(equation, context)
     yield _open_loss(equation, context)
     yield _from_nowhere(equation, context)
+    yield _condition(equation, context)
     yield _of_one_letter(equation, context)
     yield _circled(equation, context, judge)
     yield _special(equation, context, judge)
@@ -191,6 +194,20 @@ def _from_nowhere(equation: Equation, context: Context) -> str:
     return f"rests on {alone[0]}, which has no formula here" if alone else ""
 
 
+def _condition(equation: Equation, context: Context) -> str:
+    """Whether a row such as x² + y² = 1 says what x and y are like instead of claiming it."""
+    parts = [part for part in walk(equation.left)]
+    claims = any(isinstance(part, Apply | Derivative | Differential | Prime) for part in parts)
+    if claims or direct_names(equation.left, context) & context.defined.keys():
+        return ""
+    sides = (free_names(side, context) for side in (equation.left, equation.right))
+    left, right = sides
+    alone = [key for key in sorted(left - right) if not _is_declared(key, context)]
+    if not alone:
+        return ""
+    return f"{shown(alone[0])}, which is not declared, stands on the left alone: is it a condition?"
+
+
 def _of_one_letter(equation: Equation, context: Context) -> str:
     """Names of one letter, x on one side and X on the other: how they go together is not said."""
     left, right = (free_names(side, context) for side in (equation.left, equation.right))
@@ -237,7 +254,8 @@ def _special(equation: Equation, context: Context, judge: Callable[..., Any]) ->
         for target in part.targets
         for key in direct_names(target, context)
     }
-    names = [key for key in undeclared_names(sides, context) if key not in varied]
+    own = {key for side in sides for key in direct_names(side, context)} - varied
+    names = [key for key in undeclared_names(sides, context) if key in own]
     signed = any(_minds_sign(part) for side in sides for part in walk(side))
     for kind, meaning in KINDS.items():
         if kind == "positive" and not signed:

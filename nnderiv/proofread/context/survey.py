@@ -3,6 +3,7 @@ r"""What can only be seen in all the rows of a text: which letters run, number l
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from nnderiv.proofread.context.context import Context
 
@@ -25,6 +26,7 @@ ABOVE = re.compile(
     r"(?:\\?[A-Za-z]+\}?|[})])(?:_(?:\{[^{}]*\}|\w))?"
     r"\^(?:\{\s*(l|\\ell|L)\s*([+-]\s*\d+)?\s*\}|(l|L|\\ell))(?![A-Za-z])"
 )
+T = r"(?:T\b|\\top|\\intercal|\\(?:mathsf|mathrm|mathtt|text)\s*\{?\s*T\s*\}?)"
 BASE = r"(\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])"
 BOLD = re.compile(r"\\(?:boldsymbol|bm|pmb|vec|mathbf)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
 LABEL = r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\]|[lL](?:[+-]\d)?)\}?)?"
@@ -33,13 +35,14 @@ ALONE = re.compile(
     r"(?<!\\bar\{)(?<!\\hat\{)(?<!\\tilde\{)(\\mathbf\{\\?[A-Za-z]+\})(?!\s*(?:\^\S\s*)?_)"
 )
 LAYERED = re.compile(BASE + r"(?:_(?:\{[^{}]*\}|\w))?\^\{?\s*(l|\\ell|L)(?![A-Za-z])")
+NAME = re.compile(BASE + r"(?:_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z])))?")
+BRACKET_TRANSPOSED = re.compile(r"(?<![A-Za-z}])\(([^()]*[+-][^()]*)\)\s*\^\s*\{?\s*" + T)
 BEHIND_ROW = re.compile(
     r"\^\{?\s*(?:T|\\top)\s*\}?\s*" + BASE + r"_(?:\{\s*[a-z]\s*\}|[a-z])(?![A-Za-z])"
 )
 SIGMA = re.compile(r"\\sigma\s*(?:_|\^\{?\s*2)")
 CALLED = re.compile(r"\\sigma\s*(?:'|\^\{?(?:'|\\prime)\}?|\\left|\\[bB]igg?l?|\s)*[(\[]")
 STEP = re.compile(BASE + r"\s*_\{\s*([a-z])\s*[+-]\s*1\s*\}")
-T = r"(?:T\b|\\top|\\intercal|\\(?:mathsf|mathrm|mathtt|text)\s*\{?\s*T\s*\}?)"
 TRANSPOSED = re.compile(
     BASE + r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\]|[lL](?:[+-]1)?)\}?)?"
     r"(?:_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z])))?(?:\)|\})*\s*\^\s*(?:"
@@ -71,12 +74,14 @@ def survey(rows: list[str], context: Context) -> None:
     plain = BOLD.sub(lambda found: rf"\mathbf{{{found[1]}}}", REDUCED.sub(r"\\sum ", text))
     ranged = {letter for found in RANGES.findall(text) for letter in found}
     context.steps |= {m[2] for m in STEP.finditer(plain)} - context.running - ranged
-    context.labels |= _labels(plain, context)
-    context.families |= {m[1] for m in TRANSPOSED.finditer(plain) if (m[2] or m[3]) and m[1]}
+    transposes = list(_transposes(plain))
+    matrices = {base for base, subscript in transposes if subscript}
+    context.labels |= _labels(plain, matrices, context)
+    context.families |= matrices
     context.families |= set(BEHIND_ROW.findall(plain))
     if SIGMA.search(text) and not CALLED.search(text):
         context.plain |= {r"\sigma"}
-    context.transposed |= _transposed(plain)
+    context.transposed |= _transposed(transposes, plain)
     context.alone |= set(ALONE.findall(plain))
     context.gradients |= _gradients(rows)
 
@@ -93,13 +98,27 @@ def _gradients(rows: list[str]) -> set[str]:
     return defined if bare and used <= defined else set()
 
 
-def _labels(text: str, context: Context) -> set[str]:
+def _transposes(text: str) -> Iterator[tuple[str, str]]:
+    """The names that stand transposed, each with its subscript or ""; f(x)^T is none of x."""
+    for found in TRANSPOSED.finditer(text):
+        start = found.start()
+        called = text[max(start - 2, 0) : start].strip()
+        if ")" in found[0].rpartition("^")[0] and not re.search(r"(?:^|[^A-Za-z})])[({]$", called):
+            continue
+        yield found[1] or found[4], found[2] or found[3] or ""
+    for bracket in BRACKET_TRANSPOSED.finditer(text):
+        for term in re.split(r"[+-]", bracket[1]):
+            name = NAME.fullmatch(term.strip())
+            if name is not None:
+                yield name[1], name[2] or name[3] or ""
+
+
+def _labels(text: str, matrices: set[str], context: Context) -> set[str]:
     """The subscripts that are a part of a name: those of W_{hh}, W_q and b_f are no indices."""
     runs = context.summed | {letter for found in RANGES.findall(text) for letter in found}
     below: dict[str, set[str]] = {}
     for base, several, single in SUBSCRIPT.findall(text):
         below.setdefault(base, set()).add(several or single)
-    matrices = {m[1] for m in TRANSPOSED.finditer(text) if m[2] or m[3]}
     found: set[str] = set()
     for base, labels in below.items():
         capital = _is_capital(base)
@@ -109,7 +128,7 @@ def _labels(text: str, context: Context) -> set[str]:
         if alone or (capital and base in matrices):
             found |= {f"{base}_{{{label}}}" for label in letters}
         for label in labels - letters:
-            twice = len(set(label)) < len(label) and not set(label) & runs
+            twice = len(set(label)) < len(label) and not set(label) & (runs | {"i", "j"})
             if twice or set(label) - INDICES - runs:
                 found.add(f"{base}_{{{label}}}")
     return found
@@ -125,14 +144,13 @@ def _two_indices(label: str) -> bool:
     return len(label) == 2 and set(label) <= INDICES
 
 
-def _transposed(text: str) -> dict[str, int]:
+def _transposed(transposes: list[tuple[str, str]], text: str) -> dict[str, int]:
     """The names that stand transposed somewhere: a capital is a matrix, a small letter a vector.
 
     A capital that stands for itself alone might as well be anything.
     """
     found: dict[str, int] = {}
-    for plain, several, single, labelled in TRANSPOSED.findall(text):
-        base, subscript = plain or labelled, several or single
+    for base, subscript in transposes:
         key = f"{base}_{{{subscript}}}" if subscript else base
         rank = 2 if _is_capital(base) else 1
         found[key] = rank

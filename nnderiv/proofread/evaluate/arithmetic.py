@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from nnderiv.errors import ReadError, UndeclaredError
+from nnderiv.proofread.context.free_names import direct_names
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.evaluate.functions import call, extreme
 from nnderiv.proofread.grammar.dots import series
@@ -115,14 +116,22 @@ def transposed(evaluator: Evaluator, node: Transpose) -> Tensor:
     if value.rank == 0 and isinstance(node.body, Name):
         if "T" in evaluator.draw.sizes:
             return evaluator.of(Power(node.body, Name("T"), at=node.at))
-        if not evaluator.context.known(node.body.key):
+    if value.rank == 0:
+        _refuse_undeclared(evaluator, node)
+    return transpose(value)
+
+
+def _refuse_undeclared(evaluator: Evaluator, node: Transpose) -> None:
+    """Of names that nobody declared it is not known what their transpose is."""
+    context = evaluator.context
+    for key in sorted(direct_names(node.body, context) - evaluator.scope.keys()):
+        if not context.known(key) and key not in context.losses:
             raise UndeclaredError(
-                f"{node.body.key} was not declared, so its transpose is not known: say what "
-                rf"it is, as in {node.body.key} \in \mathbb{{R}}^{{m \times n}}",
-                (node.body.key,),
+                f"{key} was not declared, so its transpose is not known: say what it is, as in "
+                rf"{key} \in \mathbb{{R}}^{{m \times n}}",
+                (key,),
                 node.at,
             )
-    return transpose(value)
 
 
 def norm(evaluator: Evaluator, node: Norm) -> Tensor:

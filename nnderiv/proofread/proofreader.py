@@ -26,7 +26,7 @@ from nnderiv.proofread.context.define_function import function_definition_in
 from nnderiv.proofread.context.survey import survey
 from nnderiv.proofread.grammar.row import Chain, Declaration, Side, Statements, parse_row
 from nnderiv.proofread.grammar.rules import parse, try_parse
-from nnderiv.proofread.grammar.tree import Differential, Index, Name, Node, Number, walk
+from nnderiv.proofread.grammar.tree import Compare, Differential, Index, Name, Node, Number, walk
 from nnderiv.proofread.latex.delimiters import row_tokens
 from nnderiv.proofread.numeric.tensor import MisfitError
 from nnderiv.proofread.source.displays import Row
@@ -58,6 +58,7 @@ class Proofreader:
     context: Context = field(default_factory=Context)
     chain: ChainState = field(default_factory=ChainState)
     count: int = 0
+    standing: list[Node] = field(default_factory=list)  # conditions that wait for their equation
 
     def survey(self, rows: Iterable[Row | ReadError]) -> None:
         """Note what of the notation can only be seen in all the rows of a text."""
@@ -73,6 +74,9 @@ class Proofreader:
             statements = parse_row(tokens, row.tag, self.context)  # grammar
         except Exception as error:
             return [self._claim(row, row.latex, outcome_of(error))]
+        if statements.conditions and not (statements.chains or statements.declarations):
+            self.standing = statements.conditions
+            return [self._claim(row, row.latex, Outcome("declared"))]
         claims: list[Claim] = []
         with np.errstate(all="ignore"):
             for declaration in statements.declarations:
@@ -105,7 +109,7 @@ class Proofreader:
     def _chain(self, row: Row, chain: Chain) -> list[Claim]:
         """The claims of a chain: each right side is compared with the left side of all."""
         sides = chain.sides
-        own = tuple(chain.conditions)
+        own = (*self._standing(sides), *chain.conditions)
         claims: list[Claim] = []
         first: Side | None = None
         if not sides[0].relation:
@@ -125,6 +129,12 @@ class Proofreader:
             claims.append(self._claim(row, row.latex[start : side.end], outcome))
             first = None
         return claims
+
+    def _standing(self, sides: list[Side]) -> tuple[Node, ...]:
+        """The conditions that a row of their own makes for this equation, if they bear on it."""
+        letters = {token.text for side in sides for token in side.tokens}
+        found, self.standing = self.standing, []
+        return tuple(c for c in found if not isinstance(c, Compare) or _letters(c) <= letters)
 
     def _with_those_above(self, own: tuple[Node, ...]) -> tuple[Node, ...]:
         """The conditions of a row and of those above it, unless they exclude each other."""
@@ -215,6 +225,11 @@ class Proofreader:
         except ReadError as error:
             self.chain.error = "its left side was not read: " + str(error)
             raise
+
+
+def _letters(node: Node) -> set[str]:
+    """The names in a formula."""
+    return {part.key for part in walk(node) if isinstance(part, Name)}
 
 
 def outcome_of(error: Exception) -> Outcome:

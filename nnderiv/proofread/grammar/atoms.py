@@ -20,7 +20,7 @@ from nnderiv.proofread.grammar.tree import (
     Quotient,
 )
 from nnderiv.proofread.latex.commands import BOLD_LETTER
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 ACCENTS = frozenset(
     r"\hat \bar \tilde \dot \ddot \check \breve \widehat \widetilde \overline \acute \grave "

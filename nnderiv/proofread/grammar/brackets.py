@@ -19,7 +19,7 @@ from nnderiv.proofread.grammar.tree import (
     Number,
     Product,
 )
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 
 def bracket(parser: Parser, token: Token) -> Node:

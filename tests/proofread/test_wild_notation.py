@@ -17,6 +17,20 @@ CASES = [
     ("the number of an equation", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x \quad (1)", r"\frac{dy}{dx} = 3x \quad (1)"),
     ("a note in front", [r"x \in \mathbb{R}", "y = x^2"], r"(Slope) \space \frac{dy}{dx} = 2x", r"(Slope) \space \frac{dy}{dx} = 3x"),
     ("a text in front", [r"x \in \mathbb{R}", "y = x^2"], r"\text{(slope)} \quad \frac{dy}{dx} = 2x", r"\text{(slope)} \quad \frac{dy}{dx} = 3x"),
+    ("a column with dots", [rf"x \in {N}", r"y = x^\top x"], r"\nabla_x y = \begin{bmatrix} \frac{\partial y}{\partial x_1} \\ \frac{\partial y}{\partial x_2} \\ \vdots \\ \frac{\partial y}{\partial x_n} \end{bmatrix}", r"\nabla_x y = \begin{bmatrix} \frac{\partial y}{\partial x_2} \\ \frac{\partial y}{\partial x_3} \\ \vdots \\ \frac{\partial y}{\partial x_n} \end{bmatrix}"),
+    ("a matrix with two dots", [r"G \in \mathbb{R}^{N \times H}"], r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix}", r"G = \begin{pmatrix} g_{11} & .. & g_{1N} \\ .. & .. & .. \\ g_{H1} & .. & g_{HN} \end{pmatrix}"),
+    ("a sum up to a capital", [r"L = \frac{1}{I} \sum_{i=1}^{I} (x_i - y_i)^2"], r"\frac{\partial L}{\partial x_i} = \frac{2}{I} (x_i - y_i)", r"\frac{\partial L}{\partial x_i} = 2 (x_i - y_i)"),
+    ("a sum with nothing but a capital above", [r"L = \sum^{I} (x_i - y_i)^2"], r"\frac{\partial L}{\partial x_i} = 2 (x_i - y_i)", r"\frac{\partial L}{\partial x_i} = x_i - y_i"),
+    ("a sum over the index of its terms", [r"C = \sum (y_i - a_i)^2"], r"\frac{\partial C}{\partial a_i} = -2 (y_i - a_i)", r"\frac{\partial C}{\partial a_i} = 2 (y_i - a_i)"),
+    ("a sum over another letter", [r"h_i = x_i^2", r"o_a = \frac{e^{h_a}}{\sum_b e^{h_b}}"], r"\sum_a o_a = 1", r"\sum_a o_a = 2"),
+    ("a hat over a letter with its index", [r"\hat{x_i} = \frac{x_i - \mu}{s}"], r"\hat{x}_i s = x_i - \mu", r"\hat{x_i} s = x_i + \mu"),
+    ("a hat under a bold font", [rf"x \in {N}", r"\mathbf{\hat{x}} = 2 x"], r"\hat{\mathbf{x}}_i = 2 x_i", r"\mathbf{\hat{x}}_i = x_i"),
+    ("fonts in the old style", [r"x \in \mathbb{R}", r"{\cal L} = x^2"], r"\frac{{\rm d} {\cal L}}{{\rm d} x} = 2x", r"\frac{{\rm d} {\cal L}}{{\rm d} x} = 3x"),
+    ("bold in the old style", [rf"{{\bf x}} \in {N}"], r"\|{\bf x}\|^2 = {\bf x}^\top \mathbf{x}", r"\|{\bf x}\|^2 = 2 {\bf x}^\top \mathbf{x}"),
+    ("several bold letters", [rf"A \in \mathbb{{R}}^{{n \times n}}, x \in {N}"], r"\mathbf{Ax} = A x", r"\mathbf{Ax} = A^\top x"),
+    ("steps of a slide", [r"x \in \mathbb{R}"], r"\frac{d}{dx} x^2 = \onslide<2->{2x} \pause", r"\frac{d}{dx} x^2 = \onslide<2->{3x} \pause"),
+    ("what follows a line that is broken", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x \newline y = x x", r"\frac{dy}{dx} = 2x \newline y = x + x"),
+    ("a bullet", [rf"w \in {N}", r"a = w \bullet w"], r"a_i = w_i^2", r"a_i = w_i"),
     ("a full stop", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x. \quad y = x x.", r"\frac{dy}{dx} = 2x. \quad y = x + x."),
 ]  # fmt: skip
 
@@ -72,3 +86,10 @@ def test_a_condition_in_a_row_of_its_own_counts_for_the_next_equation() -> None:
 def test_an_inequality_between_known_names_is_a_claim() -> None:
     assert verdicts([r"x \in \mathbb{R}", "y = x^2", r"y > x"])[-1] == "fails"
     assert verdicts([r"x \in \mathbb{R}", r"x^2 \geq 0"])[-1] == "holds"
+
+
+@pytest.mark.parametrize("row", [r"C = \sum w_{ij} x_j", r"C = \sum x"])
+def test_a_sum_without_an_index_that_its_terms_share_is_not_read(row: str) -> None:
+    (claim,) = proofread(f"$$ {row} $$").claims
+    assert claim.verdict == "unread"
+    assert "below a sum should stand the index that it runs over" in claim.reason

@@ -22,6 +22,7 @@ class Context(Tables):
         held: names that are constants: their differential was said to be 0.
         running: letters that some sum of the text runs over.
         layers: letters that number layers, in the place of an exponent.
+        ends: letters that some sum of the text runs up to.
         primed: letters that carry a prime somewhere in the text.
         first: the number that indices are counted from.
     """
@@ -32,6 +33,7 @@ class Context(Tables):
         self.held: set[str] = set()
         self.running: frozenset[str] = frozenset()
         self.layers: frozenset[str] = frozenset()
+        self.ends: frozenset[str] = frozenset()
         self.primed: frozenset[str] = frozenset()
         self.first = 1
 
@@ -77,6 +79,10 @@ class Context(Tables):
     def runs_above(self, letter: str) -> bool:
         """Whether this letter in brackets in the place of an exponent is an index."""
         return letter in self.running and letter not in self.layers and not self.known(letter)
+
+    def ends_sum(self, letter: str) -> bool:
+        """Whether some sum of the text runs up to this letter."""
+        return letter in self.ends
 
     def _in_bold(self, text: str) -> tuple[str, str]:
         """A letter in bold, and its capital."""

@@ -12,6 +12,9 @@ PRIMED = re.compile(
     r"(?:_\{?\w+\}?)?\}?(?:'|\^\{?(?:'|\\prime))"
 )
 RUNS = re.compile(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])")
+ENDS = re.compile(
+    r"\\(?:sum|prod)(?:\\limits)?\s*(?:_(?:\{[^{}]*\}|\w))?\s*\^\s*\{?\s*([A-Z])(?![A-Za-z])"
+)
 FROM_1 = re.compile(r"_\{?\s*\w\s*=\s*1\s*\}")
 FROM_0 = re.compile(r"=\s*0\s*\}\s*\^\s*\{[^{}]*-\s*1\s*\}")
 # What a letter of the layers stands above; the upper end of a sum is none.
@@ -26,6 +29,7 @@ ABOVE = re.compile(
 def survey(text: str, context: Context) -> None:
     """Note in the context what all the rows of a text show together."""
     context.running |= {*RUNS.findall(text), "i", "j"}
+    context.ends |= set(ENDS.findall(text))
     if "'" in text or r"\prime" in text:
         primed = {found[1] or found[2] for found in PRIMED.finditer(text)}
         context.primed |= primed - {"d", None}

@@ -3,6 +3,7 @@
     NNDerivError
     ├── InputError        what was passed in does not fit; also a ValueError
     │   └── ReadError     LaTeX that the proof-reader cannot follow
+    │       └── RestsOnError  it uses a name whose own row could not be followed
     ├── GradientError     a backward pass disagrees with the numbers; also an AssertionError
     ├── DerivationError   a row of a derivation fails or was not read; also an AssertionError
     └── MissingExtraError a package that figures or notebooks need is missing; also an ImportError
@@ -33,6 +34,30 @@ class ReadError(InputError):
     def __init__(self, message: str, at: int | None = None) -> None:
         super().__init__(message)
         self.at = at
+
+
+class RestsOnError(ReadError):
+    """A row that uses a name whose own row was not read.
+
+    Attributes:
+        name: what the row rests on.
+    """
+
+    def __init__(self, name: str, at: int | None = None) -> None:
+        super().__init__(f"this row rests on {name}, whose own row was not read", at)
+        self.name = name
+
+
+class UndeclaredError(ReadError):
+    """What a row says depends on names that nobody declared.
+
+    Attributes:
+        names: their keys.
+    """
+
+    def __init__(self, message: str, names: tuple[str, ...], at: int | None = None) -> None:
+        super().__init__(message, at)
+        self.names = names
 
 
 class DerivationError(NNDerivError, AssertionError):

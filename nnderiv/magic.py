@@ -10,6 +10,7 @@ from nnderiv.proofread.api import proofread_passages
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
 from nnderiv.proofread.report.html import Derivation
+from nnderiv.proofread.report.report import ProofreadReport, complaint
 from nnderiv.proofread.source.displays import Row
 from nnderiv.proofread.source.files import Passage
 
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class RowError(DerivationError):
-    """Ends a cell whose rows do not all hold; the output above shows why."""
+    """Ends a cell whose rows do not all hold: what to mend first, and the counts."""
 
     def _render_traceback_(self) -> list[str]:
-        """One line instead of a traceback."""
-        return [f"DerivationError: {self}"]
+        """The message instead of a traceback, for no line of Python is to blame."""
+        return f"DerivationError: {self}".splitlines()
 
 
 class DerivationMagic:
@@ -43,15 +44,28 @@ class DerivationMagic:
         if derivation.has_steps:
             show(DerivationExplorer(derivation))
         if not derivation.report:
-            raise RowError(derivation.report.summary)
+            raise RowError(_first_to_mend(derivation.report))
 
     def read(self, cell: str) -> Derivation:
         """Proof-read the LaTeX of a cell, after the cells before it."""
         bare = "\\begin{align" not in cell and "$$" not in cell
         passage = Passage(cell, is_rows=bare)
-        report = proofread_passages([passage], reader=self.reader)
-        rows = [row for row in passage_rows(passage) if isinstance(row, Row)]
+        report = proofread_passages([passage], reader=self.reader, sentences=False)
+        rows = [row for row in passage_rows(passage, sentences=False) if isinstance(row, Row)]
         return Derivation(rows, report)
+
+
+def _first_to_mend(report: ProofreadReport) -> str:
+    """How many rows hold, and a row that fails, or else one that was not read, with its numbers."""
+    order = ("fails", "unread")
+    found = sorted(
+        (claim for claim in report.claims if claim.verdict in order),
+        key=lambda claim: order.index(claim.verdict),
+    )
+    if not found:
+        return "nothing was checked: no row of this cell states anything"
+    where = f"line {found[0].line + 1}"  # the first of a cell is %%derivation
+    return "\n".join([report.summary, *complaint(found[0], where)])
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

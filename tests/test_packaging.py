@@ -102,6 +102,15 @@ def test_the_wheel_holds_the_package_and_its_plugin_and_nothing_else(wheel: Path
     assert found == of_the_package()
 
 
+def test_the_wheel_brings_the_command_and_the_plugin(installed: Path) -> None:
+    (info,) = installed.glob("*.dist-info")
+    found = {(one.group, one.name, one.value) for one in Distribution.at(info).entry_points}
+    assert found == {
+        ("console_scripts", "nnderiv-proofread", "nnderiv.proofread.__main__:main"),
+        ("pytest11", "nnderiv_proofread", "pytest_nnderiv"),
+    }
+
+
 def test_the_sdist_holds_what_builds_the_wheel_and_no_tests(project: Path) -> None:
     with tarfile.open(build("sdist", project)) as archive:
         paths = [Path(member.name) for member in archive if member.isfile()]

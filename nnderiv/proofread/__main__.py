@@ -1,57 +1,127 @@
-"""python -m nnderiv.proofread FILE… [--json]: proof-read the derivations in files."""
+"""nnderiv-proofread FILE…, or python -m nnderiv.proofread FILE…: proof-read derivations."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
-from typing import Any
+from pathlib import Path
 
 from nnderiv.errors import InputError
 from nnderiv.progress import ProgressBar
-from nnderiv.proofread.api import proofread_file
-from nnderiv.proofread.claims.outcome import Claim
-from nnderiv.proofread.report.report import ProofreadReport, as_json, complaint, place
+from nnderiv.proofread.api import proofread, proofread_file
+from nnderiv.proofread.inputs import files_meant
+from nnderiv.proofread.report.digest import every_row
+from nnderiv.proofread.report.files import FileReport, exit_code
+from nnderiv.proofread.report.formats import FORMATS
+from nnderiv.proofread.report.report import NOTHING
+from nnderiv.proofread.source.encoding import decoded
+from nnderiv.proofread.source.files import SUFFIXES
+
+STANDARD_INPUT = "-"
+INTERRUPTED, BROKEN_PIPE = 130, 141  # as a shell reports the two signals: 128 and their numbers
+DESCRIPTION = "Check the displayed derivations of a text row by row, on random numbers."
+EPILOG = rf"""
+example:
+  nnderiv-proofread notes.md chapters/ "papers/*.tex"
+
+what is read:
+  rows that state something, between $$ and $$, between \[ and \], and in environments such as
+  align; in a directory the files that end in {", ".join(SUFFIXES[:5])},
+  {", ".join(SUFFIXES[5:])}; in notebooks the Markdown cells and those that begin with %%derivation
+
+what the rows may say:
+  python -c "import nnderiv.proofread.grammar as g; print(g.__doc__)" prints the grammar
+
+exit code:
+  0  every row holds
+  1  a row fails
+  2  a row or a file could not be read, or there is no row at all
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read the files; return 0 if all rows hold, 1 if one fails, 2 if one could not be read."""
-    parser = argparse.ArgumentParser(
-        prog="python -m nnderiv.proofread",
-        description="Check the displayed derivations in Markdown, LaTeX, text and notebooks.",
-        epilog="Exit code: 0 all rows hold, 1 a row fails, 2 a row or a file could not be read.",
-    )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="what to read")
-    parser.add_argument("--json", action="store_true", help="print a list of all claims as JSON")
-    options = parser.parse_args(arguments)
+    """Proof-read what the arguments name; return the exit code."""
+    options = _parser().parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    claims: list[Claim] = []
-    objects: list[dict[str, Any]] = []
-    unreadable = 0
-    for number, file in enumerate(options.files):
-        with ProgressBar(f"{file} ({number + 1}/{len(options.files)})") as bar:
-            try:
-                report = proofread_file(file, bar.show)
-            except InputError as error:
-                unreadable += 1
-                bar.clear()
-                print(f"{file}: {error}", file=sys.stderr)
-                continue
-        claims += report.claims
-        objects += [as_json(claim, file) for claim in report.claims]
-        if not options.json:
-            for claim in report.claims:
-                for line in complaint(claim, f"{file}, {place(claim)}"):
-                    print(line)
-    whole = ProofreadReport(tuple(claims))
-    if options.json:
-        print(json.dumps(objects, indent=1, ensure_ascii=False, allow_nan=False))
-    else:
-        print(whole.summary)
-    return whole.exit_code or (2 if unreadable else 0)
+    try:
+        return _proofread(options)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What is left to print goes nowhere, so that Python's own last flush is silent, too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The options of the command."""
+    is_module = Path(sys.argv[0]).name == "__main__.py"
+    parser = argparse.ArgumentParser(
+        prog="python -m nnderiv.proofread" if is_module else "nnderiv-proofread",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="a file, a directory, a pattern such as 'chapters/*.md', or - for standard input",
+    )
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="in text, show every row in full"
+    )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="text (default); json: all rows; github: annotations in a pull request; sarif: for "
+        "editors and code scanning",
+    )
+    return parser
+
+
+def _proofread(options: argparse.Namespace) -> int:
+    """Read all files, print what was found, and return the exit code."""
+    sources = list(dict.fromkeys(_sources(options.files)))
+    files: list[FileReport] = []
+    for number, source in enumerate(sources, start=1):
+        label = f"{source} ({number}/{len(sources)})"
+        file = source if isinstance(source, FileReport) else _report(source, label)
+        files.append(file)
+        if file.error:
+            print(file.error, file=sys.stderr)
+    is_verbose = options.verbose and options.format == "text"
+    print(every_row(files) if is_verbose else FORMATS[options.format](files), flush=True)
+    if not any(file.claims or file.error for file in files):
+        print(NOTHING, file=sys.stderr)
+    return exit_code(files)
+
+
+def _sources(arguments: Sequence[str]) -> Iterator[Path | FileReport]:
+    """The files that the arguments mean, or why there are none."""
+    for argument in arguments:
+        try:
+            yield from [Path(argument)] if argument == STANDARD_INPUT else files_meant(argument)
+        except InputError as error:
+            yield FileReport(argument, error=str(error))
+
+
+def _report(path: Path, label: str) -> FileReport:
+    """What was found in one file, or why it could not be read."""
+    name = "standard input" if str(path) == STANDARD_INPUT else str(path)
+    try:
+        if name != str(path):
+            return FileReport(name, proofread(decoded(sys.stdin.buffer.read(), name)).claims)
+        with ProgressBar(label) as bar:
+            return FileReport(name, proofread_file(path, bar.show).claims)
+    except InputError as error:
+        return FileReport(name, error=str(error))
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ from __future__ import annotations
 import traceback
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from nnderiv.errors import ReadError
+from nnderiv.errors import ReadError, RestsOnError, UndeclaredError
 from nnderiv.proofread.claims.definition import try_definition, try_recurrence
+from nnderiv.proofread.claims.doubt import declaration
 from nnderiv.proofread.claims.equation import (
     READINGS,
     Equation,
@@ -20,17 +21,28 @@ from nnderiv.proofread.claims.equation import (
 from nnderiv.proofread.claims.judge import ORDER, judge
 from nnderiv.proofread.claims.outcome import Claim, Outcome
 from nnderiv.proofread.context.context import Context
-from nnderiv.proofread.context.declare import declare, declare_bound
+from nnderiv.proofread.context.declare import declare, declare_between, declare_bound
 from nnderiv.proofread.context.define import AFRESH, definition_in, left_side
 from nnderiv.proofread.context.define_function import function_definition_in
 from nnderiv.proofread.context.survey import survey
 from nnderiv.proofread.grammar.row import Chain, Declaration, Side, Statements, parse_row
 from nnderiv.proofread.grammar.rules import parse, try_parse
-from nnderiv.proofread.grammar.tree import Compare, Differential, Index, Name, Node, Number, walk
+from nnderiv.proofread.grammar.tree import (
+    Apply,
+    Compare,
+    Differential,
+    Index,
+    Name,
+    Node,
+    Number,
+    Power,
+    walk,
+)
 from nnderiv.proofread.latex.delimiters import row_tokens
 from nnderiv.proofread.numeric.tensor import MisfitError
 from nnderiv.proofread.source.displays import Row
 
+NO_CONTEXT = "what stands in a comment declares or defines something, and this row does neither"
 UNCHECKED = {
     r"\approx": "how near 'approximately equal' is, the row does not say",
     r"\propto": "proportional is not equal: the factor is not said",
@@ -43,53 +55,111 @@ UNCHECKED = {
 
 @dataclass
 class ChainState:
-    """The left side that the rows below go on from."""
+    """The left side that the rows below go on from.
+
+    Attributes:
+        root: the row to mend first, where this one was not read.
+    """
 
     left: Node | None = None
     conditions: tuple[Node, ...] = ()
     readings: Readings = READINGS
     error: str = ""
+    root: int | None = None
 
 
 @dataclass
 class Proofreader:
-    """Reads rows one after the other; what they declare and define stays known."""
+    """Reads rows one after the other; what they declare and define stays known.
+
+    Attributes:
+        roots: for each name whose definition was not read, the row to mend first.
+        made: for each name with a formula, the section and the display that define it.
+    """
 
     context: Context = field(default_factory=Context)
     chain: ChainState = field(default_factory=ChainState)
     count: int = 0
+    roots: dict[str, int] = field(default_factory=dict)
+    made: dict[str, tuple[int, int]] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)  # what sentences defined, with their lines
     standing: list[Node] = field(default_factory=list)  # conditions that wait for their equation
 
     def survey(self, rows: Iterable[Row | ReadError]) -> None:
         """Note what of the notation can only be seen in all the rows of a text."""
-        survey("\n".join(row.latex for row in rows if isinstance(row, Row)), self.context)
+        survey([row.latex for row in rows if isinstance(row, Row)], self.context)
 
     def read(self, row: Row | ReadError) -> list[Claim]:
         """The way of one row, station by station; of a display without an end, the error."""
         if isinstance(row, ReadError):
             return [Claim("unread", str(row), line=row.at or 1, latex="")]
         self.count += 1
+        if row.is_sentence or row.is_given:
+            return self._context_row(row)
+        return self._claims(row)
+
+    def _context_row(self, row: Row) -> list[Claim]:
+        """What a row in running text or in a comment declares and defines: it claims nothing.
+
+        The rows of displays go on as if it were not there, and keep what they defined. What is not
+        read of a sentence leaves no trace.
+        """
+        chain, before = self.chain, self.context.snapshot()
+        claims = self._claims(row)
+        self.chain = chain
+        read = all(claim.verdict in ("declared", "defined") for claim in claims)
+        if row.is_sentence and not (read and self.context.keeps_formulas_of(before)):
+            self.context.restore(before)
+            return []
+        if row.is_sentence:
+            new = self.context.defined.keys() - before["_defined"].keys()
+            self.told |= dict.fromkeys(new, row.line)
+        return [
+            replace(claim, verdict="unread", reason=NO_CONTEXT)
+            if claim.verdict in ("holds", "fails")
+            else claim
+            for claim in claims
+        ]
+
+    def _claims(self, row: Row) -> list[Claim]:
+        """What becomes of all that a row says."""
         try:
             tokens = row_tokens(row.latex)  # latex
-            statements = parse_row(tokens, row.tag, self.context)  # grammar
+            statements = parse_row(tokens, row.tag, self.context, row.said)  # grammar
         except Exception as error:
-            return [self._claim(row, row.latex, outcome_of(error))]
+            return [self._claim(row, 0, len(row.latex), outcome_of(error))]
         if statements.conditions and not (statements.chains or statements.declarations):
             self.standing = statements.conditions
-            return [self._claim(row, row.latex, Outcome("declared"))]
+            return [self._claim(row, 0, len(row.latex), Outcome("declared"))]
         claims: list[Claim] = []
         with np.errstate(all="ignore"):
             for declaration in statements.declarations:
                 claims.append(self._declare(row, declaration, statements))  # context
             for chain in statements.chains:
-                claims += self._chain(row, chain)  # context, elaborate, evaluate, claims
+                bounds = self._bounds(row, chain) if row.is_sentence or row.is_given else []
+                claims += bounds or self._chain(row, chain)  # context, elaborate, evaluate, claims
         return claims
 
-    def _claim(self, row: Row, latex: str, outcome: Outcome) -> Claim:
+    def _bounds(self, row: Row, chain: Chain) -> list[Claim]:
+        """Outside of displays, 0 < p < 1 is the declaration of p."""
+        relations = [side.relation for side in chain.sides[1:]]
+        nodes = [try_parse(side.tokens, self.context) for side in chain.sides]
+        sides = [node for node in nodes if node is not None]
+        if chain.sides[0].relation or len(sides) < len(nodes) or not set(relations) <= ORDER.keys():
+            return []
+        if not declare_between(sides, relations, self.context):
+            return []
+        start, end = chain.sides[0].start, chain.sides[-1].end
+        return [self._claim(row, start, end, Outcome("declared"))]
+
+    def _claim(self, row: Row, start: int, end: int, outcome: Outcome) -> Claim:
         """What became of a part of a row, with its place."""
+        latex = row.latex[start:end]
+        line, column = row.place(start + len(latex) - len(latex.lstrip("& \t\n")))
         return Claim(
             **vars(outcome),
-            line=row.line,
+            line=line,
+            column=column,
             latex=latex.strip(),
             row=self.count - 1,
             source=row.latex,
@@ -102,7 +172,7 @@ class Proofreader:
             outcome = Outcome("declared")
         except Exception as error:
             outcome = outcome_of(error)
-        return self._claim(row, row.latex[declaration.start : declaration.end], outcome)
+        return self._claim(row, declaration.start, declaration.end, outcome)
 
     # --- equations
 
@@ -118,15 +188,23 @@ class Proofreader:
         elif own:
             self.chain.conditions = self._with_those_above(own)
         previous: Node | None = None
+        middle: Side | None = None  # the a of y = a = f(z), if it is new
         for side in sides:
             start = side.start if first is None else first.start
             try:
-                outcome, previous = self._relation(row, first, side, previous)
+                outcome, previous = self._relation(row, first or middle, side, previous)
+                new = outcome.verdict == "defined" and isinstance(previous, Name | Index)
+                middle = side if new and self._is_new(previous) else None
             except Exception as error:
                 outcome = outcome_of(error)
+                if isinstance(error, UndeclaredError):
+                    lines = tuple(declaration(key, self.context) for key in error.names)
+                    outcome = replace(outcome, undeclared=lines)
                 if outcome.verdict == "unread":
-                    self._give_up(first)
-            claims.append(self._claim(row, row.latex[start : side.end], outcome))
+                    name = error.name if isinstance(error, RestsOnError) else ""
+                    outcome = replace(outcome, root=self.roots.get(name))
+                    self._give_up(first, outcome)
+            claims.append(self._claim(row, start, side.end, outcome))
             first = None
         return claims
 
@@ -135,6 +213,13 @@ class Proofreader:
         letters = {token.text for side in sides for token in side.tokens}
         found, self.standing = self.standing, []
         return tuple(c for c in found if not isinstance(c, Compare) or _letters(c) <= letters)
+
+    def _is_new(self, node: Node) -> bool:
+        """Whether nothing was said of a name yet."""
+        key = node.base.key if isinstance(node, Index) and isinstance(node.base, Name) else ""
+        key = node.key if isinstance(node, Name) else key
+        known = self.context.inputs.get(key)
+        return key not in self.context.defined and (known is None or known.guessed)
 
     def _with_those_above(self, own: tuple[Node, ...]) -> tuple[Node, ...]:
         """The conditions of a row and of those above it, unless they exclude each other."""
@@ -166,7 +251,7 @@ class Proofreader:
         left = self.chain.left
         if left is None:
             reason = self.chain.error or "there is no left side above that this row goes on from"
-            return Outcome("unread", reason), right
+            return Outcome("unread", reason, root=self.chain.root), right
         relation = side.relation if side.relation in ORDER else "="
         if relation != "=":  # what follows goes on from here
             left, self.chain.left = left if previous is None else previous, right
@@ -174,9 +259,39 @@ class Proofreader:
         outcome, readings = judge(equation, self.context)
         if outcome.verdict == "holds":
             self.chain.readings = readings
+        elif first is not None and relation == "=" and self._may_be_new(first, left, row):
+            made = self._definition(row, first, side, right, afresh=True)
+            outcome = made or outcome
+        if outcome.verdict == "fails":
+            outcome = self._beside_sentences(left, outcome)
         return outcome, right
 
-    def _definition(self, row: Row, first: Side, side: Side, right: Node) -> Outcome | None:
+    def _may_be_new(self, first: Side, left: Node, row: Row) -> bool:
+        """Whether a left side that is known may stand for something else here.
+
+        Under another heading a name may have another formula, in another display a function.
+        """
+        key = left.key if isinstance(left, Name) else ""
+        if isinstance(left, Index):
+            key = left.base.key if isinstance(left.base, Name) else ""
+        if isinstance(left, Apply):
+            made = self.made.get(left.function)
+            return made is not None and made != (row.section, row.block)
+        made = self.made.get(key)
+        return made is not None and made[0] != row.section
+
+    def _beside_sentences(self, left: Node, outcome: Outcome) -> Outcome:
+        """A row that only disagrees with a sentence on what a name stands for is not wrong."""
+        base = left.base if isinstance(left, Index) else left
+        key = base.key if isinstance(base, Name) else ""
+        if key not in self.told:
+            return outcome
+        reason = f"the sentence on line {self.told[key]} gives another formula for {key}"
+        return Outcome("unread", reason)
+
+    def _definition(
+        self, row: Row, first: Side, side: Side, right: Node, afresh: bool = False
+    ) -> Outcome | None:
         """Make the definition known that an equation makes; None if it makes none."""
         context, conditions = self.context, self.chain.conditions
         if side.relation in ORDER:
@@ -184,9 +299,10 @@ class Proofreader:
             declared = declare_bound(left, side.relation, right, context)
             self.chain.left = left if declared else None
             return Outcome("declared") if declared else None
-        afresh = side.relation == ":=" or AFRESH.search(row.tag) is not None
+        afresh = afresh or side.relation == ":=" or AFRESH.search(row.tag) is not None
         function = function_definition_in(first.tokens, right, context, afresh)
         if function is not None:
+            self.made[function.key] = row.section, row.block
             outcome = try_definition(function, right, conditions, context)
             self.chain.left = parse(first.tokens, context)
             return outcome
@@ -195,6 +311,8 @@ class Proofreader:
             context.held.add(left.body.key)  # dA = 0: a constant
             self.chain.left = left
             return Outcome("declared")
+        if isinstance(left, Name) and left.key in self.told and context.is_open(left.key):
+            context.forget(left.key)
         of_steps = try_recurrence(left, right, conditions, context)
         if of_steps is not None:
             self.chain.left = left
@@ -203,18 +321,29 @@ class Proofreader:
         found = definition_in(left, right, conditions, context, afresh)
         if found is None:
             return None
+        self.told.pop(found.key, None)
         self.chain.left = left
+        self.made[found.key] = row.section, row.block
         return try_definition(found, right, conditions, context)
 
-    def _give_up(self, first: Side | None) -> None:
+    def _give_up(self, first: Side | None, outcome: Outcome) -> None:
         """Remember that this row was not read, and that it was to define a name."""
+        root = self.count - 1 if outcome.root is None else outcome.root
         self.chain.error = self.chain.error or "the row that it goes on from was not read"
-        left = None if first is None else try_parse(first.tokens, self.context)
-        base = left.base if isinstance(left, Index) else left
-        for node in (left, base):
-            key = node.key if isinstance(node, Name | Index) else ""
-            if key and not self.context.known(key):
+        self.chain.root = root if self.chain.root is None else self.chain.root
+        for key in () if first is None else self._names_left_of(first):
+            if not self.context.known(key):
                 self.context.broken.add(key)
+                self.roots[key] = root
+
+    def _names_left_of(self, side: Side) -> set[str]:
+        """The names that a left side may define; if it cannot be read, every letter of it."""
+        left = try_parse(side.tokens, self.context)
+        if left is None:
+            return {token.text for token in side.tokens if token.kind == "letter"}
+        base = left.base if isinstance(left, Index | Power) else left
+        inner = base.base if isinstance(base, Index) else base
+        return {node.key for node in (left, base, inner) if isinstance(node, Name | Index)} - {""}
 
     def _read_left(self, first: Side | None) -> None:
         """Read the left side of a chain when it is first needed."""

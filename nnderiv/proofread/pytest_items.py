@@ -14,7 +14,15 @@ from nnderiv.proofread.report.report import complaint, place
 
 
 class DerivationFile(pytest.File):
-    """A file with derivations; each claim in it is a test."""
+    """A file with derivations; each claim in it is a test.
+
+    Attributes:
+        rows: how many rows each file has that was read.
+    """
+
+    def __init__(self, *, rows: dict[Path, int], **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]  # pytest names them
+        self.rows = rows
 
     def collect(self) -> Iterator[pytest.Item]:
         """Proof-read the file once, and yield a test for everything that it claims."""
@@ -22,6 +30,7 @@ class DerivationFile(pytest.File):
             report = proofread_file(self.path)
         except InputError as error:
             raise self.CollectError(str(error)) from None
+        self.rows[self.path] = len(report.claims)
         for number, claim in enumerate(report.claims, start=1):
             if claim.verdict not in ("declared", "defined"):
                 name = f"{number}: {place(claim)}: {' '.join(claim.latex.split())[:60]}"

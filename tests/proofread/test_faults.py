@@ -36,7 +36,7 @@ def last_claim(*rows: str) -> Claim:
         ),
         (
             (r"\frac{\partial z^{l+1}_i}{\partial a^l_k} = w^{l+1}_{i,k}",),
-            "one differentiates by a variable or by its square",
+            "rests on z^{l+1}, which has no formula here",
         ),
         ((r"x^{(l)} = I_i 2",), "the length of an axis should be one whole number"),
         (

@@ -429,6 +429,24 @@ def test_twice_as_many_rows_take_twice_the_work(read: Read, row: str, verdict: s
     assert work(more) <= 2.1 * work(fewer)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [r"y = \foo", *["&= x"] * 1000],
+        [r"y = \foo", *["y + 1 &= 1 + y"] * 1000],
+        [r"h_{0} = \foo", *[f"h_{{{k + 1}}} = 2 h_{{{k}}}" for k in range(1000)]],
+        ["n = 2", *[rf"\operatorname{{n{k + 1}}} = 2 \operatorname{{n{k}}}" for k in range(1000)]],
+        [r"y = \foo", *["+ x"] * 1000],
+    ],
+    ids=["a chain", "one name", "numbered names", "names too deep", "one row"],
+)
+def test_twice_as_many_rows_that_cannot_be_read_take_twice_the_work(
+    read: Read, rows: list[str]
+) -> None:
+    assert verdicts(read(align(*rows)))[-1] == "unread"
+    assert work(align(*rows)) <= 2.1 * work(align(*rows[:501]))
+
+
 def test_twice_as_many_rows_of_one_chain_take_twice_the_work(read: Read) -> None:
     fewer, more = (align("y = 2 x", *["&= x + x"] * n) for n in (100, 200))
     assert verdicts(read(more)) == ["defined", *["holds"] * 200]
@@ -664,9 +682,10 @@ def refused(path: Path, capsys: pytest.CaptureFixture[str]) -> str:
         proofread_file(path)
     assert main([str(path)]) == 2
     captured = capsys.readouterr()
-    assert captured.err == f"{path}: {error.value}\n"
+    assert captured.err == f"{error.value}\n"
+    assert captured.err.count(str(path)) <= 2  # once more in the command that converts it
     assert "Traceback" not in captured.err
-    assert main([str(path), "--json"]) == 2
+    assert main([str(path), "--format", "json"]) == 2
     assert json.loads(capsys.readouterr().out) == []
     return str(error.value)
 
@@ -708,8 +727,9 @@ def test_a_file_of_100_megabytes_is_refused(
     assert "has 100 MB; at most" in refused(path, capsys)
 
 
-def test_a_directory_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert NO_FILE.search(refused(tmp_path, capsys))
+def test_a_directory_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=NO_FILE):
+        proofread_file(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["missing.md", "missing.ipynb", "no/where.tex", "n" * 300 + ".md"])
@@ -732,9 +752,9 @@ def test_an_empty_file_has_no_claims(
 ) -> None:
     path = tmp_path / name
     path.write_text("", encoding="utf-8")
-    assert main([str(path)]) == 0
+    assert main([str(path)]) == 2
     assert proofread_file(path).claims == ()
-    assert capsys.readouterr().out == "0 holds\n"
+    assert capsys.readouterr().out == "0 holds, 1 file without a row\n"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat.v4 import new_code_cell, new_notebook
 
 from nnderiv.magic import RowError
 
@@ -50,7 +53,12 @@ def test_a_row_that_fails_is_shown_with_its_numbers_and_then_ends_the_cell(
 ) -> None:
     result, shown = run(shell, r"x &\in R \\ \frac{d}{dx} x^2 &= 3x")
     assert isinstance(result.error_in_exec, RowError)
-    assert str(result.error_in_exec) == "1 declared, 0 holds, 1 fails"
+    counts, row, reason, cause, inputs = str(result.error_in_exec).splitlines()
+    assert counts == "1 declared, 0 holds, 1 fails"
+    assert row == r"line 2: fails: \frac{d}{dx} x^2 &= 3x"
+    assert "the left side is" in reason
+    assert "3/2 times the left" in cause
+    assert "for x = " in inputs
     assert '<details class="derivation-mark derivation-fails" open>' in shown["text/html"]
     assert "the left side is" in shown["text/html"]
     assert "for x = " in shown["text/plain"]
@@ -84,3 +92,29 @@ def test_html_in_a_row_is_text(shell: InteractiveShell) -> None:
 def test_the_same_cell_gives_the_same_output(shell: InteractiveShell) -> None:
     cell = r"x &\in \mathbb{R}^{n} \tag{any vector} \\ x^T x &= \lVert x \rVert^2"
     assert run(shell, cell)[1] == run(shell, cell)[1]
+
+
+def test_a_cell_without_a_row_says_that_nothing_was_checked(shell: InteractiveShell) -> None:
+    result, _ = run(shell, "Nothing but words.")
+    assert isinstance(result.error_in_exec, RowError)
+    assert str(result.error_in_exec).startswith("nothing was checked")
+
+
+def test_of_a_row_that_fails_and_one_that_is_not_read_the_error_shows_the_first(
+    shell: InteractiveShell,
+) -> None:
+    result, _ = run(shell, r"y &= \foo \\ (x + 1)^2 &= x^2")
+    _, row, *_ = str(result.error_in_exec).splitlines()
+    assert row == "line 2: fails: (x + 1)^2 &= x^2"
+
+
+@pytest.mark.slow
+def test_a_notebook_that_is_executed_ends_with_the_row_and_its_numbers() -> None:
+    cells = ["%load_ext nnderiv", "%%derivation\nx &\\in R \\\\ \n(x + 1)^2 &= x^2 + 1"]
+    notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    with pytest.raises(CellExecutionError, match=r"line 3: fails: \(x \+ 1\)\^2 &= x\^2 \+ 1"):
+        NotebookClient(notebook).execute()
+    (error,) = (one for one in notebook.cells[1].outputs if one.output_type == "error")
+    assert "the left side is" in error.evalue
+    assert len("\n".join(error.traceback).splitlines()) < 8
+    assert "File" not in "\n".join(error.traceback)

@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from nnderiv.proofread.api import proofread_passages
+from nnderiv import proofread_file
 from nnderiv.proofread.claims.outcome import Claim
-from nnderiv.proofread.proofreader import Proofreader
-from nnderiv.proofread.source.files import read_file
 
 FOLDER = Path(__file__).parent / "wild"
 GIVEN = ".given.md"
@@ -54,10 +52,7 @@ def given(path: Path) -> Path:
 @cache
 def claims_in(path: Path, with_given: bool) -> tuple[Claim, ...]:
     """The claims of a document, with or without the declarations that belong to it."""
-    reader = Proofreader()
-    if with_given:
-        proofread_passages(read_file(given(path)), reader=reader)
-    return proofread_passages(read_file(path), reader=reader).claims
+    return proofread_file(path, given=given(path) if with_given else None).claims
 
 
 def equations(path: Path, with_given: bool) -> list[Claim]:

@@ -24,6 +24,9 @@ from nnderiv.proofread.numeric.tensor import MisfitError, Tensor, as_number, res
 
 Array = NDArray[Any]
 
+ROUNDING = 1e-9  # of an entry
+TINY = 1e-13  # of the largest entry
+
 
 @dataclass
 class Compared:
@@ -96,6 +99,7 @@ def _together(left: Tensor, right: Tensor, letters: list[str]) -> tuple[int, Arr
     if not fit and (sides[1].rank or not sides[0].rank):  # a number stands for all entries
         raise MisfitError(
             f"the left side is {written(left.shape)}, the right side {written(right.shape)}"
+            + (", its transpose" if _transposed(*sides) else "")
         )
     running = max(side.running for side in sides)
     flat: list[Array] = []
@@ -106,6 +110,23 @@ def _together(left: Tensor, right: Tensor, letters: list[str]) -> tuple[int, Arr
     if flat[1].ndim < flat[0].ndim:
         flat[1] = _for_all_entries(flat[1], flat[0].shape, letters)
     return rank, flat[0], flat[1]
+
+
+def _transposed(left: Tensor, right: Tensor) -> bool:
+    """Whether one side is the transpose of the other."""
+    if left.rank != 2 or left.shape != right.shape[::-1]:
+        return False
+    running = max(left.running, right.running)
+    a, b = (value_of(reshaped(side, (0, 1), running)) for side in (left, right))
+    return agree(*np.broadcast_arrays(a.swapaxes(0, 1), b))
+
+
+def agree(a: Array, b: Array) -> bool:
+    """Whether two arrays of one shape are the same up to rounding, in each entry."""
+    if a.shape != b.shape or not a.size:
+        return False
+    size = np.abs(a) + np.abs(b)
+    return bool((np.abs(a - b) <= ROUNDING * size + TINY * size.max()).all())
 
 
 def _for_all_entries(number: Array, shape: tuple[int, ...], letters: list[str]) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.claims.doubt import doubt_misfit
 from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.define import add_definition
@@ -12,6 +13,7 @@ from nnderiv.proofread.context.names import Defines, Definition, Input
 from nnderiv.proofread.elaborate.implied import infer_shapes
 from nnderiv.proofread.elaborate.losses import bind_losses
 from nnderiv.proofread.elaborate.open_sizes import each_size
+from nnderiv.proofread.elaborate.ranks import guess_ranks
 from nnderiv.proofread.elaborate.shapes import unify_sizes
 from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_index
 from nnderiv.proofread.evaluate.draws import STYLES
@@ -29,6 +31,7 @@ def try_definition(
         add_definition(found, context)
         return Outcome("defined")
     infer_shapes([right, *conditions], context, found.definition.indices)
+    guess_ranks([right], context)
     declared = context.inputs.get(found.key)
     equal = (
         [(Name(found.key), right)] if declared is not None and not found.definition.indices else []
@@ -37,11 +40,12 @@ def try_definition(
     add_definition(found, context)
     try:
         return _evaluated(found, context)
-    except ReadError:
+    except (ReadError, RecursionError) as error:
         context.forget(found.key)
         if declared is not None:
             context.declare(found.key, declared)
-        raise
+        doubt = doubt_misfit(error, [right], context) if isinstance(error, MisfitError) else None
+        raise doubt or error from None
 
 
 def try_recurrence(

@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 
+from nnderiv.errors import ReadError, UndeclaredError
 from nnderiv.proofread.claims.compare import Compared
+from nnderiv.proofread.claims.equation import Equation
+from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.free_names import direct_names, free_names
+from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
+from nnderiv.proofread.context.names import Arbitrary, Input, bold_rank, shown
+from nnderiv.proofread.grammar.tree import (
+    Apply,
+    Derivative,
+    Index,
+    Name,
+    Node,
+    Number,
+    Plus,
+    Power,
+    Product,
+    Reduce,
+    Unread,
+    rewrite,
+    walk,
+)
+from nnderiv.proofread.latex.commands import BOLD_LETTER
+
+KINDS = {  # of numbers that a row may hold for, and what to say of the names
+    "simplex": "sums to 1",
+    "one-hot": "is one-hot",
+    "positive": "is positive",
+}
+SIGNED = frozenset({"|", "abs", "sqrt", "log", "relu", "sign", "max", "min"})
+MOST_TRIED = 6  # names
+MOST_NAMED = 4  # names in a message
 
 
 def without_formula(compared: Compared, context: Context) -> str:
@@ -15,10 +50,214 @@ def without_formula(compared: Compared, context: Context) -> str:
     left of a row then, the row says nothing.
     """
     formless = sorted(compared.notes.formless)
-    undeclared = [n for n in formless if n not in context.inputs or context.inputs[n].guessed]
+    undeclared = [key for key in formless if not _is_declared(key, context)]
     if undeclared:
         return undeclared[0]
-    vanished = not np.any(compared.left[compared.mask]) and not np.any(
-        compared.right[compared.mask]
+    mask = compared.mask
+    vanished = not np.any(compared.left[mask]) and not np.any(compared.right[mask])
+    return formless[0] if formless and vanished and mask.any() else ""
+
+
+def undeclared_names(nodes: Iterable[Node], context: Context) -> tuple[str, ...]:
+    """The variables that some formulas rest on and nobody declared."""
+    found: dict[str, None] = {}
+    for node in nodes:
+        for key in sorted(free_names(node, context)):
+            if not _is_declared(key, context) and key not in context.losses:
+                found[key] = None
+    return tuple(found)
+
+
+def doubt_misfit(
+    error: Exception | str, nodes: Iterable[Node], context: Context
+) -> UndeclaredError | None:
+    """Sizes that do not fit are no mistake of the author where nobody declared the names."""
+    names = undeclared_names(nodes, context)
+    if not names:
+        return None
+    are = "is" if len(names) == 1 else "are"
+    more = " and others" if len(names) > MOST_NAMED else ""
+    listed = ", ".join(map(shown, names[:MOST_NAMED])) + more
+    return UndeclaredError(f"{listed} {are} not declared, and as it stands {error}", names)
+
+
+def declaration(key: str, context: Context) -> str:
+    """A line that would declare a name, with as many axes as it seems to have."""
+    known = context.inputs.get(key)
+    rank = len(known.shape) if known is not None else bold_rank(key)
+    if rank is None:
+        rank = 2 if key[:1].isupper() else 0
+    lengths = r" \times ".join("mnkl"[axis] for axis in range(min(rank, 4)))
+    return rf"{key} \in \mathbb{{R}}" + (f"^{{{lengths}}}" if lengths else "")
+
+
+def _is_declared(key: str, context: Context) -> bool:
+    """Whether the text says what a name is."""
+    return key in context.inputs and not context.inputs[key].guessed
+
+
+# --- a row that fails
+
+
+def doubted(
+    equation: Equation, outcome: Outcome, context: Context, judge: Callable[..., Any]
+) -> Outcome:
+    """The outcome of a row that fails; not read where something else than a mistake explains it."""
+    for reason in _reasons(equation, outcome, context, judge):
+        if reason:
+            names = undeclared_names([equation.left, equation.right], context)
+            lines = tuple(declaration(key, context) for key in names)
+            return Outcome("unread", reason, undeclared=lines)
+    return outcome
+
+
+def _reasons(
+    equation: Equation, outcome: Outcome, context: Context, judge: Callable[..., Any]
+) -> Iterator[str]:
+    """What else than a mistake may explain that a row fails; "" where a reason does not apply."""
+    unread = next((c for c in equation.conditions if isinstance(c, Unread)), None)
+    if unread is not None:
+        yield f"without its condition, {unread.text}, the row fails; that was not read"
+    if outcome.witness is None:  # the sizes do not go together
+        error = doubt_misfit(outcome.reason, [equation.left, equation.right], context)
+        yield str(error or "")
+        yield _counted_twice(equation, context)
+    yield _update(equation.left, equation.right)
+    yield _einstein(equation, context)
+    yield _open_loss(equation, context)
+    yield _from_nowhere(equation, context)
+    yield _of_one_letter(equation, context)
+    yield _circled(equation, context, judge)
+    yield _special(equation, context, judge)
+
+
+def _counted_twice(equation: Equation, context: Context) -> str:
+    """Whether a row counts from 0 where the text counts from 1."""
+    sides = (equation.left, equation.right)
+    used = {name for side in sides for name in context.names_in_deep(side)}
+    bodies = [context.defined[name].body for name in sorted(used) if name in context.defined]
+    for node in (*sides, *bodies):
+        for part in walk(node):
+            if isinstance(part, Reduce) and part.lower == Number(0.0) and context.first:
+                return f"{part.indices[0]} is counted from 0, other indices from 1"
+    return ""
+
+
+def _update(left: Node, right: Node) -> str:
+    """Whether w = w - g moves a name on instead of saying what it is."""
+    if isinstance(left, Name | Index) and isinstance(right, Plus) and left in right.terms:
+        return r"an update, an assignment is not an equation: it is written with \leftarrow"
+    return ""
+
+
+def _einstein(equation: Equation, context: Context) -> str:
+    """Whether an index stands twice in a product and nowhere on the other side."""
+    sides = (equation.left, equation.right)
+    for side, other in (sides, sides[::-1]):
+        letter = repeated_index(side, set(index_names(other, context)), context)
+        if letter:
+            return EINSTEIN.format(letter)
+    return ""
+
+
+def _open_loss(equation: Equation, context: Context) -> str:
+    """A loss whose way from the variables of the row is not in the text."""
+    used = context.names_in_deep(equation.left) | context.names_in_deep(equation.right)
+    for loss in sorted(used & context.losses.keys()):
+        if any(of not in context.defined for of in context.losses[loss]):
+            return f"rests on {shown(loss)}, which has no formula here"
+    return ""
+
+
+def _from_nowhere(equation: Equation, context: Context) -> str:
+    """A name without a formula that stands on the right side alone: the text explains it elsewhere."""
+    sides = (equation.left, equation.right)
+    letters = frozenset(
+        key for node in (*sides, *equation.conditions) for key in index_names(node, context)
     )
-    return formless[0] if formless and vanished and compared.mask.any() else ""
+    left, right = (free_names(side, context, letters) for side in sides)
+    new = [key for key in sorted(right - left) if not _is_declared(key, context)]
+    if new:
+        return f"rests on {shown(new[0])}, which is neither declared nor defined here"
+    functions = [
+        {
+            name
+            for name in context.names_in_deep(side)
+            if isinstance(context.functions.get(name), Arbitrary) and name not in context.inputs
+        }
+        for side in sides
+    ]
+    alone = sorted((functions[0] ^ functions[1]) - context.arrows)
+    return f"rests on {alone[0]}, which has no formula here" if alone else ""
+
+
+def _of_one_letter(equation: Equation, context: Context) -> str:
+    """Names of one letter, x on one side and X on the other: how they go together is not said."""
+    left, right = (free_names(side, context) for side in (equation.left, equation.right))
+    for one in sorted(left - right):
+        for other in sorted(right - left):
+            if _bare(one) == _bare(other):
+                return f"how {shown(one)} and {shown(other)} go together the text does not say"
+    return ""
+
+
+def _circled(equation: Equation, context: Context, judge: Callable[..., Any]) -> str:
+    r"""Whether the row holds where \otimes multiplies entry by entry."""
+
+    def change(part: Node) -> Node | None:
+        if isinstance(part, Product) and r"\otimes" in part.signs:
+            signs = tuple(r"\odot" if sign == r"\otimes" else sign for sign in part.signs)
+            return rewrite(replace(part, signs=signs), lambda n: change(n) if n != part else None)  # type: ignore[no-any-return]  # a tree
+        return None
+
+    left, right = (rewrite(side, change) for side in (equation.left, equation.right))
+    if (left, right) == (equation.left, equation.right):
+        return ""
+    try:
+        outcome, _ = judge(replace(equation, left=left, right=right), context)
+    except ReadError:
+        return ""
+    entrywise = r"holds where \otimes multiplies entry by entry: that is written \odot"
+    return entrywise if outcome.verdict == "holds" else ""
+
+
+def _bare(key: str) -> str:
+    """The letter of a name, small and plain."""
+    return key.replace(BOLD_LETTER, "").strip("}").partition("_")[0].partition("^")[0].lower()
+
+
+def _special(equation: Equation, context: Context, judge: Callable[..., Any]) -> str:
+    """Whether the row holds for undeclared names of a special kind, such as probabilities."""
+    sides = [equation.left, equation.right]
+    varied = {
+        key
+        for side in sides
+        for part in walk(side)
+        if isinstance(part, Derivative)
+        for target in part.targets
+        for key in direct_names(target, context)
+    }
+    names = [key for key in undeclared_names(sides, context) if key not in varied]
+    signed = any(_minds_sign(part) for side in sides for part in walk(side))
+    for kind, meaning in KINDS.items():
+        if kind == "positive" and not signed:
+            continue
+        for key in names[:MOST_TRIED]:
+            known = context.inputs.get(key, Input(guessed=True))
+            if bool(known.shape) == (kind == "positive"):
+                continue
+            with context.declared_as(key, replace(known, domain=kind)):
+                try:
+                    outcome, _ = judge(equation, context)
+                except ReadError:
+                    continue
+            if outcome.verdict == "holds":
+                return f"holds only where {shown(key)} {meaning}: if that is so, say it"
+    return ""
+
+
+def _minds_sign(part: Node) -> bool:
+    """Whether a function is another one for negative numbers."""
+    if isinstance(part, Power):
+        return not isinstance(part.exponent, Number) and part.base != Name("e")
+    return isinstance(part, Apply) and part.function in SIGNED

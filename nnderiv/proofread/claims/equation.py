@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nnderiv.errors import ReadError
+from nnderiv.errors import RestsOnError
 from nnderiv.proofread.context.context import Context
-from nnderiv.proofread.context.indices import index_names
+from nnderiv.proofread.context.indices import compares_names, index_names
 from nnderiv.proofread.elaborate.implied import (
     infer_shapes,
     prime_variable,
@@ -14,9 +14,10 @@ from nnderiv.proofread.elaborate.implied import (
     with_imaginary_unit,
     with_implied_indices,
 )
+from nnderiv.proofread.elaborate.ranks import guess_ranks
 from nnderiv.proofread.elaborate.shapes import unify_sizes
 from nnderiv.proofread.elaborate.unroll import unrolled
-from nnderiv.proofread.grammar.tree import Name, Node, walk
+from nnderiv.proofread.grammar.tree import Compare, Name, Node, walk
 
 Reading = frozenset[str]  # the ways in which what print leaves open is read
 Readings = tuple[Reading, ...]
@@ -53,16 +54,25 @@ def elaborated(equation: Equation, context: Context) -> Equation:
     conditions = tuple(
         c  # a condition on an index that is not in the row, as in "if all r_i ≠ 0", is prose
         for c in equation.conditions
-        if all(n in used or context.known(n) for n in index_names(c, context))
+        if all(n in used or context.known(n) for n in _compared(c, context))
     )
     left, right, *_ = with_implied_indices([left, right, *conditions], context)
     infer_shapes([left, right, *conditions], context, set(index_names(left, context)))
+    guess_ranks([left, right], context)
     unify_sizes([*conditions], [(left, right)], context)
     right = with_argument(left, right)
     both = [left, right]
     left, right = (with_imaginary_unit(node, both, context) for node in both)
     variable = prime_variable(left)
     return replace(equation, left=left, right=right, conditions=conditions, variable=variable)
+
+
+def _compared(condition: Node, context: Context) -> list[str]:
+    """The indices that a condition is about."""
+    found = list(index_names(condition, context))
+    if isinstance(condition, Compare) and compares_names(condition):
+        found += [name.key for name in walk(condition) if isinstance(name, Name)]
+    return found
 
 
 def elaborated_right_side(
@@ -79,4 +89,4 @@ def refuse_broken(nodes: list[Node], context: Context) -> None:
     for node in nodes:
         for key in sorted(context.broken & context.names_in_deep(node)):
             if not context.known(key) and key not in context.functions:
-                raise ReadError(f"this row rests on {key}, whose own row was not read", node.at)
+                raise RestsOnError(key, node.at)

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.claims.causes import likely_cause
 from nnderiv.proofread.claims.compare import Compared, compare, starting
-from nnderiv.proofread.claims.doubt import without_formula
+from nnderiv.proofread.claims.doubt import doubt_misfit, doubted, without_formula
 from nnderiv.proofread.claims.equation import READINGS, Equation, Reading, Readings, elaborated
 from nnderiv.proofread.claims.evidence import samples, short, witness
 from nnderiv.proofread.claims.outcome import Outcome
@@ -19,6 +20,7 @@ from nnderiv.proofread.claims.remainder import small_variable, unwanted_powers
 from nnderiv.proofread.claims.terms import largest_term
 from nnderiv.proofread.claims.thresholds import has_far_threshold
 from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.names import shown
 from nnderiv.proofread.elaborate.differentials import (
     along_all,
     along_written,
@@ -33,7 +35,6 @@ from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_
 from nnderiv.proofread.evaluate.draws import STYLES
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.evaluate.rules import draw, new_draw
-from nnderiv.proofread.grammar.tree import Unread
 from nnderiv.proofread.numeric.tensor import EmptyError, MisfitError
 
 Array = NDArray[Any]
@@ -71,11 +72,9 @@ def judge(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
     equation = elaborated(equation, context)
     bind_losses(context, [equation.left, equation.right])
     outcome, readings = _with_differentials(equation, context)
-    unread = next((c for c in equation.conditions if isinstance(c, Unread)), None)
-    if outcome.verdict == "fails" and unread is not None:
-        reason = f"without its condition, {unread.text}, the row fails; that was not read"
-        return Outcome("unread", reason), readings
-    return outcome, readings
+    if outcome.verdict != "fails":
+        return outcome, readings
+    return doubted(equation, outcome, context, _with_differentials), readings
 
 
 def _with_differentials(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
@@ -88,7 +87,7 @@ def _with_differentials(equation: Equation, context: Context) -> tuple[Outcome, 
         return _judged(equation, context)
     formless = formless_differential(left, context)
     if formless:
-        return Outcome("unread", f"rests on {formless}, which has no formula here"), READINGS
+        return Outcome("unread", f"rests on {shown(formless)}, which has no formula here"), READINGS
     every, written = along_all(left, right, context), along_written(left, right, context)
     for along in dict.fromkeys((every, written)):
         if not along:
@@ -162,6 +161,9 @@ class _Judge:
             try:
                 outcome = self._over_draws(replace(self.equation, left=left, right=right), reading)
             except MisfitError as error:
+                doubt = doubt_misfit(error, sides, self.context)
+                if doubt is not None:
+                    raise doubt from error
                 misfit = misfit or Outcome("fails", str(error), at=error.at)
                 continue
             if outcome.verdict == "holds" or not open_sizes(sides):
@@ -177,6 +179,7 @@ class _Judge:
     def _over_draws(self, equation: Equation, reading: Reading) -> Outcome:
         """The outcome over several draws: the claim fails if it fails on one."""
         held: list[Outcome] = []
+        signs: list[tuple[bool, bool]] = []
         outside = ""
         for inner in self._evaluators(equation, reading):
             try:
@@ -194,7 +197,7 @@ class _Judge:
                 return Outcome("unread", nothing)
             formless = without_formula(compared, self.context)
             if formless:
-                return Outcome("unread", f"rests on {formless}, which has no formula here")
+                return Outcome("unread", f"rests on {shown(formless)}, which has no formula here")
             if compared.notes.empty:
                 continue
             if not compared.mask.any():
@@ -205,7 +208,8 @@ class _Judge:
             if outcome.verdict == "fails":
                 return outcome
             held.append(outcome)
-            if len(held) == ENOUGH:
+            signs = _together_seen(signs, compared.notes.signs)
+            if len(held) >= ENOUGH and all(below and above for below, above in signs):
                 break
         return _together(held, outside)
 
@@ -218,6 +222,15 @@ class _Judge:
             else:
                 drawn = draw(self.context, seed)
             yield starting(equation, self.context, drawn, reading)
+
+
+def _together_seen(
+    before: list[tuple[bool, bool]], now: list[tuple[bool, bool]]
+) -> list[tuple[bool, bool]]:
+    """On which sides of each kink the draws have been so far."""
+    if len(before) != len(now):
+        return before or now
+    return [(a or c, b or d) for (a, b), (c, d) in zip(before, now, strict=True)]
 
 
 def _together(held: list[Outcome], outside: str) -> Outcome:
@@ -247,7 +260,8 @@ def _on_draw(equation: Equation, compared: Compared) -> Outcome:
     worst = np.unravel_index(int(np.argmax(ranking)), relative.shape)
     found = witness(compared, worst, equation)
     reason = f"the left side is {short(found['left'])}, the right side {short(found['right'])}"
-    return Outcome("fails", reason, error_size, found, shown)
+    cause = likely_cause(equation, compared)
+    return Outcome("fails", reason, error_size, found, shown, cause=cause)
 
 
 def _with_remainder(equation: Equation, compared: Compared) -> tuple[Array, Array, Array]:

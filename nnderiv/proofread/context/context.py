@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from nnderiv.proofread.context.names import (
     CONSTANTS,
     FUNCTION_LETTERS,
     VARIABLE,
+    Arbitrary,
     Definition,
     bold_rank,
+    without_labels,
 )
 from nnderiv.proofread.context.tables import Tables
 from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, walk
@@ -19,10 +23,20 @@ class Context(Tables):
 
     Attributes:
         broken: names whose definition was not read.
+        arrows: functions that were declared with an arrow between two sets.
         held: names that are constants: their differential was said to be 0.
-        running: letters that some sum of the text runs over.
+        summed: letters that some sum of the text runs over.
+        running: these, and what runs by convention.
         layers: letters that number layers, in the place of an exponent.
         ends: letters that some sum of the text runs up to.
+        layered: names that carry such letters.
+        labels: names whose subscript is no index, as in W_{hh}.
+        gradients: letters whose d belongs to the name, as in dZ = A - Y.
+        steps: letters that number steps, as the t of h_{t-1}.
+        alone: the bold names that stand somewhere without an index.
+        families: small letters that are vectors with an index, as the x of w^T x_i.
+        plain: letters of known functions that are no functions here, as the σ of σ^2.
+        transposed: the names that stand transposed somewhere, and how many axes they then have.
         primed: letters that carry a prime somewhere in the text.
         first: the number that indices are counted from.
     """
@@ -31,9 +45,19 @@ class Context(Tables):
         super().__init__()
         self.broken: set[str] = set()
         self.held: set[str] = set()
+        self.arrows: set[str] = set()
+        self.summed: frozenset[str] = frozenset()
         self.running: frozenset[str] = frozenset()
         self.layers: frozenset[str] = frozenset()
         self.ends: frozenset[str] = frozenset()
+        self.labels: frozenset[str] = frozenset()
+        self.gradients: frozenset[str] = frozenset()
+        self.steps: frozenset[str] = frozenset()
+        self.alone: frozenset[str] = frozenset()
+        self.families: frozenset[str] = frozenset()
+        self.plain: frozenset[str] = frozenset()
+        self.transposed: dict[str, int] = {}
+        self.layered: frozenset[str] = frozenset()
         self.primed: frozenset[str] = frozenset()
         self.first = 1
 
@@ -41,7 +65,7 @@ class Context(Tables):
 
     def function(self, spelled: str) -> str | None:
         """The function of this name, if it is one."""
-        if spelled in self.inputs or spelled in self.defined or spelled in self.sizes:
+        if self.known(spelled) or spelled in self.broken or spelled in self.plain:
             return None
         if spelled in self.functions:
             return spelled
@@ -74,7 +98,11 @@ class Context(Tables):
 
     def is_layer(self, letter: str) -> bool:
         """Whether this letter in the place of an exponent numbers layers."""
-        return letter in self.layers and not self.known(letter)
+        return letter in self.layers
+
+    def is_layered(self, base: str) -> bool:
+        """Whether a number above this name is that of a layer, as in a^1 beside a^l."""
+        return base in self.layered and not self.known(base)
 
     def runs_above(self, letter: str) -> bool:
         """Whether this letter in brackets in the place of an exponent is an index."""
@@ -83,6 +111,18 @@ class Context(Tables):
     def ends_sum(self, letter: str) -> bool:
         """Whether some sum of the text runs up to this letter."""
         return letter in self.ends
+
+    def is_gradient(self, letter: str) -> bool:
+        """Whether the d before this letter belongs to the name of a gradient."""
+        return letter in self.gradients
+
+    def is_label(self, base: str, label: str) -> bool:
+        """Whether a subscript is a part of the name rather than an index."""
+        if self.known(base) or any(self.known(letter) for letter in label):
+            return False
+        step = re.fullmatch(r"([a-z])(?:[+-]1)?", label)
+        stepped = step is not None and step[1] in self.steps
+        return stepped or f"{without_labels(base)}_{{{label}}}" in self.labels
 
     def _in_bold(self, text: str) -> tuple[str, str]:
         """A letter in bold, and its capital."""
@@ -135,7 +175,7 @@ class Context(Tables):
         return key in self.defined or (key in self.inputs and bool(self.inputs[key].shape))
 
     def entry(self, name: Name) -> str | None:
-        """The key of the array that a name stands for: x_{ij} may be an entry of a declared X."""
+        """The key of the array that carries indices: x_{ij} may be an entry of a declared X."""
         key = name.key
         if self._is_array(key):
             return key
@@ -164,6 +204,10 @@ class Context(Tables):
 
     # --- what rests on what
 
+    def _has_numbers(self, key: str) -> bool:
+        """Whether the name is an input or has a formula."""
+        return key in self.defined or key in self.inputs
+
     def names_in(self, node: Node) -> set[str]:
         """The names that a formula uses directly."""
         found = set()
@@ -172,19 +216,15 @@ class Context(Tables):
             if isinstance(part, Name) and id(part) not in replaced:
                 found.add(part.key)
             elif isinstance(part, Index):
-                for key in (part.key, self.family(part)):
-                    if key in self.defined or key in self.inputs:
-                        found.add(key)
-                        replaced.add(id(part.base))
+                own = [key for key in (part.key, self.family(part)) if self._has_numbers(key)]
+                if not own and isinstance(part.base, Name):
+                    own = [part.base.key, self.entry(part.base) or part.base.key]
+                found |= {*own}
+                replaced.add(id(part.base))
             elif isinstance(part, Apply):
                 found.add(part.function)
                 if not part.arguments:
                     found.add(VARIABLE)
-        for key in list(found):
-            if key not in self.inputs and key not in self.defined:
-                entry = self.entry(Name(key))
-                if entry is not None:
-                    found.add(entry)
         return found
 
     def names_in_deep(self, node: Node) -> set[str]:
@@ -213,6 +253,11 @@ class Context(Tables):
             waiting.extend(used - found - {name})
             found |= used
         return found
+
+    def is_open(self, key: str) -> bool:
+        """Whether a definition rests on a function without a formula, as y = f(x) does."""
+        used = {part.function for part in walk(self.defined[key].body) if isinstance(part, Apply)}
+        return any(isinstance(self.functions.get(name), Arbitrary) for name in used)
 
     def leaves(self, key: str) -> set[str]:
         """The variables that a definition rests on: neither defined, nor functions, nor sizes."""

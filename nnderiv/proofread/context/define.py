@@ -61,9 +61,7 @@ def _by_name(
     left: Name, right: Node, conditions: tuple[Node, ...], context: Context, afresh: bool
 ) -> Defines | None:
     """Y = … defines y."""
-    key = context.entry(left) or left.key
-    if key in context.inputs and key != left.key:
-        key = left.key
+    key = left.key
     family = f"{key}_{{}}"
     if family in context.defined and family not in context.names_in_deep(right):
         return None
@@ -115,7 +113,8 @@ def _by_entry(
     entry = context.entry(base)
     if entry != base.key and context.axes(entry) not in (None, len(letters)):
         entry = None  # a_k beside a matrix A is a vector of its own
-    if _is_another_error(context.defined.get(entry or ""), right, tuple(letters)):
+    known = context.defined.get(entry or "")
+    if _is_another_error(known, right, tuple(letters)) or _by_others(known, base, right, letters):
         key = f"{base.key}_{{}}{','.join(letters)}"
         return _new(key, Definition(right, tuple(letters), None, conditions), context, afresh)
     used = {part.key for part in walk(right) if isinstance(part, Name)}
@@ -133,6 +132,18 @@ def _is_another_error(known: Definition | None, right: Node, letters: tuple[str,
         return False
     other = known.body.body == right.body and known.body.targets != right.targets
     return other and len(letters) == len(known.indices) and letters != known.indices
+
+
+def _by_others(known: Definition | None, base: Name, right: Node, letters: list[str]) -> bool:
+    """Whether δ_j = … Σ_k w_{kj} δ_k gives one layer's errors by those of the next, δ_k."""
+    if known is None or len(letters) != len(known.indices) or set(letters) & set(known.indices):
+        return False
+    return any(
+        isinstance(part, Index)
+        and part.base == base
+        and tuple(item.key for item in part.items if isinstance(item, Name)) == known.indices
+        for part in walk(right)
+    )
 
 
 def _name_steps(left: Index, right: Node, context: Context) -> None:
@@ -172,7 +183,7 @@ def _new(key: str, definition: Definition, context: Context, afresh: bool) -> De
         return Defines(key, definition)
     if key in context.defined:
         return None
-    if key in context.inputs:
+    if key in context.inputs and not context.inputs[key].guessed:
         return Defines(key, definition) if key not in used and _unused(key, context) else None
     if key in used:
         raise ReadError(f"{key} is defined by itself, and was not declared", definition.body.at)
@@ -187,9 +198,9 @@ def _unused(key: str, context: Context) -> bool:
 def add_definition(found: Defines, context: Context) -> None:
     """Make a definition known, and the functions in it that nobody has defined."""
     declared = context.inputs.get(found.key)
-    if found.key in context.defined or found.is_function:
+    if found.key in context.defined or found.is_function or found.key in context.functions:
         context.forget(found.key)
-        if declared is not None and declared.shape:
+        if declared is not None and declared.shape and not found.is_function:
             context.declare(found.key, declared)
     if found.is_function:
         context.define_function(found.key, found.definition)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from nnderiv.errors import ReadError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.names import Defines, Definition
 from nnderiv.proofread.grammar.rules import parser_of, try_parse
-from nnderiv.proofread.grammar.tree import Index, Name, Node, rewrite, walk
+from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, rewrite, walk
 from nnderiv.proofread.grammar.vocabulary import Without
 from nnderiv.proofread.latex.commands import known_function
 from nnderiv.proofread.latex.scanner import Token
@@ -19,12 +20,14 @@ def function_definition_in(
     if not end or tokens[-1].text != ")" or tokens[0].kind not in ("letter", "word", "command"):
         return None
     head, inside = tokens[:end], tokens[end + 1 : -1]
-    if any(token.text in ("(", ")", "'", r"\frac", r"\sum") for token in (*head, *inside)):
+    if any(token.text in ("'", r"\frac", r"\sum") for token in (*head, *inside)):
         return None
     parameters = _parameters(inside, context)
     key = _function_key(head, right, parameters, context, afresh)
     if not key or not parameters:
         return None
+    if any(isinstance(part, Apply) and part.function == key for part in walk(right)):
+        raise ReadError(f"{key} is defined by itself", right.at)
     names: list[str] = []
     body = right
     for number, parameter in enumerate(parameters):
@@ -62,7 +65,8 @@ def _function_key(
         return key if _parametrised(right, parameters, context) else ""
     node = try_parse(head, Without(context, letter))
     key = node.key if isinstance(node, Name | Index) else ""
-    taken = context.known(key) or (key in context.functions and not afresh)
+    made = context.has_parameters(key) or key in context.arrows
+    taken = context.known(key) or (made and not afresh)
     return "" if taken else key
 
 

@@ -10,10 +10,10 @@ from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, Reduce, chi
 NO_NAMES: frozenset[str] = frozenset()
 
 
-def free_names(node: Node, context: Context) -> frozenset[str]:
+def free_names(node: Node, context: Context, bound: frozenset[str] = NO_NAMES) -> frozenset[str]:
     """The names that a formula uses, directly or through definitions, but for the defined ones."""
     found: set[str] = set()
-    for key in direct_names(node, context):
+    for key in direct_names(node, context, bound):
         found |= _leaves(key, context)
     return frozenset(found)
 
@@ -26,6 +26,7 @@ def direct_names(node: Node, context: Context, bound: frozenset[str] = NO_NAMES)
         for key in _visited(node, context, bound | letters)
         if key not in context.sizes
         and not key.startswith("#")
+        and (context.known(key) or key != r"\delta")
         and (context.known(key) or key not in CONSTANTS)
         and (context.known(key) or context.function(key) is None)
     }
@@ -47,14 +48,20 @@ def _leaves(key: str, context: Context) -> frozenset[str]:
     )
 
 
+def _base(node: Node, context: Context, bound: frozenset[str]) -> set[str]:
+    """The names in what carries indices."""
+    if isinstance(node, Name):
+        return {context.entry(node) or node.key}
+    return _visited(node, context, bound)
+
+
 def _visited(node: Node, context: Context, bound: frozenset[str]) -> set[str]:
     """The names in a formula that nothing in it binds."""
     if isinstance(node, Name):
-        key = context.entry(node) or node.key
-        return set() if node.key in bound else {key}
+        return set() if node.key in bound else {node.key}
     if isinstance(node, Index):
         own = node.key if context.known(node.key) else context.family(node)
-        base = {own} if own else _visited(node.base, context, bound)
+        base = {own} if own else _base(node.base, context, bound)
         return base.union(*(_visited(item, context, bound) for item in node.items))
     if isinstance(node, Reduce):
         bound |= frozenset(node.indices)

@@ -12,10 +12,31 @@ from nnderiv.proofread.grammar.tree import (
     Node,
     Number,
     Plus,
+    Product,
     Range,
     Reduce,
     walk,
 )
+
+EINSTEIN = "{0} stands twice in a product: Einstein's convention is not read, write \\sum_{0}"
+
+
+def repeated_index(node: Node, elsewhere: set[str], context: Context) -> str:
+    """An index that nothing binds and that two factors of a product share; "" if there is none.
+
+    Where the text writes its sums over this letter, it is none.
+    """
+    bound = {i for part in walk(node) for i in getattr(part, "indices", ())}
+    for part in walk(node):
+        if isinstance(part, Product):
+            seen: set[str] = set()
+            for factor in part.factors:
+                own = {k for k in index_names(factor, context) if not context.known(k)}
+                twice = sorted((seen & own) - bound - elsewhere - context.summed)
+                if twice:
+                    return twice[0]
+                seen |= own
+    return ""
 
 
 def index_names(node: Node, context: Context) -> Iterator[str]:

@@ -63,3 +63,13 @@ def bold_rank(key: str) -> int | None:
         return None
     letter = re.sub(r"[{}]|\\(?:hat|bar|tilde)", "", key[len(BOLD_LETTER) :]).lstrip("\\")
     return 2 if letter[:1].isupper() else 1
+
+
+def without_labels(key: str) -> str:
+    """A name without what stands above it: the W of W^{(1)}."""
+    return re.sub(r"\^\{[^{}]*\}", "", key)
+
+
+def shown(key: str) -> str:
+    """A name as a message shows it: without the places of its indices."""
+    return key.replace("^{()}", "").replace("_{}", "")

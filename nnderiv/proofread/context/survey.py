@@ -1,4 +1,4 @@
-r"""What of the notation can only be seen in all the rows of a text: running letters, layers, primes."""
+r"""What can only be seen in all the rows of a text: which letters run, number layers or are labels."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ RUNS = re.compile(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])")
 ENDS = re.compile(
     r"\\(?:sum|prod)(?:\\limits)?\s*(?:_(?:\{[^{}]*\}|\w))?\s*\^\s*\{?\s*([A-Z])(?![A-Za-z])"
 )
+RANGES = re.compile(
+    r"(?<![A-Za-z\\])([a-zA-Z])\s*(?:=\s*\d+\s*,|\\neq?\b|\\in\s*\\\{)|\\neq?\s*([a-z])\b"
+)
 FROM_1 = re.compile(r"_\{?\s*\w\s*=\s*1\s*\}")
 FROM_0 = re.compile(r"=\s*0\s*\}\s*\^\s*\{[^{}]*-\s*1\s*\}")
 # What a letter of the layers stands above; the upper end of a sum is none.
@@ -22,13 +25,44 @@ REDUCED = re.compile(
     r"\\(?:sum|prod|bigcup|int)(?:\\limits)?(?:_(?:\{[^{}]*\}|\w))?\^(?:\{[^{}]*\}|\w)"
 )
 ABOVE = re.compile(
-    r"(\\?[A-Za-z]+\}?|[})])(?:_(?:\{[^{}]*\}|\w))?\^(?:\{\s*(l|\\ell|L)\s*([+-]\s*\d+)?\s*\}|(l|L|\\ell))(?![A-Za-z])"
+    r"(?:\\?[A-Za-z]+\}?|[})])(?:_(?:\{[^{}]*\}|\w))?"
+    r"\^(?:\{\s*(l|\\ell|L)\s*([+-]\s*\d+)?\s*\}|(l|L|\\ell))(?![A-Za-z])"
 )
+BASE = r"(\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])"
+BOLD = re.compile(r"\\(?:boldsymbol|bm|pmb|vec|mathbf)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
+LABEL = r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\]|[lL](?:[+-]\d)?)\}?)?"
+SUBSCRIPT = re.compile(BASE + LABEL + r"\s*_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z]))(?![A-Za-z]*\{)")
+ALONE = re.compile(
+    r"(?<!\\bar\{)(?<!\\hat\{)(?<!\\tilde\{)(\\mathbf\{\\?[A-Za-z]+\})(?!\s*(?:\^\S\s*)?_)"
+)
+LAYERED = re.compile(BASE + r"(?:_(?:\{[^{}]*\}|\w))?\^\{?\s*(l|\\ell|L)(?![A-Za-z])")
+BEHIND_ROW = re.compile(
+    r"\^\{?\s*(?:T|\\top)\s*\}?\s*" + BASE + r"_(?:\{\s*[a-z]\s*\}|[a-z])(?![A-Za-z])"
+)
+SIGMA = re.compile(r"\\sigma\s*(?:_|\^\{?\s*2)")
+CALLED = re.compile(r"\\sigma\s*(?:'|\^\{?(?:'|\\prime)\}?|\\left|\\[bB]igg?l?|\s)*[(\[]")
+STEP = re.compile(BASE + r"\s*_\{\s*([a-z])\s*[+-]\s*1\s*\}")
+T = r"(?:T\b|\\top|\\intercal|\\(?:mathsf|mathrm|mathtt|text)\s*\{?\s*T\s*\}?)"
+TRANSPOSED = re.compile(
+    BASE + r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\]|[lL](?:[+-]1)?)\}?)?"
+    r"(?:_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z])))?(?:\)|\})*\s*\^\s*(?:"
+    + T
+    + r"|\{\s*"
+    + T
+    + r"\s*\})"
+    r"|" + BASE + r"\^\{(?:\([^()]*\)|\[[^\[\]]*\])+\s*" + T
+)
+D = re.compile(r"(?<![A-Za-z\\])d\s*(\\?[A-Za-z]+|\()")
+GRADIENT = re.compile(r"[\s&]*d\s*(\\?[A-Za-z])(?![A-Za-z])[^=]*?=(.*)", re.DOTALL)
+TWO_INDICES = re.compile(BASE + r"_\{\s*[a-z\d]\s*,\s*[a-z\d]\s*\}")
+INDICES = frozenset("ijklmnabcpqrst")  # by convention
 
 
-def survey(text: str, context: Context) -> None:
+def survey(rows: list[str], context: Context) -> None:
     """Note in the context what all the rows of a text show together."""
-    context.running |= {*RUNS.findall(text), "i", "j"}
+    text = "\n".join(rows)
+    context.summed |= {*RUNS.findall(text)}
+    context.running |= context.summed | {"i", "j"}
     context.ends |= set(ENDS.findall(text))
     if "'" in text or r"\prime" in text:
         primed = {found[1] or found[2] for found in PRIMED.finditer(text)}
@@ -36,6 +70,84 @@ def survey(text: str, context: Context) -> None:
     if not FROM_1.search(text) and FROM_0.search(text):
         context.first = 0
     context.layers |= _layers(text)
+    if context.layers:
+        context.layered |= {m[1] for m in LAYERED.finditer(text) if m[2] in context.layers}
+    plain = BOLD.sub(lambda found: rf"\mathbf{{{found[1]}}}", REDUCED.sub(r"\\sum ", text))
+    ranged = {letter for found in RANGES.findall(text) for letter in found}
+    context.steps |= {m[2] for m in STEP.finditer(plain)} - context.running - ranged
+    context.labels |= _labels(plain, context)
+    context.families |= {m[1] for m in TRANSPOSED.finditer(plain) if (m[2] or m[3]) and m[1]}
+    context.families |= set(BEHIND_ROW.findall(plain))
+    if SIGMA.search(text) and not CALLED.search(text):
+        context.plain |= {r"\sigma"}
+    context.transposed |= _transposed(plain)
+    context.alone |= set(ALONE.findall(plain))
+    context.gradients |= _gradients(rows)
+
+
+def _gradients(rows: list[str]) -> set[str]:
+    r"""The letters whose d is a part of a name, as in dZ = A - Y: a gradient, no differential.
+
+    All that has a d on some right side is then defined so, too.
+    """
+    sides = [found.groups() for row in rows if (found := GRADIENT.match(row)) is not None]
+    defined = {letter for letter, _ in sides}
+    used = {letter for _, right in sides for letter in D.findall(right)}
+    bare = any(not D.search(right) and right.strip(" &.,") != "0" for _, right in sides)
+    return defined if bare and used <= defined else set()
+
+
+def _labels(text: str, context: Context) -> set[str]:
+    """The subscripts that are a part of a name: those of W_{hh}, W_q and b_f are no indices."""
+    runs = context.summed | {letter for found in RANGES.findall(text) for letter in found}
+    below: dict[str, set[str]] = {}
+    for base, several, single in SUBSCRIPT.findall(text):
+        below.setdefault(base, set()).add(several or single)
+    matrices = {m[1] for m in TRANSPOSED.finditer(text) if m[2] or m[3]}
+    found: set[str] = set()
+    for base, labels in below.items():
+        capital = _is_capital(base)
+        letters = {label for label in labels if len(label) == 1}
+        odd = bool(letters - INDICES - runs)
+        alone = not letters & runs and (odd or (capital and not letters & {"i", "j"}))
+        if alone or (capital and base in matrices):
+            found |= {f"{base}_{{{label}}}" for label in letters}
+        for label in labels - letters:
+            twice = len(set(label)) < len(label) and not set(label) & runs
+            if twice or set(label) - INDICES - runs:
+                found.add(f"{base}_{{{label}}}")
+    return found
+
+
+def _is_capital(base: str) -> bool:
+    """Whether the letter of a name is a capital."""
+    return base.strip("}").split("{")[-1].lstrip("\\")[:1].isupper()
+
+
+def _two_indices(label: str) -> bool:
+    """Whether a subscript is two indices side by side, as in W_{jk}."""
+    return len(label) == 2 and set(label) <= INDICES
+
+
+def _transposed(text: str) -> dict[str, int]:
+    """The names that stand transposed somewhere: a capital is a matrix, a small letter a vector.
+
+    A capital that stands for itself alone might as well be anything.
+    """
+    found: dict[str, int] = {}
+    for plain, several, single, labelled in TRANSPOSED.findall(text):
+        base, subscript = plain or labelled, several or single
+        key = f"{base}_{{{subscript}}}" if subscript else base
+        rank = 2 if _is_capital(base) else 1
+        found[key] = rank
+        if subscript:
+            found[f"{base}_{{}}"] = rank
+    matrices = {base for base, several, _ in SUBSCRIPT.findall(text) if _two_indices(several)}
+    for base in matrices | set(TWO_INDICES.findall(text)):
+        if base in found:
+            found[base] = 2
+    alone = sum(not key.endswith("{}") for key in found) == 1
+    return {key: rank for key, rank in found.items() if not (alone and rank == 2)}
 
 
 def _layers(text: str) -> set[str]:
@@ -43,7 +155,7 @@ def _layers(text: str) -> set[str]:
 
     A capital L alone may be a power as well: it numbers layers beside an l, or an L - 1.
     """
-    found = [(m[2] or m[4], bool(m[3])) for m in ABOVE.finditer(REDUCED.sub(" ", text))]
+    found = [(m[1] or m[3], bool(m[2])) for m in ABOVE.finditer(REDUCED.sub(" ", text))]
     small = {letter for letter, _ in found} - {"L"}
     shifted = any(letter == "L" and step for letter, step in found)
     several = sum(letter == "L" for letter, _ in found) > 1

@@ -59,7 +59,7 @@ def along_written(left: Node, right: Node, context: Context) -> frozenset[str]:
 def formless_differential(left: Node, context: Context) -> str:
     """The name on the left whose differential says nothing, because it has no formula."""
     if isinstance(left, Differential) and isinstance(left.body, Name):
-        key = context.entry(left.body) or left.body.key
+        key = left.body.key
         known = key in context.defined or key in context.losses or key in context.functions
         return "" if known else key
     return ""

@@ -22,8 +22,6 @@ from nnderiv.proofread.grammar.tree import (
     walk,
 )
 
-OF_VECTORS = frozenset({"softmax", "logsoftmax", "logsumexp"})
-
 
 def infer_shapes(nodes: list[Node], context: Context, free: Collection[str] = ()) -> None:
     """Give undeclared names a shape, from the indices that they carry.
@@ -45,26 +43,6 @@ def infer_shapes(nodes: list[Node], context: Context, free: Collection[str] = ()
                 context.add_sizes(part.upper)
             if isinstance(part, Index) and isinstance(part.base, Name):
                 _infer_shape(part, part.base, bounds, context, nodes)
-    for node in nodes:
-        for part in walk(node):
-            if isinstance(part, Name):
-                _guess_rank(part.key, bold_rank(part.key), context)
-            if isinstance(part, Apply) and part.function in OF_VECTORS and len(part.arguments) == 1:
-                argument = part.arguments[0]
-                if isinstance(argument, Name) and context.entry(argument) is None:
-                    _guess_rank(argument.key, 1, context)
-
-
-def _guess_rank(key: str, rank: int | None, context: Context) -> None:
-    """A name that nobody declared has so many axes, of any length."""
-    if rank is None or context.known(key) or key in context.losses:
-        return
-    if context.function(key) is not None:
-        return
-    axes = tuple(Name(f"#{key}.{axis}") for axis in range(rank))
-    for axis in axes:
-        context.add_size(axis.key)
-    context.declare(key, Input(axes, guessed=True))
 
 
 def _infer_shape(
@@ -94,7 +72,22 @@ def _infer_shape(
             )
         for axis in axes:
             context.add_sizes(axis)
+        axes += _own_axes(key, len(axes), context)
         context.declare(key, Input(tuple(axes), guessed=True))
+
+
+def _own_axes(key: str, indices: int, context: Context) -> list[Node]:
+    r"""The axes of one member of a family of bold names: \mathbf{x}_n is the n-th vector.
+
+    But it is an entry of \mathbf{x} if that stands alone somewhere, and so is \mathbf{W}_{ij}.
+    """
+    rank = bold_rank(key) or (1 if key in context.families and key[:1].islower() else 0)
+    if key in context.alone or indices >= rank == 2 or indices > 1:
+        return []
+    axes = [Name(f"#{key}.{axis}") for axis in range(rank)]
+    for axis in axes:
+        context.add_size(axis.key)
+    return list(axes)
 
 
 def _range_of(letter: str, nodes: list[Node], context: Context) -> Node | None:

@@ -33,8 +33,10 @@ def _variable(context: Context, target: Node) -> str:
     while not isinstance(target, Name):
         if isinstance(target, Index) and target.key and context.known(target.key):
             return target.key
+        if isinstance(target, Index) and isinstance(target.base, Name):
+            return context.entry(target.base) or target.base.key
         target = target.base  # type: ignore[attr-defined]  # an entry or a power
-    return context.entry(target) or target.key
+    return target.key
 
 
 def _acts_on(context: Context, variable: str, bound: tuple[str, ...]) -> bool:

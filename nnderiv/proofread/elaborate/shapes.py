@@ -54,6 +54,11 @@ class Shape:
 NUMBER = Shape()
 
 
+def shape_of(node: Node, context: Context) -> Shape | None:
+    """The shape of a formula as far as it follows; nothing becomes known by it."""
+    return _Shapes(context).of(node)
+
+
 def unify_sizes(
     nodes: Iterable[Node], equal: Iterable[tuple[Node, Node]], context: Context
 ) -> None:
@@ -155,7 +160,7 @@ def _said(axis: Node) -> bool:
 
 
 def _name(shapes: _Shapes, node: Name) -> Shape | None:
-    return shapes.name(shapes.context.entry(node) or node.key)
+    return shapes.name(node.key)
 
 
 def _index(shapes: _Shapes, node: Index) -> Shape | None:

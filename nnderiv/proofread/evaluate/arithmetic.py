@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnderiv.errors import ReadError
+from nnderiv.errors import ReadError, UndeclaredError
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.evaluate.functions import call, extreme
 from nnderiv.proofread.grammar.dots import series
@@ -115,13 +115,11 @@ def transposed(evaluator: Evaluator, node: Transpose) -> Tensor:
     if value.rank == 0 and isinstance(node.body, Name):
         if "T" in evaluator.draw.sizes:
             return evaluator.of(Power(node.body, Name("T"), at=node.at))
-        if (
-            not evaluator.context.known(node.body.key)
-            and evaluator.context.entry(node.body) is None
-        ):
-            raise ReadError(
+        if not evaluator.context.known(node.body.key):
+            raise UndeclaredError(
                 f"{node.body.key} was not declared, so its transpose is not known: say what "
                 rf"it is, as in {node.body.key} \in \mathbb{{R}}^{{m \times n}}",
+                (node.body.key,),
                 node.at,
             )
     return transpose(value)

@@ -59,7 +59,7 @@ def _each(evaluator: Evaluator, node: Compare) -> Tensor:
     apart = elementwise(evaluator.of(node.left), evaluator.of(node.right), lambda x, y: x - y)
     values = np.real(value_of(apart.data))
     if node.relation in ("<", ">", r"\leq", r"\geq") and not np.all(values == np.rint(values)):
-        evaluator.note_kink(apart.data, True)
+        evaluator.note_kink(np.real(value_of(apart.data)), True)
     return Tensor(np.asarray(_COMPARISONS[node.relation](values)).astype(float), apart.rank)
 
 

@@ -110,10 +110,9 @@ def _variable(evaluator: Evaluator, target: Node) -> str:
         raise ReadError("one differentiates by a variable or an entry of one", target.at)
     if base.key in evaluator.scope:
         return base.key
-    family = evaluator.context.family(target) if isinstance(target, Index) else ""
-    if family:
-        return family
-    return evaluator.context.entry(base) or base.key
+    if not isinstance(target, Index):
+        return base.key
+    return evaluator.context.family(target) or evaluator.context.entry(base) or base.key
 
 
 def _seed(evaluator: Evaluator, target: Node, value: Tensor, key: str) -> tuple[Number, list[int]]:
@@ -190,8 +189,9 @@ def _directly(
     base = body.base if isinstance(body, Index) else body
     if not (node.partial and isinstance(base, Name)):
         return inner
-    name = evaluator.context.entry(base) or base.key
-    name = (evaluator.context.family(body) if isinstance(body, Index) else "") or name
+    name = base.key
+    if isinstance(body, Index):
+        name = evaluator.context.family(body) or evaluator.context.entry(base) or name
     definition = evaluator.context.defined.get(name)
     if definition is None or name == key:
         return inner

@@ -18,6 +18,7 @@ from nnderiv.proofread.numeric.dual import Number, value_of
 from nnderiv.proofread.numeric.tensor import Tensor, as_number, guard, written
 
 STEPS = 100_000  # parts of formulas, so that time stays bounded
+DEEPEST = 32  # indices that run inside of each other
 NEAR = 1e-6  # of a kink
 
 
@@ -32,6 +33,7 @@ class Notes:
     kinked: NDArray[np.bool_] | bool = False  # draws that lie on a kink
     ambiguous: set[str] = field(default_factory=set)  # the ways of reading that would matter
     any_entry: tuple[str, int] | None = None  # a matrix, and how many indices its name carries
+    signs: list[tuple[bool, bool]] = field(default_factory=list)  # of each kink: below, above it
     formless: set[str] = field(default_factory=set)  # names that were differentiated in vain
 
 
@@ -122,6 +124,8 @@ class Evaluator:
 
     def with_index(self, letter: str, numbers: NDArray[Any]) -> Evaluator:
         """An evaluator in which a letter has all these values, along an axis of its own."""
+        if self.depth > DEEPEST:
+            raise ReadError(f"more than {DEEPEST} indices run inside of each other")
         guard(len(numbers), *(value_of(v.data).size for v in self.scope.values() if not v.rank))
         shape = (-1,) + (1,) * (self.depth + 1)
         values = Tensor(np.asarray(numbers, dtype=float).reshape(shape))
@@ -137,6 +141,7 @@ class Evaluator:
     def note_kink(self, apart: Number, matters: bool) -> None:
         """Remember the draws in which a number is 0 to within rounding, where that matters."""
         values = value_of(apart)
+        self.notes.signs.append((bool(np.any(values < 0)), bool(np.any(values > 0))))
         if matters and values.ndim and values.shape[-1] == self.draw.together > 1:
             near = np.abs(values) < NEAR
             self.notes.kinked = self.notes.kinked | near.any(axis=tuple(range(near.ndim - 1)))

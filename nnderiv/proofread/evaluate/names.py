@@ -26,10 +26,9 @@ def name(evaluator: Evaluator, node: Name) -> Tensor:
     key = node.key
     if key in evaluator.scope:
         return evaluator.scope[key]
-    entry = evaluator.context.entry(node) or key
-    if not evaluator.context.known(entry) and entry not in evaluator.fixed:
-        if entry in evaluator.context.losses:
-            return evaluator.value(entry)
+    if not evaluator.context.known(key) and key not in evaluator.fixed:
+        if key in evaluator.context.losses:
+            return evaluator.value(key)
         if key in CONSTANTS:
             return Tensor(np.asarray({"e": e, r"\pi": pi}[key]))
         if key == "#i":
@@ -38,7 +37,7 @@ def name(evaluator: Evaluator, node: Name) -> Tensor:
             return evaluator.of(Apply(evaluator.context.function(key) or key, (), at=node.at))
         if f"{key}_{{}}" in evaluator.context.defined:
             return evaluator.value(f"{key}_{{}}")
-    return evaluator.value(entry)
+    return evaluator.value(key)
 
 
 def entries(evaluator: Evaluator, node: Index) -> Tensor:

@@ -15,7 +15,7 @@ from nnderiv.proofread.numeric.tensor import Tensor
 
 def at_value(evaluator: Evaluator, node: At) -> Tensor:
     """A formula for one value of a variable, set before anything is differentiated."""
-    key = evaluator.context.entry(node.variable) or node.variable.key
+    key = node.variable.key
     value = evaluator.of(node.value)
     if evaluator.value(key).shape != value.shape:
         raise ReadError(f"this value does not have the shape of {key}", node.at)

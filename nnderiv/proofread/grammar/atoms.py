@@ -49,9 +49,25 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         return BigO(body, at=at)
     if text == "I" and not (parser.names.known("I") or parser.names.ends_sum("I")):
         return _sized(parser, "identity", at)
-    if parser.next in ("(",) and parser.names.applies(text) and not parser.holds_relation():
-        return Apply(text, arguments(parser, ("|",)), at=at)
+    applied = parser.next == "(" and not parser.names.known(text)
+    own = parser.names.applies(text) or parser.names.has_parameters(text)
+    if applied and (own or _holds_a_name(parser)):
+        if not parser.holds_relation():
+            return Apply(text, arguments(parser, ("|",)), at=at)
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
+
+
+def _holds_a_name(parser: Parser) -> bool:
+    """Whether nothing but names stands between the brackets: h(x) is no product."""
+    kinds = []
+    for token in parser.tokens[parser.place + 1 :]:
+        if token.text == ")":
+            break
+        if token.text not in ("{", "}"):
+            kinds.append("," if token.text in (",", ";", "|") else token.kind)
+    return bool(kinds) and all(
+        kind == ("letter" if place % 2 == 0 else ",") for place, kind in enumerate(kinds)
+    )
 
 
 def _constant(parser: Parser, token: Token) -> Node:

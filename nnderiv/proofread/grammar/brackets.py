@@ -45,12 +45,17 @@ def _holds_relation_inside(parser: Parser) -> bool:
 
 
 def bars(parser: Parser, token: Token) -> Node:
-    """|x| and ‖x‖, with the p of the norm below."""
+    """|x| and ‖x‖, with the p of the norm below; a norm may be written with two single bars."""
+    double = token.text == "|" and parser.next == "|" and parser.at == token.end
+    if double:
+        parser.take()
     bars, parser.bars_open = parser.bars_open, (*parser.bars_open, token.text)
     body = parser.formula()
     parser.bars_open = bars
     parser.expect(token.text)
-    if token.text == "|":
+    if double:
+        parser.expect("|")
+    elif token.text == "|":
         return Apply("|", (body,), at=token.at)
     p = 2.0
     if parser.accept("_"):

@@ -34,6 +34,9 @@ def quotient(parser: Parser) -> Node | None:
     """A derivative in one line, ∂L/∂x, or a differential; None where d is something else."""
     if parser.kind() == "word" or not parser.is_d(0):
         return None
+    if parser.names.is_gradient(parser.look(1)):
+        at = parser.take().at
+        return parser.scripts(Name(f"d{parser.take().text}", at=at))
     slash = parser.attempt(_slash_derivative)
     if slash is not None or parser.next != "d":
         return slash

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nnderiv.errors import ReadError
 from nnderiv.proofread.grammar.brackets import arguments
 from nnderiv.proofread.grammar.conditions import condition
@@ -47,7 +49,22 @@ def _reduction(parser: Parser, kind: str, at: int) -> Node:
         body = parser.signed_term() if kind in ("sum", "prod") else parser.factor()
     parser.product_over = outside
     indices = indices or (_shared_index(parser, body, upper, at),)
+    _refuse_labels(indices, body)
     return Reduce(kind, indices, lower, upper, conditions, body, at=at)  # type: ignore[arg-type]  # one of its kinds
+
+
+def _refuse_labels(indices: tuple[str, ...], body: Node) -> None:
+    """A sum cannot run over what is a part of a name, as the l of W^{(l)}."""
+    for part in walk(body):
+        if isinstance(part, Name) and ("_{" in part.key or "^{" in part.key):
+            labels = re.findall(r"[_^]\{([^{}]*)\}", part.key)
+            letters = {letter for label in labels for letter in re.findall(r"\\?[A-Za-z]+", label)}
+            for index in indices:
+                if index in letters:
+                    raise ReadError(
+                        f"this runs over {index}, but {index} is a part of the name {part.key} here",
+                        part.at,
+                    )
 
 
 def _shared_index(parser: Parser, body: Node, upper: Node | None, at: int) -> str:
@@ -112,6 +129,9 @@ def _first_index(conditions: list[Node], at: int) -> str:
 def application(parser: Parser, function: str) -> Node:
     r"""A function with its exponent, primes and arguments: \tanh^2(x), \sigma'(z), \log o_i."""
     at = parser.take().at
+    if "_{" in function:  # the label of h_θ belongs to its name
+        parser.expect("_")
+        parser.group()
     exponent: Node | None = None
     primes = 0
     items: tuple[Node, ...] = ()

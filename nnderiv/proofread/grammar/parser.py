@@ -158,8 +158,11 @@ class Parser(TokenStream):
             start, self.place = self.place, self.place + 2
             label = "".join(p.text for p in self.group())
             self.place = start
-            if self.names.known(f"{self.next}_{{{label}}}"):
+            key = f"{self.next}_{{{label}}}"
+            if self.names.known(key):
                 return None
+            if self.names.has_parameters(key):
+                return key
         return self.names.function(self.next)
 
     def is_d(self, ahead: int) -> bool:

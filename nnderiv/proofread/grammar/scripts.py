@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.grammar.brackets import arguments
 from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.tree import (
+    Apply,
     Index,
     Name,
     Node,
@@ -96,11 +98,20 @@ def _labelled(parser: Parser, node: Node) -> Node | None:
     start, outside = parser.place, parser.look(-2)
     tokens = parser.group()
     labels, rest = _labels(tokens, parser.names)
-    if not labels or outside == "e" or (rest and not _transposes(rest)):
+    name = _named(node)
+    if not labels and len(tokens) == 1 and tokens[0].kind == "number" and name is not None:
+        labels, rest = ([tokens], []) if parser.names.is_layered(name.key) else ([], rest)
+    primes = len(rest) if all(token.text in ("'", r"\prime") for token in rest) else 0
+    if not labels or outside == "e" or (rest and not primes and not _transposes(rest)):
         parser.place = start
         return None
+    letter = node.key if isinstance(node, Name) else ""
     for label in labels:
         node = _with_label(parser, node, label)
+    if isinstance(node, Name) and parser.next == "(" and parser.names.applies(letter):
+        return Apply(node.key, arguments(parser), primes, at=node.at)  # the g of a layer
+    if primes:
+        return Prime(node, primes, at=node.at)
     return Transpose(node, at=node.at) if rest else node
 
 
@@ -167,6 +178,8 @@ def index_of(parser: Parser, node: Node, label: str) -> Node:
     words &= len(parser.tokens) == 1 or parser.next not in ("argmax", "argmin")
     if key and (parser.names.known(key) or words or label in ("+", "-")):
         return Name(key, at=node.at)
+    if isinstance(node, Name) and parser.names.is_label(node.key, label):
+        return Name(key, at=node.at)
     items: list[Node] = []
     loose = not any(token.text in (",", "+", "-") for token in parser.tokens)
     with parser.deeper():
@@ -199,4 +212,5 @@ def _renamed(node: Node, more: str) -> Node:
     if isinstance(node, Power):
         return Power(_renamed(node.base, more), node.exponent, at=node.at)
     assert isinstance(node, Name)
-    return Name(node.key + more, at=node.at)
+    base, below, label = node.key.rpartition("_{")
+    return Name(f"{base}{more}{below}{label}" if base else node.key + more, at=node.at)

@@ -23,6 +23,15 @@ class Vocabulary(Protocol):
     def is_layer(self, letter: str) -> bool:
         """Whether this letter in the place of an exponent numbers layers."""
 
+    def is_layered(self, base: str) -> bool:
+        """Whether a number above this name is that of a layer."""
+
+    def is_gradient(self, letter: str) -> bool:
+        """Whether the d before this letter belongs to the name of a gradient."""
+
+    def is_label(self, base: str, label: str) -> bool:
+        """Whether a subscript is a part of the name rather than an index."""
+
     def runs_above(self, letter: str) -> bool:
         """Whether this letter in brackets in the place of an exponent is an index."""
 
@@ -58,6 +67,18 @@ class Nameless:
         """No letter numbers layers."""
         return False
 
+    def is_layered(self, base: str) -> bool:
+        """No name is of a layer."""
+        return False
+
+    def is_gradient(self, letter: str) -> bool:
+        """No d belongs to a name."""
+        return False
+
+    def is_label(self, base: str, label: str) -> bool:
+        """No subscript is."""
+        return False
+
     def runs_above(self, letter: str) -> bool:
         """No letter runs."""
         return False
@@ -82,6 +103,8 @@ class Without:
         self.names, self.hidden = names, hidden
         self.known, self.applies, self.spelled = names.known, names.applies, names.spelled
         self.is_layer, self.runs_above = names.is_layer, names.runs_above
+        self.is_label, self.is_gradient = names.is_label, names.is_gradient
+        self.is_layered = names.is_layered
         self.ends_sum, self.has_parameters = names.ends_sum, names.has_parameters
         self.takes_bare_argument = names.takes_bare_argument
 

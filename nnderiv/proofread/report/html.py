@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from nnderiv.proofread.claims.outcome import Claim
-from nnderiv.proofread.report.report import ProofreadReport, caret, complaint, evidence
+from nnderiv.proofread.report.report import ProofreadReport, complaint, details
 from nnderiv.proofread.source.displays import Row
 from nnderiv.proofread.source.text import split
 
@@ -70,12 +70,13 @@ class Derivation:
     def parts(self) -> Iterable[tuple[Row, list[Claim]]]:
         """The rows, each with the claims that it makes."""
         for row in self.rows:
+            last, _ = row.place(len(row.latex))
             yield (
                 row,
                 [
                     claim
                     for claim in self.report.claims
-                    if claim.source == row.latex and claim.line == row.line
+                    if claim.source == row.latex and row.line <= claim.line <= last
                 ],
             )
 
@@ -128,10 +129,8 @@ def _mark_html(claims: Sequence[Claim]) -> str:
 def _numbers_text(claims: Sequence[Claim]) -> str:
     lines: list[str] = []
     for claim in claims:
-        if claim.verdict == "unread":
-            lines += [claim.reason, *(caret(claim) if claim.at is not None else [])]
-        elif claim.verdict == "fails":
-            lines += [claim.reason, *evidence(claim)]
+        if claim.verdict in ("fails", "unread"):
+            lines += details(claim)
         elif claim.verdict == "holds":
             lines += _table(claim.draws[0]["numbers"] if claim.draws else [])
     return "\n".join(lines)

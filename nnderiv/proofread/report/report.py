@@ -11,11 +11,15 @@ from nnderiv.proofread.claims.outcome import Claim
 
 VERDICTS = ("declared", "defined", "holds", "fails", "unread")
 CARET_WIDTH = 72
+NOTHING = (
+    "nothing was checked: there is no displayed formula that states anything. Formulas are read "
+    "between $$ and $$, between \\[ and \\], and in environments such as align"
+)
 
 
 @dataclass(frozen=True, repr=False)
 class ProofreadReport:
-    """The outcome of `proofread`; true if no claim fails and none was left unread.
+    """The outcome of `proofread`; true if there is a claim, none fails and none was left unread.
 
     Attributes:
         claims: every declaration, definition and claim, in order.
@@ -28,12 +32,12 @@ class ProofreadReport:
         return Counter(claim.verdict for claim in self.claims)[verdict]
 
     def __bool__(self) -> bool:
-        return not self.count("fails") and not self.count("unread")
+        return not self.exit_code
 
     @property
     def exit_code(self) -> int:
-        """1 if a claim fails, else 2 if one was not read, else 0."""
-        return 1 if self.count("fails") else 2 if self.count("unread") else 0
+        """1 if a claim fails, else 2 if one was not read or there is none, else 0."""
+        return 1 if self.count("fails") else 2 if self.count("unread") or not self.claims else 0
 
     @property
     def summary(self) -> str:
@@ -51,9 +55,13 @@ class ProofreadReport:
     __repr__ = __str__
 
     def raise_if_failed(self) -> None:
-        """Raise DerivationError, with the report as its message, unless every row holds."""
+        """Raise DerivationError, with the report as its message, unless every row holds.
+
+        Raises:
+            DerivationError: a row fails or was not read, or there is no row.
+        """
         if not self:
-            raise DerivationError(str(self))
+            raise DerivationError(str(self) if self.claims else NOTHING)
 
 
 def place(claim: Claim) -> str:
@@ -61,17 +69,29 @@ def place(claim: Claim) -> str:
     return f"cell {claim.cell}, line {claim.line}" if claim.cell else f"line {claim.line}"
 
 
+def in_one_line(latex: str) -> str:
+    """A formula without line ends."""
+    return " ".join(latex.split())
+
+
 def complaint(claim: Claim, where: str = "") -> list[str]:
     """What to print of a claim: nothing, unless it fails or was not read."""
     if claim.verdict not in ("fails", "unread"):
         return []
     verdict = "not read" if claim.verdict == "unread" else "fails"
-    lines = [f"{where or place(claim)}: {verdict}: {' '.join(claim.latex.split())}"]
-    lines.append(f"    {claim.reason}")
-    if claim.verdict == "unread" and claim.at is not None:
-        lines += ["    " + line for line in caret(claim)]
-    lines += [f"    {line}" for line in evidence(claim)]
-    return lines
+    head = f"{where or place(claim)}: {verdict}: {in_one_line(claim.latex)}"
+    return [head, *(f"    {line}" for line in details(claim))]
+
+
+def details(claim: Claim) -> list[str]:
+    """Why a claim fails or was not read: the reason, a likely cause, the place, the numbers."""
+    shown = caret(claim) if claim.verdict == "unread" and claim.at is not None else []
+    return [*in_words(claim), *shown, *evidence(claim)]
+
+
+def in_words(claim: Claim) -> list[str]:
+    """The reason and a likely cause."""
+    return [claim.reason, *([claim.cause] if claim.cause else [])]
 
 
 def caret(claim: Claim) -> list[str]:
@@ -104,17 +124,3 @@ def _short(value: Any) -> str:
     """At most a hundred characters of a value."""
     text = str(value)
     return text if len(text) <= 100 else f"{text[:97]}..."
-
-
-def as_json(claim: Claim, file: str) -> dict[str, Any]:
-    """A claim as the command prints it with --json."""
-    found: dict[str, Any] = {"file": file, "line": claim.line}
-    if claim.cell is not None:
-        found["cell"] = claim.cell
-    return found | {
-        "latex": claim.latex,
-        "verdict": claim.verdict,
-        "reason": claim.reason,
-        "error": None if claim.error is None else min(claim.error, 1e300),
-        "witness": claim.witness,
-    }

@@ -32,6 +32,7 @@ from nnderiv.proofread.grammar.row import Chain, Declaration, Side, Statements, 
 from nnderiv.proofread.grammar.rules import parse, try_parse
 from nnderiv.proofread.grammar.tree import (
     Apply,
+    Compare,
     Differential,
     Index,
     Name,
@@ -85,6 +86,7 @@ class Proofreader:
     roots: dict[str, int] = field(default_factory=dict)
     made: dict[str, tuple[int, int]] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)  # what sentences defined, with their lines
+    standing: list[Node] = field(default_factory=list)  # conditions that wait for their equation
 
     def survey(self, rows: Iterable[Row | ReadError]) -> None:
         """Note what of the notation can only be seen in all the rows of a text."""
@@ -140,6 +142,9 @@ class Proofreader:
             statements = parse_row(tokens, row.tag, self.context, row.said)  # grammar
         except Exception as error:
             return [self._claim(row, 0, len(row.latex), outcome_of(error))]
+        if statements.conditions and not (statements.chains or statements.declarations):
+            self.standing = statements.conditions
+            return [self._claim(row, 0, len(row.latex), Outcome("declared"))]
         claims: list[Claim] = []
         with np.errstate(all="ignore"):
             for declaration in statements.declarations:
@@ -188,7 +193,7 @@ class Proofreader:
     def _chain(self, row: Row, chain: Chain) -> list[Claim]:
         """The claims of a chain: each right side is compared with the left side of all."""
         sides = chain.sides
-        own = tuple(chain.conditions)
+        own = (*self._standing(sides), *chain.conditions)
         claims: list[Claim] = []
         first: Side | None = None
         if not sides[0].relation:
@@ -216,6 +221,12 @@ class Proofreader:
             claims.append(self._claim(row, start, side.end, outcome))
             first = None
         return claims
+
+    def _standing(self, sides: list[Side]) -> tuple[Node, ...]:
+        """The conditions that a row of their own makes for this equation, if they bear on it."""
+        letters = {token.text for side in sides for token in side.tokens}
+        found, self.standing = self.standing, []
+        return tuple(c for c in found if not isinstance(c, Compare) or _letters(c) <= letters)
 
     def _is_new(self, node: Node) -> bool:
         """Whether nothing was said of a name yet."""
@@ -357,6 +368,11 @@ class Proofreader:
         except ReadError as error:
             self.chain.error = "its left side was not read: " + str(error)
             raise
+
+
+def _letters(node: Node) -> set[str]:
+    """The names in a formula."""
+    return {part.key for part in walk(node) if isinstance(part, Name)}
 
 
 def outcome_of(error: Exception) -> Outcome:

@@ -8,7 +8,7 @@ import pytest
 
 from nnderiv.proofread.latex import commands
 from nnderiv.proofread.latex.delimiters import row_tokens
-from nnderiv.proofread.latex.lexer import _Lexer
+from nnderiv.proofread.latex.lexer import lex
 from nnderiv.proofread.numeric import functions
 
 
@@ -48,7 +48,7 @@ def test_the_lexer_copies_each_character_a_few_times_at_most(command: str) -> No
         "x = " + command * 3000 + "}" * 3000 * (command.count("{") - command.count("}"))
     )
     CountedText.copied = 0
-    assert _Lexer(text).tokens()
+    assert lex(text)
     assert CountedText.copied <= 3 * len(text)
 
 

@@ -59,7 +59,7 @@ WRONG = {  # what is wrong: the rows; the last one must not hold
     r"index 1.5": [r"x \in \mathbb{R}^n", r"x_{1.5} = x_2"],
     r"extreme over left-out indices": [r"x \in \mathbb{R}^n", r"\max_{i > 1} (-e^{x_i}) = 0"],
     r"minimum over left-out indices": [r"x \in \mathbb{R}^n", r"\min_{j \neq i} e^{x_j} = 0"],
-    r"numbers below 1.6": [r"x < 2"],
+    r"numbers below 1.6": [r"x \in \mathbb{R}", r"x < 2"],
     r"inactive relu": [r"\operatorname{ReLU}(x + 2) = x + 2"],
     r"arcsine of sine": [r"\arcsin(\sin x) = x"],
     r"interval cut at the wrong end": [r"x \in [-10, 10]", r"|x| = -x"],

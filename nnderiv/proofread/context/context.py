@@ -28,6 +28,7 @@ class Context(Tables):
         summed: letters that some sum of the text runs over.
         running: these, and what runs by convention.
         layers: letters that number layers, in the place of an exponent.
+        ends: letters that some sum of the text runs up to.
         layered: names that carry such letters.
         labels: names whose subscript is no index, as in W_{hh}.
         gradients: letters whose d belongs to the name, as in dZ = A - Y.
@@ -48,6 +49,7 @@ class Context(Tables):
         self.summed: frozenset[str] = frozenset()
         self.running: frozenset[str] = frozenset()
         self.layers: frozenset[str] = frozenset()
+        self.ends: frozenset[str] = frozenset()
         self.labels: frozenset[str] = frozenset()
         self.gradients: frozenset[str] = frozenset()
         self.steps: frozenset[str] = frozenset()
@@ -105,6 +107,10 @@ class Context(Tables):
     def runs_above(self, letter: str) -> bool:
         """Whether this letter in brackets in the place of an exponent is an index."""
         return letter in self.running and letter not in self.layers and not self.known(letter)
+
+    def ends_sum(self, letter: str) -> bool:
+        """Whether some sum of the text runs up to this letter."""
+        return letter in self.ends
 
     def is_gradient(self, letter: str) -> bool:
         """Whether the d before this letter belongs to the name of a gradient."""

@@ -12,7 +12,7 @@ from nnderiv.proofread.grammar.row import Declaration
 from nnderiv.proofread.grammar.rules import parse_name, parser_of
 from nnderiv.proofread.grammar.tree import Dots, Index, Name, Node, Number, Power, Range
 from nnderiv.proofread.grammar.vocabulary import Nameless
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 MOST_LAYERS = 12
 

@@ -23,7 +23,7 @@ from nnderiv.proofread.grammar.tree import (
     walk,
 )
 from nnderiv.proofread.grammar.vocabulary import Without
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 AFRESH = re.compile(r"^\W*(re)?(definition|define|defined)\b(?!\s+of)", re.I)
 LOSSES = frozenset({r"\ell", "L", "J", "C", "E", r"\mathcal{L}", r"\mathcal{J}"})

@@ -9,7 +9,7 @@ from nnderiv.proofread.grammar.rules import parser_of, try_parse
 from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, rewrite, walk
 from nnderiv.proofread.grammar.vocabulary import Without
 from nnderiv.proofread.latex.commands import known_function
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 
 def function_definition_in(

@@ -21,7 +21,7 @@ from nnderiv.proofread.grammar.tree import (
     rewrite,
 )
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 # What a tag or a word in the set says of the numbers.
 SAID = (

@@ -13,6 +13,9 @@ PRIMED = re.compile(
     r"(?:_\{?\w+\}?)?\}?(?:'|\^\{?(?:'|\\prime))"
 )
 RUNS = re.compile(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])")
+ENDS = re.compile(
+    r"\\(?:sum|prod)(?:\\limits)?\s*(?:_(?:\{[^{}]*\}|\w))?\s*\^\s*\{?\s*([A-Z])(?![A-Za-z])"
+)
 RANGES = re.compile(
     r"(?<![A-Za-z\\])([a-zA-Z])\s*(?:=\s*\d+\s*,|\\neq?\b|\\in\s*\\\{)|\\neq?\s*([a-z])\b"
 )
@@ -63,6 +66,7 @@ def survey(rows: list[str], context: Context) -> None:
     text = "\n".join(rows)
     context.summed |= {*RUNS.findall(text)}
     context.running |= context.summed | {"i", "j"}
+    context.ends |= set(ENDS.findall(text))
     if "'" in text or r"\prime" in text:
         primed = {found[1] or found[2] for found in PRIMED.finditer(text)}
         context.primed |= primed - {"d", None}

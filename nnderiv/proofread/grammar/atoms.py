@@ -20,7 +20,7 @@ from nnderiv.proofread.grammar.tree import (
     Quotient,
 )
 from nnderiv.proofread.latex.commands import BOLD_LETTER
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 ACCENTS = frozenset(
     r"\hat \bar \tilde \dot \ddot \check \breve \widehat \widetilde \overline \acute \grave "
@@ -47,7 +47,7 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         body = parser.formula()
         parser.expect(")")
         return BigO(body, at=at)
-    if text == "I" and not parser.names.known("I"):
+    if text == "I" and not (parser.names.known("I") or parser.names.ends_sum("I")):
         return _sized(parser, "identity", at)
     applied = parser.next == "(" and not parser.names.known(text)
     own = parser.names.applies(text) or parser.names.has_parameters(text)
@@ -122,14 +122,22 @@ def _root(parser: Parser, token: Token) -> Node:
 def _accent(parser: Parser, token: Token) -> Node:
     """A letter with a hat or a bar is a name of its own."""
     short = {r"\widehat": r"\hat", r"\widetilde": r"\tilde", r"\overline": r"\bar"}
-    inner = [p for p in parser.group() if p.text not in ("{", "}")]
+    below = parser.group()
+    start = next((i for i, p in enumerate(below) if p.text in ("_", "^", "'")), len(below))
+    inner = [p for p in below[:start] if p.text not in ("{", "}")]
     if not inner or any(p.kind not in ("letter", "word", "number") for p in inner):
         raise ReadError(f"{token.text} belongs over one letter", token.at)
     letters = "".join(p.text for p in inner)
-    text = short.get(token.text, token.text)
+    text = f"{short.get(token.text, token.text)}{{{letters}}}"
     if letters.startswith(BOLD_LETTER):  # the hat of a bold letter is bold
-        return _name(parser, f"{BOLD_LETTER}{text}{{{letters[len(BOLD_LETTER) :]}}}", token.at)
-    return _name(parser, f"{text}{{{letters}}}", token.at)
+        text = f"{BOLD_LETTER}{text.replace(letters, letters[len(BOLD_LETTER) :])}"
+    if start == len(below):
+        return _name(parser, text, token.at)
+    scripted = parser.inside(below[start:])  # the hat in \hat{x_i} belongs over the letter
+    node = scripted.scripts(_name(scripted, text, token.at))
+    if scripted.place < len(scripted.tokens):
+        raise ReadError(f"{token.text} belongs over one letter", token.at)
+    return node
 
 
 def _brace(parser: Parser, token: Token) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.grammar.conditions import condition, conditions
+from nnderiv.proofread.grammar.dots import with_digits
 from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.tree import (
     Apply,
@@ -19,7 +20,7 @@ from nnderiv.proofread.grammar.tree import (
     Number,
     Product,
 )
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 
 def bracket(parser: Parser, token: Token) -> Node:
@@ -137,7 +138,7 @@ def environment(parser: Parser, token: Token) -> Node:
             raise ReadError("when each of these cases counts was not understood", token.at)
         return Cases(branches, at=token.at)
     cells = tuple(_cells(parser, row) for row in rows)
-    matrix = Matrix(cells, at=token.at)
+    matrix = with_digits(Matrix(cells, at=token.at))
     return Apply("det", (matrix,), at=token.at) if name == "vmatrix" else matrix
 
 

@@ -43,13 +43,12 @@ def _reduction(parser: Parser, kind: str, at: int) -> Node:
             indices, lower, conditions = bounds(parser)
         elif parser.accept("^"):
             upper = parser.single()
-    if not indices:
-        raise ReadError("the index of this sum or product should stand below it", at)
     outside = parser.product_over
     parser.product_over = indices if kind == "prod" else ()  # of two in a row none is in the other
     with parser.deeper():
         body = parser.signed_term() if kind in ("sum", "prod") else parser.factor()
     parser.product_over = outside
+    indices = indices or (_shared_index(parser, body, upper, at),)
     _refuse_labels(indices, body)
     return Reduce(kind, indices, lower, upper, conditions, body, at=at)  # type: ignore[arg-type]  # one of its kinds
 
@@ -66,6 +65,27 @@ def _refuse_labels(indices: tuple[str, ...], body: Node) -> None:
                         f"this runs over {index}, but {index} is a part of the name {part.key} here",
                         part.at,
                     )
+
+
+def _shared_index(parser: Parser, body: Node, upper: Node | None, at: int) -> str:
+    """The index of a sum below which none stands: the only one that its terms have."""
+    bound = {i for part in walk(body) for i in getattr(part, "indices", ())}
+    letters = {
+        item.key
+        for part in walk(body)
+        if isinstance(part, Index) and not parser.names.known(part.key)
+        for item in part.items
+        if isinstance(item, Name)
+    }
+    letters = {letter for letter in letters - bound if not parser.names.known(letter)}
+    if isinstance(upper, Name) and upper.key.lower() in letters:
+        return upper.key.lower()
+    if len(letters) != 1:
+        found = " and ".join(sorted(letters)) or "none"
+        raise ReadError(
+            f"below a sum should stand the index that it runs over; its terms have {found}", at
+        )
+    return letters.pop()
 
 
 def bounds(parser: Parser) -> tuple[tuple[str, ...], Node | None, tuple[Node, ...]]:

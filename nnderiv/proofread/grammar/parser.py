@@ -12,7 +12,7 @@ from nnderiv.proofread.grammar.token_stream import TokenStream
 from nnderiv.proofread.grammar.tree import Apply, Negative, Node, Plus, Product, Quotient
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
 from nnderiv.proofread.latex.commands import CLOSING, RELATIONS, TIMES
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 DEEPEST = 40
 

@@ -11,7 +11,8 @@ from nnderiv.proofread.grammar.rules import parse_conditions
 from nnderiv.proofread.grammar.tree import Compare, Name, Node, Unread
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
 from nnderiv.proofread.latex.commands import COMPARISONS
-from nnderiv.proofread.latex.lexer import Token, lex
+from nnderiv.proofread.latex.lexer import lex
+from nnderiv.proofread.latex.scanner import Token
 
 INTRODUCES = re.compile(r"\b(for|if|when|whenever|where|on|unless|provided|case|in case)\b", re.I)
 EXPLAINS = ("where",)

@@ -11,13 +11,26 @@ from nnderiv.proofread.grammar.prose import (
     said_conditions,
     tag_conditions,
 )
-from nnderiv.proofread.grammar.rules import parse
-from nnderiv.proofread.grammar.tree import Node, Range
+from nnderiv.proofread.grammar.rules import parse, try_parse
+from nnderiv.proofread.grammar.tree import (
+    Dots,
+    Index,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Plus,
+    Range,
+    walk,
+)
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
-from nnderiv.proofread.latex.commands import CLOSE, COMPARISONS, OPEN, RELATIONS, SEPARATORS
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.commands import CLOSE, COMPARISONS, OPEN, RELATIONS
+from nnderiv.proofread.latex.scanner import Token
+from nnderiv.proofread.latex.separators import Part, is_note, note_before, parts
 
-Part = tuple[Token, list[Token]]  # a separator, and the tokens up to the next one
+ORDERS = frozenset({r"\neq", r"\leq", r"\geq", "<", ">"})
+NAMES = frozenset({"letter", "number", "word"})
+SCRIPTS = frozenset({"_", "^", "{", "}", "(", ")", "'", r"\dots"})
 
 
 @dataclass
@@ -65,14 +78,15 @@ def parse_row(tokens: list[Token], tag: str, names: Vocabulary, said: str = "") 
     Raises:
         ReadError: a bracket is not closed, or the relation of the row stands inside of brackets.
     """
-    reader = _RowReader(_parts(tokens), names, Statements([], [], [], tag))
+    reader = _RowReader(parts(tokens), names, Statements([], [], [], tag))
     everywhere = tag_conditions(tag, names) + said_conditions(said, names)
     for place in range(len(reader.parts)):
         reader.read(place)
     found, before = reader.found, reader.before
     found.conditions = [*before, *everywhere]
     _share_conditions(found.chains, before, everywhere)
-    if not found.chains and not found.declarations and _hides_relation(tokens):
+    nothing = not (found.chains or found.declarations or found.conditions)
+    if nothing and _hides_relation(tokens):
         raise ReadError("the relation of this row stands inside of brackets", 0)
     return found
 
@@ -91,6 +105,7 @@ class _RowReader:
         """Read one part, with the separator before it."""
         separator, part = self.parts[place]
         self._separator(separator)
+        part = part[note_before(part) :]
         if not part:
             return
         relations = _relations(part)
@@ -99,6 +114,7 @@ class _RowReader:
         elif self.in_condition:
             self.conditions += self._range_or_condition(place)
         elif not relations:
+            self._refuse_rest(separator, part)
             self.listed = [*self.listed, part] if separator.text == "," else [part]
             return
         elif part[relations[0]].text in (r"\in", ":") and relations[0]:
@@ -108,9 +124,16 @@ class _RowReader:
             self.conditions += self._range_or_condition(place)
         else:
             self.conditions = []
-            sides = _sides(part, relations, separator.end)
+            sides = _sides(part, relations, part[0].at)
             self.found.chains.append(Chain(sides, self.conditions))
         self.listed = []
+
+    def _refuse_rest(self, separator: Token, part: list[Token]) -> None:
+        """Behind an equation may stand names and notes, but no formula that would be cut off."""
+        names = all(token.kind in NAMES or token.text in SCRIPTS for token in part)
+        if self.found.chains and separator.kind != "text" and not (names or is_note(part)):
+            reason = "this stands behind the equation, with no sign that says how it belongs to it"
+            raise ReadError(reason, part[0].at)
 
     def _separator(self, separator: Token) -> None:
         """Words between two parts may begin a condition or go on with it; a space ends it."""
@@ -126,16 +149,39 @@ class _RowReader:
         """Whether a part limits what stands before it instead of being another equation."""
         separator, part = self.parts[place]
         if not self.found.chains:
-            return bool(self.found.declarations) and _listed(self.parts, place) > 0
+            listed = self.parts[place : place + _listed(self.parts, place)]
+            dots = any(token.text == r"\dots" for _, tokens in listed for token in tokens)
+            return dots or bool(self.found.declarations and listed) or self._is_alone(part)
         if relations[0] == 0 or separator.text == r"\Rightarrow":
             return False
         if _listed(self.parts, place):
             return True
         texts = {part[i].text for i in relations}
-        if texts <= {r"\neq", r"\leq", r"\geq", "<", ">"}:
+        if texts <= ORDERS:
             return True
         single = all(token.kind in ("letter", "number") for i, token in enumerate(part) if i != 1)
         return len(part) == 3 and relations == [1] and single and part[2].kind == "letter"
+
+    def _is_alone(self, part: list[Token]) -> bool:
+        """Whether this is an inequality between names that are not known: a condition, no claim."""
+        relations = _relations(part)
+        if not {part[i].text for i in relations} <= ORDERS or relations[0] == 0:
+            return False
+        sides = [side.tokens for side in _sides(part, relations, 0)]
+        if (
+            len(sides) == 2
+            and [t.text for t in sides[1]] == ["0"]
+            and part[relations[0]].text
+            in (
+                ">",
+                r"\geq",
+            )
+        ):
+            return False  # x > 0 declares
+        parts = [node for side in sides for node in _nodes(side, self.names)]
+        simple = all(isinstance(node, Name | Index | Number | Plus | Negative) for node in parts)
+        keys = {node.key for node in parts if isinstance(node, Name | Index)}
+        return bool(keys) and simple and not any(map(self.names.known, keys))
 
     def _range_or_condition(self, place: int) -> list[Node]:
         """The range that is listed here, or the conditions in this part."""
@@ -148,6 +194,12 @@ class _RowReader:
             self.parts[i] = (self.parts[i][0], [])
         lower = parse(part[2:], self.names)
         return [Range(part[0].text, lower, upper, at=part[0].at)]
+
+
+def _nodes(tokens: list[Token], names: Vocabulary) -> list[Node]:
+    """Everything in a formula; something that is no name if it cannot be read."""
+    node = try_parse(tokens, names)
+    return [Dots()] if node is None else list(walk(node))
 
 
 def _hides_relation(tokens: list[Token]) -> bool:
@@ -171,28 +223,6 @@ def _share_conditions(chains: list[Chain], before: list[Node], everywhere: list[
     for chain in reversed(chains):
         behind = chain.conditions or behind
         chain.conditions = [*before, *behind, *everywhere]
-
-
-def _parts(tokens: list[Token]) -> list[Part]:
-    """The tokens between separators, each with the separator before it."""
-    parts: list[Part] = [(Token("sign", "", 0, 0), [])]
-    depth, environments = 0, 0
-    for token in tokens:
-        if token.text == r"\begin":
-            environments += 1
-        elif token.text == r"\end":
-            environments -= 1
-        if token.text == "&" and not environments:
-            continue
-        depth += (token.text in OPEN) - (token.text in CLOSE)
-        if depth <= 0 and (token.text in SEPARATORS or token.kind == "text"):
-            parts.append((token, []))
-        else:
-            parts[-1][1].append(token)
-    last = parts[-1][1]
-    if depth > 0 and any(token.text in RELATIONS for token in last):
-        raise ReadError("a bracket in this row is not closed", last[0].at)
-    return parts
 
 
 def _relations(part: list[Token]) -> list[int]:

@@ -6,7 +6,7 @@ from nnderiv.proofread.grammar import atoms, brackets, conditions, derivatives, 
 from nnderiv.proofread.grammar.parser import Parser, Rules
 from nnderiv.proofread.grammar.tree import Node
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 RULES = Rules(
     factors={

@@ -17,7 +17,7 @@ from nnderiv.proofread.grammar.tree import (
     Transpose,
 )
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 MOST_SCRIPTS = 12
 LONGEST_LABEL = 7  # tokens in brackets that may be a part of a name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.latex.commands import COMPARISONS
-from nnderiv.proofread.latex.lexer import Token
+from nnderiv.proofread.latex.scanner import Token
 
 
 class TokenStream:

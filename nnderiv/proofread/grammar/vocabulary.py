@@ -35,6 +35,9 @@ class Vocabulary(Protocol):
     def runs_above(self, letter: str) -> bool:
         """Whether this letter in brackets in the place of an exponent is an index."""
 
+    def ends_sum(self, letter: str) -> bool:
+        """Whether some sum of the text runs up to this letter."""
+
     def has_parameters(self, function: str) -> bool:
         """Whether the text defines the function, with names for its arguments."""
 
@@ -80,6 +83,10 @@ class Nameless:
         """No letter runs."""
         return False
 
+    def ends_sum(self, letter: str) -> bool:
+        """No letter ends a sum."""
+        return False
+
     def has_parameters(self, function: str) -> bool:
         """No function is defined."""
         return False
@@ -98,7 +105,7 @@ class Without:
         self.is_layer, self.runs_above = names.is_layer, names.runs_above
         self.is_label, self.is_gradient = names.is_label, names.is_gradient
         self.is_layered = names.is_layered
-        self.has_parameters = names.has_parameters
+        self.ends_sum, self.has_parameters = names.ends_sum, names.has_parameters
         self.takes_bare_argument = names.takes_bare_argument
 
     def function(self, spelled: str) -> str | None:

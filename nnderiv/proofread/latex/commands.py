@@ -35,7 +35,10 @@ SYNONYMS = {
     r"\ast": "*",
     r"\star": "*",
     r"\circ": r"\odot",
-    r"\bullet": r"\cdot",
+    r"\bullet": r"\odot",
+    r"\longrightarrow": r"\rightarrow",
+    r"\leadsto": r"\rightarrow",
+    r"\rightsquigarrow": r"\rightarrow",
     r"\to": r"\rightarrow",
     r"\coloneqq": ":=",
     r"\triangleq": ":=",
@@ -61,6 +64,8 @@ SYNONYMS = {
     "≤": r"\leq",
     "≥": r"\geq",
     "…": r"\dots",
+    "→": r"\rightarrow",
+    "⇒": r"\Rightarrow",
     "′": "'",
     "∂": r"\partial",
     "ℓ": r"\ell",
@@ -69,15 +74,23 @@ SYNONYMS = {
 SILENT = set(
     r"\left \right \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr \bigm "
     r"\displaystyle \textstyle \scriptstyle \limits \nolimits \nonumber \notag \middle \, \; \! \: "
-    r"\> \ \thinspace \hfill \noindent \mathstrut \boldsymbol \bm \pmb \mathbf \mathit \mathnormal "
+    r"\> \ \thinspace \noindent \mathstrut \boldsymbol \bm \pmb \mathbf \mathit \mathnormal "
     r"\vec \underline \cancel \mathop \mathbin \boxed \allowbreak \smallskip \medskip \bigskip "
     r"\centering \mathopen \mathclose \relax \normalsize \small \xspace \left. \right. \ensuremath "
-    r"\protect \strut \forall".split()
+    r"\protect \strut \forall \space \Large \large \LARGE \huge \Huge \tiny \footnotesize "
+    r"\scriptsize \scriptscriptstyle \it \em \tt \sf \hline \pause \negthinspace \medspace "
+    r"\thickspace \nobreakspace \mathord \mathinner \upshape \bfseries \nobreak".split()
 ) | {"\\ ", "\\\n"}
-SKIP_ARGUMENT = {r"\label", r"\hspace", r"\vspace", r"\phantom", r"\hphantom", r"\vphantom"}
-SKIP_ARGUMENT |= {r"\color", r"\hspace*", r"\vspace*", r"\cite", r"\eqref", r"\ref", r"\tag"}
-SKIP_ARGUMENT |= {r"\textcolor", r"\colorbox"}
-ROMAN = {r"\operatorname", r"\operatorname*", r"\mathrm", r"\mathsf", r"\mathtt", r"\rm"}
+SKIP_ARGUMENT = {r"\label", r"\vspace", r"\phantom", r"\hphantom", r"\vphantom"}
+SKIP_ARGUMENT |= {r"\color", r"\vspace*", r"\cite", r"\eqref", r"\ref", r"\tag"}
+SKIP_ARGUMENT |= {r"\textcolor", r"\colorbox", r"\cline", r"\mspace", r"\footnote", r"\mathcolor"}
+SKIP_LENGTH = {r"\hskip", r"\kern", r"\mkern", r"\mskip"}
+SPACES = {r"\hspace", r"\hspace*", r"\newline", r"\linebreak", r"\hfill", r"\enspace", r"\enskip"}
+# The fonts of the old style, which reach to the end of their group.
+SWITCHES = {r"\bf": r"\mathbf", r"\rm": r"\mathrm", r"\cal": r"\mathcal"}
+# What slides show one after the other.
+OVERLAYS = {r"\onslide", r"\only", r"\uncover", r"\visible", r"\alert", r"\action", r"\structure"}
+ROMAN = {r"\operatorname", r"\operatorname*", r"\mathrm", r"\mathsf", r"\mathtt"}
 TEXT = {r"\text", r"\textrm", r"\textbf", r"\textit", r"\mbox", r"\textsf", r"\texttt", r"\hbox"}
 BLACKBOARD = {r"\mathbb", r"\mathds", r"\mathbbm", r"\mathbbold"}
 SCRIPT = {r"\mathcal", r"\mathscr", r"\mathfrak"}
@@ -100,6 +113,8 @@ TIMES = frozenset({r"\cdot", r"\times", r"\odot", r"\otimes", "*"})
 CLOSING = frozenset({r"\right|", ")", "]", "}", r"\}", r"\rangle", r"\rfloor", r"\rceil"})
 COMPARISONS = frozenset({"=", r"\neq", r"\leq", r"\geq", "<", ">", r"\in", r"\equiv"})
 SEPARATORS = frozenset({",", ";", r"\quad", r"\qquad", r"\Rightarrow", "."})
+BLANKS = frozenset({r"\quad", r"\qquad", r"\hspace"})
+EQUATIONS = frozenset({"=", ":=", r"\equiv", r"\approx"})
 OPEN = frozenset({r"\left.", "(", "[", "{", r"\{", r"\begin", r"\langle", r"\lfloor"})
 CLOSE = frozenset({r"\right|", ")", "]", "}", r"\}", r"\end", r"\rangle", r"\rfloor"})
 # The functions that are known from the start: of numbers, entry by entry, and of whole arrays.

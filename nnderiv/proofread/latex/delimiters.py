@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.latex.commands import CLOSE, OPEN, RELATIONS
-from nnderiv.proofread.latex.lexer import Token, brace_partners, lex
+from nnderiv.proofread.latex.lexer import lex
+from nnderiv.proofread.latex.scanner import Token, brace_partners
 
 OPENED, BAR = r"\left.", r"\right|"
 

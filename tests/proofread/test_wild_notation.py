@@ -1,0 +1,95 @@
+"""Notation met in what other people write: each with a row that passes, and a slip that fails."""
+
+import pytest
+
+from nnderiv import proofread
+
+N = r"\mathbb{R}^n"
+
+# (what is read, the rows before, the right row, the same with a slip)
+CASES = [
+    ("entry by entry, as in code", [rf"a, b \in {N}"], r"a .* b = b \odot a", r"a .* b = a"),
+    ("an arrow between equations", [r"f(x, y) = x y"], r"\frac{\partial f}{\partial x} = y \hspace{0.5in} \rightarrow \hspace{0.5in} \frac{\partial f}{\partial y} = x", r"\frac{\partial f}{\partial x} = y \hspace{0.5in} \rightarrow \hspace{0.5in} \frac{\partial f}{\partial y} = y"),
+    ("a space inside of a formula", [r"x \in \mathbb{R}"], r"(x + 1)^2 = \hspace{1mm} x^2 \hspace{1mm} + 2x + 1", r"(x + 1)^2 = \hspace{1mm} x^2 \hspace{1mm} + 2x"),
+    ("a wide space before a relation", [r"x \in \mathbb{R}"], r"(x + 1)^2 \quad = x^2 + 2x + 1", r"(x + 1)^2 \quad = x^2 + 2x"),
+    ("a note in a column of its own", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} &= 2x && \text{power}", r"\frac{dy}{dx} &= 3x && \text{power}"),
+    ("an equation in a column of its own", [r"x \in \mathbb{R}", "y = x^2"], r"y &= x x & \frac{dy}{dx} &= 2x", r"y &= x x & \frac{dy}{dx} &= 3x"),
+    ("the number of an equation", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x \quad (1)", r"\frac{dy}{dx} = 3x \quad (1)"),
+    ("a note in front", [r"x \in \mathbb{R}", "y = x^2"], r"(Slope) \space \frac{dy}{dx} = 2x", r"(Slope) \space \frac{dy}{dx} = 3x"),
+    ("a text in front", [r"x \in \mathbb{R}", "y = x^2"], r"\text{(slope)} \quad \frac{dy}{dx} = 2x", r"\text{(slope)} \quad \frac{dy}{dx} = 3x"),
+    ("a column with dots", [rf"x \in {N}", r"y = x^\top x"], r"\nabla_x y = \begin{bmatrix} \frac{\partial y}{\partial x_1} \\ \frac{\partial y}{\partial x_2} \\ \vdots \\ \frac{\partial y}{\partial x_n} \end{bmatrix}", r"\nabla_x y = \begin{bmatrix} \frac{\partial y}{\partial x_2} \\ \frac{\partial y}{\partial x_3} \\ \vdots \\ \frac{\partial y}{\partial x_n} \end{bmatrix}"),
+    ("a matrix with two dots", [r"G \in \mathbb{R}^{N \times H}"], r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix}", r"G = \begin{pmatrix} g_{11} & .. & g_{1N} \\ .. & .. & .. \\ g_{H1} & .. & g_{HN} \end{pmatrix}"),
+    ("a sum up to a capital", [r"L = \frac{1}{I} \sum_{i=1}^{I} (x_i - y_i)^2"], r"\frac{\partial L}{\partial x_i} = \frac{2}{I} (x_i - y_i)", r"\frac{\partial L}{\partial x_i} = 2 (x_i - y_i)"),
+    ("a sum with nothing but a capital above", [r"L = \sum^{I} (x_i - y_i)^2"], r"\frac{\partial L}{\partial x_i} = 2 (x_i - y_i)", r"\frac{\partial L}{\partial x_i} = x_i - y_i"),
+    ("a sum over the index of its terms", [r"C = \sum (y_i - a_i)^2"], r"\frac{\partial C}{\partial a_i} = -2 (y_i - a_i)", r"\frac{\partial C}{\partial a_i} = 2 (y_i - a_i)"),
+    ("a sum over another letter", [r"h_i = x_i^2", r"o_a = \frac{e^{h_a}}{\sum_b e^{h_b}}"], r"\sum_a o_a = 1", r"\sum_a o_a = 2"),
+    ("a hat over a letter with its index", [r"\hat{x_i} = \frac{x_i - \mu}{s}"], r"\hat{x}_i s = x_i - \mu", r"\hat{x_i} s = x_i + \mu"),
+    ("a hat under a bold font", [rf"x \in {N}", r"\mathbf{\hat{x}} = 2 x"], r"\hat{\mathbf{x}}_i = 2 x_i", r"\mathbf{\hat{x}}_i = x_i"),
+    ("fonts in the old style", [r"x \in \mathbb{R}", r"{\cal L} = x^2"], r"\frac{{\rm d} {\cal L}}{{\rm d} x} = 2x", r"\frac{{\rm d} {\cal L}}{{\rm d} x} = 3x"),
+    ("bold in the old style", [rf"{{\bf x}} \in {N}"], r"\|{\bf x}\|^2 = {\bf x}^\top \mathbf{x}", r"\|{\bf x}\|^2 = 2 {\bf x}^\top \mathbf{x}"),
+    ("several bold letters", [rf"A \in \mathbb{{R}}^{{n \times n}}, x \in {N}"], r"\mathbf{Ax} = A x", r"\mathbf{Ax} = A^\top x"),
+    ("steps of a slide", [r"x \in \mathbb{R}"], r"\frac{d}{dx} x^2 = \onslide<2->{2x} \pause", r"\frac{d}{dx} x^2 = \onslide<2->{3x} \pause"),
+    ("what follows a line that is broken", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x \newline y = x x", r"\frac{dy}{dx} = 2x \newline y = x + x"),
+    ("a bullet", [rf"w \in {N}", r"a = w \bullet w"], r"a_i = w_i^2", r"a_i = w_i"),
+    ("a full stop", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x. \quad y = x x.", r"\frac{dy}{dx} = 2x. \quad y = x + x."),
+]  # fmt: skip
+
+
+def verdicts(rows: list[str]) -> list[str]:
+    text = "\n\n".join(f"$$ {row} $$" for row in rows)
+    return [claim.verdict for claim in proofread(text).claims]
+
+
+@pytest.mark.parametrize(("before", "row"), [c[1:3] for c in CASES], ids=[c[0] for c in CASES])
+def test_a_right_row_holds(before: list[str], row: str) -> None:
+    found = verdicts([*before, row])
+    assert set(found) <= {"declared", "defined", "holds"}
+    assert found[-1] == "holds"
+
+
+@pytest.mark.parametrize(
+    ("before", "slip"), [(c[1], c[3]) for c in CASES], ids=[c[0] for c in CASES]
+)
+def test_a_row_with_a_slip_fails(before: list[str], slip: str) -> None:
+    assert "fails" in verdicts([*before, slip])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        r"y = \operatorname{np}.sum(x)",
+        "y = x . 2",
+        r"y = x \quad x^2 + 1",
+        r"y = x, x + 1",
+        r"y = 2 & x + 1",
+    ],
+)
+def test_nothing_behind_an_equation_is_cut_off_in_silence(row: str) -> None:
+    assert verdicts([r"x \in \mathbb{R}", row]) == ["declared", "unread"]
+
+
+@pytest.mark.parametrize(
+    "row", [r"T > 1", r"t \geq k", r"i \neq j", r"k = 1, \dots, N", r"1 \leq i \leq n - 1"]
+)
+def test_a_condition_in_a_row_of_its_own_is_no_claim(row: str) -> None:
+    assert verdicts([row]) == ["declared"]
+
+
+def test_a_condition_in_a_row_of_its_own_counts_for_the_next_equation() -> None:
+    softmax = [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"]
+    row = r"\frac{\partial o_i}{\partial h_j} = -o_i o_j"
+    assert verdicts([*softmax, r"i \neq j", row])[-1] == "holds"
+    assert verdicts([*softmax, r"i = 1, \dots, n", row])[-1] == "fails"
+    assert verdicts([*softmax, row])[-1] == "fails"
+
+
+def test_an_inequality_between_known_names_is_a_claim() -> None:
+    assert verdicts([r"x \in \mathbb{R}", "y = x^2", r"y > x"])[-1] == "fails"
+    assert verdicts([r"x \in \mathbb{R}", r"x^2 \geq 0"])[-1] == "holds"
+
+
+@pytest.mark.parametrize("row", [r"C = \sum w_{ij} x_j", r"C = \sum x"])
+def test_a_sum_without_an_index_that_its_terms_share_is_not_read(row: str) -> None:
+    (claim,) = proofread(f"$$ {row} $$").claims
+    assert claim.verdict == "unread"
+    assert "below a sum should stand the index that it runs over" in claim.reason

@@ -25,8 +25,8 @@ from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.declare import declare, declare_between, declare_bound
 from nnderiv.proofread.context.define import AFRESH, definition_in, left_side
 from nnderiv.proofread.context.define_function import function_definition_in
-from nnderiv.proofread.context.survey import survey
 from nnderiv.proofread.context.names import Defines
+from nnderiv.proofread.context.survey import survey
 from nnderiv.proofread.context.tables import Snapshot
 from nnderiv.proofread.grammar.row import Chain, Declaration, Side, Statements, parse_row
 from nnderiv.proofread.grammar.rules import parse, try_parse
@@ -39,6 +39,7 @@ from nnderiv.proofread.grammar.tree import (
     Node,
     Number,
     Power,
+    Product,
     walk,
 )
 from nnderiv.proofread.latex.delimiters import row_tokens
@@ -270,12 +271,18 @@ class Proofreader:
         if relation != "=":  # what follows goes on from here
             left, self.chain.left = left if previous is None else previous, right
         equation = Equation(left, right, relation, self.chain.conditions, self.chain.readings)
-        outcome, readings = judge(equation, self.context)
+        may_be_new = first is not None and relation == "=" and self._may_be_new(first, left, row)
+        try:
+            outcome, readings = judge(equation, self.context)
+        except ReadError:
+            made = self._definition(row, first, side, right, True) if first and may_be_new else None
+            if made is None:
+                raise
+            return made, right
         if outcome.verdict == "holds":
             self.chain.readings = readings
-        elif first is not None and relation == "=" and self._may_be_new(first, left, row):
-            made = self._definition(row, first, side, right, afresh=True)
-            outcome = made or outcome
+        elif first is not None and may_be_new:
+            outcome = self._definition(row, first, side, right, True) or outcome
         if outcome.verdict == "fails":
             outcome = self._beside_sentences(left, outcome)
         return outcome, right
@@ -291,6 +298,8 @@ class Proofreader:
         if isinstance(left, Apply):
             made = self.made.get(left.function)
             return made is not None and made != (row.section, row.block)
+        if isinstance(left, Product) and first.tokens[1].text == "(":  # f(x) where f was a number
+            key = first.tokens[0].text
         made = self.made.get(key)
         return made is not None and made[0] != row.section
 
@@ -320,7 +329,7 @@ class Proofreader:
             outcome = try_definition(function, right, conditions, context)
             self.chain.left = parse(first.tokens, context)
             return outcome
-        left = left_side(first.tokens, context)
+        left = left_side(first.tokens, context, afresh)
         if isinstance(left, Differential) and isinstance(left.body, Name) and right == Number(0.0):
             context.held.add(left.body.key)  # dA = 0: a constant
             self.chain.left = left

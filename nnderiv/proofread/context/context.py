@@ -65,10 +65,12 @@ class Context(Tables):
 
     def function(self, spelled: str) -> str | None:
         """The function of this name, if it is one."""
-        if self.known(spelled) or spelled in self.broken or spelled in self.plain:
+        if self.known(spelled):
             return None
         if spelled in self.functions:
             return spelled
+        if spelled in self.broken or spelled in self.plain:
+            return None
         known = known_function(spelled)
         if known is None and spelled in self.primed:
             return spelled

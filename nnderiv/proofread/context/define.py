@@ -26,15 +26,15 @@ from nnderiv.proofread.grammar.vocabulary import Without
 from nnderiv.proofread.latex.scanner import Token
 
 AFRESH = re.compile(r"^\W*(re)?(definition|define|defined)\b(?!\s+of)", re.I)
-LOSSES = frozenset({r"\ell", "L", "J", "C", "E", r"\mathcal{L}", r"\mathcal{J}"})
+LOSSES = frozenset({"l", r"\ell", "L", "J", "C", "E", r"\mathcal{L}", r"\mathcal{J}"})
 
 
-def left_side(tokens: list[Token], context: Context) -> Node:
+def left_side(tokens: list[Token], context: Context, afresh: bool = False) -> Node:
     """Read a left side; a bare letter there is a name, even if it names a function elsewhere."""
     first = tokens[0].text if tokens else ""
     if tokens and tokens[0].kind == "letter" and context.function(first) is not None:
         texts = [token.text for token in tokens]
-        if not {"(", "'", r"\prime"} & set(texts) and first not in context.functions:
+        if not {"(", "'", r"\prime"} & set(texts) and (afresh or first not in context.functions):
             return parse(tokens, Without(context, first))
     return parse(tokens, context)
 

@@ -66,7 +66,7 @@ def _function_key(
     node = try_parse(head, Without(context, letter))
     key = node.key if isinstance(node, Name | Index) else ""
     made = context.has_parameters(key) or key in context.arrows
-    taken = context.known(key) or (made and not afresh)
+    taken = (context.known(key) or made) and not afresh
     return "" if taken else key
 
 

@@ -255,6 +255,7 @@ class Proofreader:
         """
         if side.relation in UNCHECKED or side.relation not in ORDER.keys() | {"=", ":=", r"\equiv"}:
             self._read_left(first)
+            self.chain.left = try_parse(side.tokens, self.context)  # what follows goes on from here
             reason = UNCHECKED.get(side.relation, f"{side.relation} is not an equation")
             return Outcome("unread", reason), None
         right = parse(side.tokens, self.context)

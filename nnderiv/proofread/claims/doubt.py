@@ -15,7 +15,7 @@ from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.free_names import direct_names, free_names
 from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
-from nnderiv.proofread.context.names import Arbitrary, Input, bold_rank, shown
+from nnderiv.proofread.context.names import Input, bold_rank, shown
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Derivative,
@@ -186,7 +186,7 @@ def _from_nowhere(equation: Equation, context: Context) -> str:
         {
             name
             for name in context.names_in_deep(side)
-            if isinstance(context.functions.get(name), Arbitrary) and name not in context.inputs
+            if not context.known(name) and context.is_open_function(name)
         }
         for side in sides
     ]

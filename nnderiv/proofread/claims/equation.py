@@ -11,6 +11,7 @@ from nnderiv.proofread.elaborate.implied import (
     infer_shapes,
     prime_variable,
     with_argument,
+    with_fixed_indices,
     with_imaginary_unit,
     with_implied_indices,
 )
@@ -81,6 +82,7 @@ def elaborated_right_side(
     """The right side of a definition, with its sums written out and widened."""
     right = unrolled(right, context)
     refuse_broken([right], context)
+    right = with_fixed_indices(left, right, context)
     return with_implied_indices([left, right, *conditions], context)[1]
 
 

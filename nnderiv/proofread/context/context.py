@@ -34,6 +34,7 @@ class Context(Tables):
         gradients: letters whose d belongs to the name, as in dZ = A - Y.
         steps: letters that number steps, as the t of h_{t-1}.
         alone: the bold names that stand somewhere without an index.
+        ends: for each letter that sums run over, how far, if all of the text agree.
         families: small letters that are vectors with an index, as the x of w^T x_i.
         plain: letters of known functions that are no functions here, as the σ of σ^2.
         transposed: the names that stand transposed somewhere, and how many axes they then have.
@@ -54,6 +55,7 @@ class Context(Tables):
         self.gradients: frozenset[str] = frozenset()
         self.steps: frozenset[str] = frozenset()
         self.alone: frozenset[str] = frozenset()
+        self.ends: dict[str, str] = {}
         self.families: frozenset[str] = frozenset()
         self.plain: frozenset[str] = frozenset()
         self.transposed: dict[str, int] = {}
@@ -203,6 +205,12 @@ class Context(Tables):
         letters = ",".join(item.key for item in node.items if isinstance(item, Name))
         keys = (f"{base}_{{}}{letters}", f"{base}_{{}}")
         return next((key for key in keys if key in self.defined), "")
+
+    def is_open_function(self, name: str) -> bool:
+        """Whether the text uses a function without saying which one it is."""
+        own = self.functions.get(name)
+        primed = own is None and name in self.primed and known_function(name) is None
+        return primed or isinstance(own, Arbitrary)
 
     # --- what rests on what
 

@@ -19,6 +19,9 @@ ENDS = re.compile(
 RANGES = re.compile(
     r"(?<![A-Za-z\\])([a-zA-Z])\s*(?:=\s*\d+\s*,|\\neq?\b|\\in\s*\\\{)|\\neq?\s*([a-z])\b"
 )
+ENDS = re.compile(
+    r"\\(?:sum|prod)(?:\\limits)?_\{\s*([a-zA-Z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([a-zA-Z])(?![\w\s]*[-+])"
+)
 FROM_1 = re.compile(r"_\{?\s*\w\s*=\s*1\s*\}")
 FROM_0 = re.compile(r"=\s*0\s*\}\s*\^\s*\{[^{}]*-\s*1\s*\}")
 # What a letter of the layers stands above; the upper end of a sum is none.
@@ -65,6 +68,10 @@ def survey(rows: list[str], context: Context) -> None:
     """Note in the context what all the rows of a text show together."""
     text = "\n".join(rows)
     context.summed |= {*RUNS.findall(text)}
+    ends: dict[str, set[str]] = {}
+    for letter, end in ENDS.findall(text):
+        ends.setdefault(letter, set()).add(end)
+    context.ends |= {letter: end.pop() for letter, end in ends.items() if len(end) == 1}
     context.running |= context.summed | {"i", "j"}
     context.ends |= set(ENDS.findall(text))
     if "'" in text or r"\prime" in text:

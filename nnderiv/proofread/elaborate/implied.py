@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from nnderiv.errors import ReadError
 from nnderiv.proofread.context.context import Context
-from nnderiv.proofread.context.indices import index_names
+from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
 from nnderiv.proofread.context.names import Input, bold_rank
 from nnderiv.proofread.grammar.tree import (
     Apply,
@@ -67,13 +68,28 @@ def _infer_shape(
         axes = []
         for item in part.items:
             letter = item.key if isinstance(item, Name) else ""
-            axes.append(
-                bounds.get(letter) or _range_of(letter, nodes, context) or Name(f"#{letter}")
-            )
+            known = bounds.get(letter) or _range_of(letter, nodes, context)
+            known = known or (_reached(item, bounds, context) if not letter else None)
+            axes.append(known or Name(f"#{letter}"))
         for axis in axes:
             context.add_sizes(axis)
         axes += _own_axes(key, len(axes), context)
         context.declare(key, Input(tuple(axes), guessed=True))
+
+
+def _reached(item: Node, bounds: dict[str, Node | None], context: Context) -> Node | None:
+    """How far x_{n+k-1} reaches: to N + K - 1, if n runs to N and k to K somewhere in the text."""
+    ends: dict[Node, Node] = {}
+    for part in walk(item):
+        if isinstance(part, Name):
+            end = bounds.get(part.key)
+            if end is None and part.key in context.ends:
+                end = Name(context.ends[part.key])
+            if end is None:
+                return None
+            ends[part] = end
+    changed: Node | None = rewrite(item, ends.get) if ends else None
+    return changed
 
 
 def _own_axes(key: str, indices: int, context: Context) -> list[Node]:
@@ -104,9 +120,9 @@ def _range_of(letter: str, nodes: list[Node], context: Context) -> Node | None:
                 if (
                     entry is not None
                     and entry in context.inputs
-                    and len(context.inputs[entry].shape) == len(part.items)
+                    and len(context.inputs[entry].shape) >= len(part.items)
                 ):
-                    for item, axis in zip(part.items, context.inputs[entry].shape, strict=True):
+                    for item, axis in zip(part.items, context.inputs[entry].shape, strict=False):
                         if item == Name(letter):
                             return axis
     return None
@@ -185,3 +201,28 @@ def with_imaginary_unit(node: Node, both: list[Node], context: Context) -> Node:
         return node
     changed: Node = rewrite(node, lambda n: Name("#i", at=n.at) if n == Name("i") else None)
     return changed
+
+
+def with_fixed_indices(left: Node, right: Node, context: Context) -> Node:
+    """The formula of a definition, where an index that the left side lacks is one example's.
+
+    In f = W x_i + b, the i is any index, and the same one throughout the formula.
+
+    Raises:
+        ReadError: such an index stands twice in a product, as in Einstein's convention.
+    """
+    if not isinstance(left, Name | Index) or isinstance(right, Derivative):
+        return right
+    bound = {i for part in walk(right) for i in getattr(part, "indices", ())}
+    own = set(index_names(left, context)) | bound
+    free = {k for k in index_names(right, context) if not context.known(k)} - own
+    twice = repeated_index(right, own, context) if free else ""
+    if twice:
+        raise ReadError(EINSTEIN.format(twice), right.at)
+    for letter in sorted(free):
+        length = _range_of(letter, [right], context)
+        if length is not None:
+            fixed = f"#fixed {letter}"
+            context.declare(fixed, Input((), "whole", (Number(float(context.first)), length)))
+            right = rewrite(right, {Name(letter): Name(fixed)}.get)
+    return right

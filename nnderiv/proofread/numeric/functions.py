@@ -10,7 +10,7 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.numeric import dual as d
 from nnderiv.proofread.numeric.dual import Number
 from nnderiv.proofread.numeric.products import times, transpose
-from nnderiv.proofread.numeric.tensor import Tensor, elementwise, spread, total
+from nnderiv.proofread.numeric.tensor import EmptyError, Tensor, elementwise, spread, total
 
 
 def sigmoid(z: Number) -> Number:
@@ -125,9 +125,11 @@ def inverse(z: Tensor) -> Tensor:
         slope = times(times(inner, Tensor(z.data.slope, 2)), inner)
         return Tensor(d.Dual(z.data.level, inner.data, -slope.data), 2)
     _square(z)
-    return Tensor(
-        np.moveaxis(np.linalg.inv(np.moveaxis(z.data, (0, 1), (-2, -1))), (-2, -1), (0, 1)), 2
-    )
+    try:
+        inverted = np.linalg.inv(np.moveaxis(z.data, (0, 1), (-2, -1)))
+    except np.linalg.LinAlgError:  # X^T X of an X with more columns than rows
+        raise EmptyError("for these sizes a matrix has no inverse") from None
+    return Tensor(np.moveaxis(inverted, (-2, -1), (0, 1)), 2)
 
 
 def _determinant(z: Tensor) -> Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import traceback
 import warnings
 from collections.abc import Iterable
@@ -47,6 +48,11 @@ from nnderiv.proofread.numeric.tensor import MisfitError
 from nnderiv.proofread.source.displays import Row
 
 NO_CONTEXT = "what stands in a comment declares or defines something, and this row does neither"
+# w(t + 1) = w(t) - …: the step in brackets.
+UPDATE = re.compile(
+    r"[\s&]*(\\?[A-Za-z]+)(?:_\{?\w+\}?)?\s*\(\s*([a-z])\s*\+\s*1\s*\)[^=]*=.*?\1\S*\s*\(\s*\2\s*\)",
+    re.DOTALL,
+)
 UNCHECKED = {
     r"\approx": "how near 'approximately equal' is, the row does not say",
     r"\propto": "proportional is not equal: the factor is not said",
@@ -258,6 +264,8 @@ class Proofreader:
             self.chain.left = try_parse(side.tokens, self.context)  # what follows goes on from here
             reason = UNCHECKED.get(side.relation, f"{side.relation} is not an equation")
             return Outcome("unread", reason), None
+        if UPDATE.match(row.latex):
+            return Outcome("unread", r"an update is not an equation: write \leftarrow"), None
         right = parse(side.tokens, self.context)
         if first is not None:
             made = self._definition(row, first, side, right)

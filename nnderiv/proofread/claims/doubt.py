@@ -149,7 +149,7 @@ def _counted_twice(equation: Equation, context: Context) -> str:
 def _update(left: Node, right: Node) -> str:
     """Whether w = w - g moves a name on instead of saying what it is."""
     if isinstance(left, Name | Index) and isinstance(right, Plus) and left in right.terms:
-        return r"an update, an assignment is not an equation: it is written with \leftarrow"
+        return r"an update is not an equation: write \leftarrow"
     return ""
 
 

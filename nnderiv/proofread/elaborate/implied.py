@@ -9,6 +9,7 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
 from nnderiv.proofread.context.names import Input, bold_rank
+from nnderiv.proofread.elaborate.shapes import shape_of
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Compare,
@@ -44,6 +45,7 @@ def infer_shapes(nodes: list[Node], context: Context, free: Collection[str] = ()
                 context.add_sizes(part.upper)
             if isinstance(part, Index) and isinstance(part.base, Name):
                 _infer_shape(part, part.base, bounds, context, nodes)
+                _infer_classes(part, context)
 
 
 def _infer_shape(
@@ -70,11 +72,32 @@ def _infer_shape(
             letter = item.key if isinstance(item, Name) else ""
             known = bounds.get(letter) or _range_of(letter, nodes, context)
             known = known or (_reached(item, bounds, context) if not letter else None)
-            axes.append(known or Name(f"#{letter}"))
+            axes.append(known or Name(f"#{letter or key}"))
         for axis in axes:
             context.add_sizes(axis)
         axes += _own_axes(key, len(axes), context)
         context.declare(key, Input(tuple(axes), guessed=True))
+
+
+def _infer_classes(part: Index, context: Context) -> None:
+    """The y of p_{y_i}, which nobody declared, holds whole numbers: each is an index of p."""
+    assert isinstance(part.base, Name)
+    known = shape_of(Name(context.entry(part.base) or part.base.key), context)
+    for place, item in enumerate(part.items):
+        if not (isinstance(item, Index) and isinstance(item.base, Name)) or context.known(
+            item.base.key
+        ):
+            continue
+        if known is None or place >= len(known.axes):
+            continue
+        letters = (n.key if isinstance(n, Name) else "" for n in item.items)
+        axes = tuple(Name(f"#{letter}") for letter in letters)
+        for axis in axes:
+            context.add_sizes(axis)
+        first = Number(float(context.first))
+        context.declare(
+            item.base.key, Input(axes, "whole", (first, known.axes[place]), guessed=True)
+        )
 
 
 def _reached(item: Node, bounds: dict[str, Node | None], context: Context) -> Node | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnderiv.proofread.context.context import Context
-from nnderiv.proofread.context.names import Defines, Definition
+from nnderiv.proofread.context.names import Arbitrary, Defines, Definition
 from nnderiv.proofread.grammar.rules import parser_of, try_parse
 from nnderiv.proofread.grammar.tree import Index, Name, Node, rewrite, walk
 from nnderiv.proofread.grammar.vocabulary import Without
@@ -62,7 +62,10 @@ def _function_key(
         return key if _parametrised(right, parameters, context) else ""
     node = try_parse(head, Without(context, letter))
     key = node.key if isinstance(node, Name | Index) else ""
-    taken = context.known(key) or (key in context.functions and not afresh)
+    open_yet = isinstance(context.functions.get(key), Arbitrary) and key not in context.names_in(
+        right
+    )
+    taken = context.known(key) or (key in context.functions and not afresh and not open_yet)
     return "" if taken else key
 
 

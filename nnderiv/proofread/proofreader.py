@@ -114,17 +114,16 @@ class Proofreader:
         The rows of displays go on as if it were not there, and keep what they defined. What is not
         read of a sentence leaves no trace.
         """
-        chain, before = self.chain, self.context.snapshot()
+        chain, told, before = self.chain, dict(self.told), self.context.snapshot()
         claims = self._claims(row)
         self.chain = chain
         read = all(claim.verdict in ("declared", "defined") for claim in claims)
         if row.is_sentence and not (read and self.context.keeps_formulas_of(before)):
             self.context.restore(before)
+            self.told = told
             return []
         if row.is_sentence:
             self._define_again(before)
-            new = self.context.defined.keys() - before["_defined"].keys()
-            self.told |= dict.fromkeys(new, row.line)
         return [
             replace(claim, verdict="unread", reason=NO_CONTEXT)
             if claim.verdict in ("holds", "fails")
@@ -133,8 +132,9 @@ class Proofreader:
         ]
 
     def _define_again(self, before: Snapshot) -> None:
-        """A name that is declared for the first time leaves the formulas that it stands in."""
-        if self.context.inputs.keys() <= before["_inputs"].keys():
+        """A name that a sentence declares first, or defines, stays in the formulas that use it."""
+        now = self.context.inputs
+        if any(now.get(key) is not known for key, known in before["_inputs"].items()):
             return
         for key, known in before["_defined"].items():
             if key not in self.context.defined:
@@ -312,10 +312,16 @@ class Proofreader:
         made = self.made.get(key)
         return made is not None and made[0] != row.section
 
+    def _note(self, key: str, row: Row) -> None:
+        """Remember which definitions stand in sentences."""
+        self.told.pop(key, None)
+        if row.is_sentence:
+            self.told[key] = row.line
+
     def _beside_sentences(self, left: Node, outcome: Outcome) -> Outcome:
         """A row that only disagrees with a sentence on what a name stands for is not wrong."""
         base = left.base if isinstance(left, Index) else left
-        key = base.key if isinstance(base, Name) else ""
+        key = base.key if isinstance(base, Name) else getattr(left, "function", "")
         if key not in self.told:
             return outcome
         reason = f"the sentence on line {self.told[key]} gives another formula for {key}"
@@ -336,6 +342,7 @@ class Proofreader:
         if function is not None:
             self.made[function.key] = row.section, row.block
             outcome = try_definition(function, right, conditions, context)
+            self._note(function.key, row)
             self.chain.left = parse(first.tokens, context)
             return outcome
         left = left_side(first.tokens, context, afresh)
@@ -343,8 +350,9 @@ class Proofreader:
             context.held.add(left.body.key)  # dA = 0: a constant
             self.chain.left = left
             return Outcome("declared")
-        if isinstance(left, Name) and left.key in self.told and context.is_open(left.key):
-            context.forget(left.key)
+        key = left.key if isinstance(left, Name) else ""
+        if key in self.told and (row.is_sentence or context.is_open(key)):
+            context.forget(key)  # for another sentence, or for a display behind y = f(x)
         of_steps = try_recurrence(left, right, conditions, context)
         if of_steps is not None:
             self.chain.left = left
@@ -353,7 +361,7 @@ class Proofreader:
         found = definition_in(left, right, conditions, context, afresh)
         if found is None:
             return None
-        self.told.pop(found.key, None)
+        self._note(found.key, row)
         self.chain.left = left
         self.made[found.key] = row.section, row.block
         return try_definition(found, right, conditions, context)

@@ -129,6 +129,7 @@ def test_a_display_that_disagrees_with_a_sentence_is_not_called_wrong() -> None:
     claims = proofread("Let $y = 2 x$.\n\n$$ y = 3x $$").claims
     assert [claim.verdict for claim in claims] == ["defined", "unread"]
     assert claims[1].reason == "the sentence on line 1 gives another formula for y"
+    assert verdicts("Let $f(x) = 2 x$.\n\n$$ f(x) = 3x $$") == ["defined", "unread"]
 
 
 def test_a_display_gives_a_formula_where_a_sentence_left_it_open() -> None:
@@ -168,11 +169,23 @@ def test_the_condition_of_another_sentence_is_not_that_of_the_display(
     assert verdicts(f"{SOFTMAX}\n\n{words}\n\n{SAME}")[-1] == verdict
 
 
-def test_a_condition_counts_for_the_next_display_alone() -> None:
-    assert verdicts(f"{SOFTMAX}\n\nFor $i = j$:\n\n{SAME}\n\nand\n\n{SAME}")[-2:] == [
-        "holds",
-        "fails",
-    ]
+def test_a_case_may_go_on_behind_its_first_display() -> None:
+    text = f"{SOFTMAX}\n\nFor $i = j$:\n\n{SAME}\n\nwhich is\n\n{SAME}\n\nIn general,\n\n{SAME}"
+    assert verdicts(text)[-3:] == ["holds", "unread", "fails"]
+    text = f"{SOFTMAX}\n\nFor $i = j$:\n\n{SAME}\n\nFor $i \\neq j$:\n\n{OTHER}\n\nor\n\n{OTHER}"
+    assert verdicts(text)[-3:] == ["holds", "holds", "unread"]
+
+
+def test_a_sentence_may_take_over_from_another() -> None:
+    text = "Let $y = (3x + 5)^2$. We write $y = u^2$, where $u = 3x + 5$.\n\n"
+    right, slip = "$$ \\frac{dy}{du} = 2u $$", "$$ \\frac{dy}{du} = u $$"
+    assert verdicts(text + right + slip)[-2:] == ["holds", "fails"]
+
+
+def test_a_definition_under_if_counts_for_the_display_that_it_introduces() -> None:
+    assert verdicts("If $f(x) = x^n$, then the rule is known.") == []
+    text = "If $f(x) = x^3$, then\n\n$$ f'(x) = 3x^2 $$ $$ f'(x) = 2x^2 $$"
+    assert verdicts(text) == ["defined", "holds", "fails"]
 
 
 def test_the_condition_of_a_heading_counts_up_to_the_next_heading() -> None:

@@ -266,7 +266,8 @@ class Context(Tables):
 
     def is_open(self, key: str) -> bool:
         """Whether a definition rests on a function without a formula, as y = f(x) does."""
-        used = {part.function for part in walk(self.defined[key].body) if isinstance(part, Apply)}
+        body = self.defined[key].body if key in self.defined else Name(key)
+        used = {part.function for part in walk(body) if isinstance(part, Apply)}
         return any(isinstance(self.functions.get(name), Arbitrary) for name in used)
 
     def leaves(self, key: str) -> set[str]:

@@ -68,7 +68,7 @@ def said_conditions(said: str, names: Vocabulary) -> list[Node]:
     found: list[Node] = []
     for line in filter(None, said.split("\n")):
         if line.startswith("? "):
-            found.append(Unread(line[2:]))
+            found.append(Unread(line[2:].replace("$", "")))
         else:
             found += tag_conditions(line, names) or [Unread(line.replace("$", ""))]
     return found

@@ -123,6 +123,7 @@ class _Passage:
         self.source, self.markup, self.sentences = source, passage.kind, sentences
         self.section, self.sections = passage.section, not passage.beside_cells
         self.heading: list[str] = []  # the conditions in the last heading
+        self.perhaps: list[str] = []  # those of a case that may go on
         self.shown: list[Row] = []  # the rows of the display above, which may get more conditions
 
     def rows(self) -> Iterator[Row | ReadError]:
@@ -149,7 +150,8 @@ class _Passage:
             rows = list(part_rows(self.source, part, block, self.section))
             place, follows, hidden = part.end, precedes or follows, []
             if part.kind == "display":
-                said = "\n".join([*self.heading, *below])
+                perhaps = [one for one in self.perhaps if one.removeprefix("? ") not in below]
+                said = "\n".join([*self.heading, *below, *perhaps])
                 self.shown = [replace(row, said=said) for row in rows]
             else:
                 yield from rows
@@ -178,7 +180,9 @@ class _Passage:
             return
         told = read_prose(prose, self.markup, follows, precedes)
         if told.heading is not None:
-            self.heading = told.heading
+            self.heading, self.perhaps = told.heading, []
+        if told.perhaps is not None:
+            self.perhaps = told.perhaps
         below += told.below
         if told.above:
             self.shown = [

@@ -43,6 +43,7 @@ ENDS = frozenset(
     "becomes become reduces vanishes result results simplifies need needs only iff else otherwise "
     "than says called proportional".split()
 )
+GENERAL = frozenset("general generally combining combined otherwise overall".split())
 FAR = 8  # words between an introduction and its formula
 BETWEEN = frozenset("and or the a an all every each any both case cases that it is are".split())
 UNSURE = frozenset("if when whenever unless otherwise else except elsewhere".split())
@@ -100,12 +101,14 @@ class Prose:
     Attributes:
         rows: the formulas that declare or define.
         above, below: the conditions of the rows before and behind.
+        perhaps: conditions that may go on to count for the displays behind.
         heading: those of the last heading; None where there is no heading.
     """
 
     rows: list[Told] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
+    perhaps: list[str] | None = None  # None where no sentence says anything of that sort
     heading: list[str] | None = None
 
 
@@ -147,6 +150,7 @@ class _Reader:
         self.sentence, self.told, self.above, self.precedes = sentence, told, above, precedes
         self.mode = ""
         self.limits: list[str] = []
+        self.local: list[Told] = []
         self.assumed: list[str] = []
 
     def read(self, follows: bool, last: bool, paragraph: int) -> None:
@@ -163,16 +167,23 @@ class _Reader:
         if self.above:
             told.above += self.assumed + self.limits
             return
-        if sentence.paragraph == paragraph and self.precedes:
-            told.below += self.assumed
         opens = not LIMITS.isdisjoint(sentence.words[:3])
         ends_above = follows and opens and sentence.goes_on
         if ends_above and not (last and sentence.is_open and self.precedes):
             told.above += self.limits
-        elif self.precedes and (self._is_pure() or (last and sentence.is_open)):
+            return
+        if not GENERAL.isdisjoint(sentence.words):
+            told.perhaps, told.below = [], []
+        near = last and sentence.is_open
+        if self._is_pure() or near:
             told.below += self.limits
-        elif self.precedes and last and opens:
-            told.below += [f"? {limit.removeprefix('? ')}" for limit in self.limits]
+            told.rows += self.local
+        if opens or near:
+            self.assumed += self.limits
+        if sentence.paragraph == paragraph:
+            told.below += [limit for limit in self.assumed if limit not in self.limits]
+        if self.assumed:
+            told.perhaps = [f"? {limit.removeprefix('? ')}" for limit in self.assumed]
 
     def _is_pure(self) -> bool:
         """Whether the sentence says nothing but a condition."""
@@ -206,11 +217,12 @@ class _Reader:
             if statement(following[0].latex) != "range":
                 return
             tag = f"for ${following[0].latex}$"
-        self._tell(formula, tag, defines=True)
+        rows = self.local if self.mode == "for" and not self.above else self.told.rows
+        rows.append(Told(formula.start, formula.end, tag, self.above, defines=True))
 
-    def _tell(self, formula: Formula, tag: str, defines: bool = False) -> None:
-        """Keep a formula that declares or defines."""
-        self.told.rows.append(Told(formula.start, formula.end, tag, self.above, defines))
+    def _tell(self, formula: Formula, tag: str) -> None:
+        """Keep a formula that declares."""
+        self.told.rows.append(Told(formula.start, formula.end, tag, self.above, defines=False))
 
     def _adjectives(self, formula: Formula, shown: str) -> None:
         """What words say of a name: for symmetric $A$, if $z$ is positive."""

@@ -34,10 +34,12 @@ NUMBERS = re.compile(
 WHOLE = re.compile(r"\s*\\(?:mathbb\s*\{?\s*[NZ](?![A-Za-z])|[NZ](?![A-Za-z]))")
 OTHER_SET = re.compile(r"\s*(?:\\left\s*)?(?:\\\{|\\lbrace|\[|\(|\\Delta)")
 RUNS = re.compile(r"\\(?:l|c)?dots|\.\.\.|…")
-LETTER = r"(?:\\[A-Za-z]+|[A-Za-z])(?:_(?:\w|\{[^{}]*\}))?"
-NAME = re.compile(rf"\s*(?:\\(?:hat|bar|tilde|mathbf|boldsymbol|vec)\s*)?\{{?\s*{LETTER}\s*\}}?\s*")
+SIGN = r"(?:\\[A-Za-z]+|[A-Za-z])(?:_(?:\w|\{[^{}]*\}))?"
+NAME = re.compile(rf"\s*(?:\\(?:hat|bar|tilde|mathbf|boldsymbol|vec)\s*)?\{{?\s*{SIGN}\s*\}}?\s*")
 INDEX = re.compile(r"\s*[a-np-tI-NT](?:')?\s*")
 NUMBER = re.compile(r"\s*[+-]?\s*(?:\d+(?:\.\d*)?|\.\d+|\\infty|10\^\{?-?\d+\}?)\s*")
+NUMBERS_ALONE = re.compile(r"(?:\s|[-+*/^{}=.,\d]|\\(?:times|cdot|infty|dfrac|frac)(?![A-Za-z]))+")
+LETTER = re.compile(r"\s*[A-Za-z]\s*")
 PLAIN = re.compile(r"[\sA-Za-z0-9+\-,']*")
 
 
@@ -98,7 +100,8 @@ def _equation(left: str, right: str, count: int) -> str:
     if "," in left or re.search(r"\d\s*,\s*\d", right):
         return "unknown"
     of_index = INDEX.fullmatch(left) and PLAIN.fullmatch(right) and count == 1
-    if of_index or NUMBER.fullmatch(right):
+    numbers = NUMBERS_ALONE.fullmatch(right)
+    if of_index or numbers or (LETTER.fullmatch(left) and LETTER.fullmatch(right)):
         return "is"
     return "equals"
 

@@ -83,6 +83,9 @@ def base_of(evaluator: Evaluator, node: Index) -> Tensor:
         function = evaluator.context.function(node.base.key)
         if function is not None and not evaluator.context.known(node.base.key):
             return evaluator.of(Apply(function, (), 0, node.items, at=node.at))
+        entry = evaluator.context.entry(node.base)
+        if entry is not None and not {entry, node.base.key} & evaluator.scope.keys():
+            return evaluator.value(entry)
     base = evaluator.of(node.base)
     if base.rank == 0 and isinstance(node.base, Name) and node.base.key == r"\delta":
         return _kronecker(evaluator, node)

@@ -23,7 +23,7 @@ from nnderiv.proofread.claims.equation import (
 from nnderiv.proofread.claims.judge import ORDER, judge
 from nnderiv.proofread.claims.outcome import Claim, Outcome
 from nnderiv.proofread.context.context import Context
-from nnderiv.proofread.context.declare import declare, declare_between, declare_bound
+from nnderiv.proofread.context.declare import declare, declare_between, declare_bound, declare_sums
 from nnderiv.proofread.context.define import AFRESH, definition_in, left_side
 from nnderiv.proofread.context.define_function import function_definition_in
 from nnderiv.proofread.context.names import Defines
@@ -200,7 +200,7 @@ class Proofreader:
     def _chain(self, row: Row, chain: Chain) -> list[Claim]:
         """The claims of a chain: each right side is compared with the left side of all."""
         sides = chain.sides
-        own = (*self._standing(sides), *chain.conditions)
+        own = (*self._standing(sides), *declare_sums(chain.conditions, self.context))
         claims: list[Claim] = []
         first: Side | None = None
         if not sides[0].relation:

@@ -35,6 +35,7 @@ from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_
 from nnderiv.proofread.evaluate.draws import STYLES
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.evaluate.rules import draw, new_draw
+from nnderiv.proofread.grammar.tree import Perhaps
 from nnderiv.proofread.numeric.tensor import EmptyError, MisfitError
 
 Array = NDArray[Any]
@@ -54,11 +55,15 @@ ORDER = {
 def judge(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
     """The outcome of a claim, and the readings under which it holds.
 
-    A row that runs over numbered names is judged for each of them.
+    A row that runs over numbered names is judged for each of them. Conditions that may be meant
+    for another row count only if the row fails without them.
 
     Raises:
         ReadError: the equation cannot be evaluated.
     """
+    perhaps = [c for c in equation.conditions if isinstance(c, Perhaps)]
+    if perhaps:
+        return _perhaps(equation, perhaps, context)
     both, conditions = [equation.left, equation.right], equation.conditions
     for letter, values in numbered_index(both, conditions, context).items():
         rest = without_index(conditions, letter)
@@ -75,6 +80,25 @@ def judge(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
     if outcome.verdict != "fails":
         return outcome, readings
     return doubted(equation, outcome, context, _with_differentials), readings
+
+
+def _perhaps(
+    equation: Equation, perhaps: list[Perhaps], context: Context
+) -> tuple[Outcome, Readings]:
+    """The outcome without these conditions; if it fails, but holds with one, it was not read."""
+    sure = tuple(c for c in equation.conditions if not isinstance(c, Perhaps))
+    found = judge(replace(equation, conditions=sure), context)
+    if found[0].verdict != "fails":
+        return found
+    for one in perhaps:
+        try:
+            outcome, _ = judge(replace(equation, conditions=(*sure, *one.conditions)), context)
+        except ReadError:
+            continue
+        if outcome.verdict == "holds":
+            reason = f"holds only {one.text}, which the words before may mean for it: say it there"
+            return Outcome("unread", reason), found[1]
+    return found
 
 
 def _with_differentials(equation: Equation, context: Context) -> tuple[Outcome, Readings]:

@@ -24,6 +24,7 @@ class Context(Tables):
     Attributes:
         broken: names whose definition was not read.
         arrows: functions that were declared with an arrow between two sets.
+        summing: names whose entries sum to 1, as the text says in a condition.
         held: names that are constants: their differential was said to be 0.
         summed: letters that some sum of the text runs over.
         running: these, and what runs by convention.
@@ -47,6 +48,7 @@ class Context(Tables):
         self.broken: set[str] = set()
         self.held: set[str] = set()
         self.arrows: set[str] = set()
+        self.summing: set[str] = set()
         self.summed: frozenset[str] = frozenset()
         self.running: frozenset[str] = frozenset()
         self.layers: frozenset[str] = frozenset()
@@ -153,6 +155,11 @@ class Context(Tables):
         self._losses = {
             loss: of for loss, of in self._losses.items() if all(n in self._defined for n in of)
         }
+        self._changed()
+
+    def sum_to_one(self, key: str) -> None:
+        """The entries of this name are positive and sum to 1."""
+        self.summing.add(key)
         self._changed()
 
     def add_size(self, key: str) -> None:

@@ -10,7 +10,18 @@ from nnderiv.proofread.context.names import Arbitrary, Input
 from nnderiv.proofread.context.sets import bounded, literal, read_set
 from nnderiv.proofread.grammar.row import Declaration
 from nnderiv.proofread.grammar.rules import parse_name, parser_of
-from nnderiv.proofread.grammar.tree import Dots, Index, Name, Node, Number, Power, Range
+from nnderiv.proofread.grammar.tree import (
+    Compare,
+    Dots,
+    Index,
+    Name,
+    Node,
+    Number,
+    Perhaps,
+    Power,
+    Range,
+    Reduce,
+)
 from nnderiv.proofread.grammar.vocabulary import Nameless
 from nnderiv.proofread.latex.scanner import Token
 
@@ -166,3 +177,27 @@ def declare_between(sides: list[Node], relations: list[str], context: Context) -
     new = Input(known.shape, "positive") if positive else Input(known.shape, "between", (low, high))
     context.declare(names[0].key, new)
     return True
+
+
+def declare_sums(conditions: list[Node], context: Context) -> list[Node]:
+    r"""The conditions that are left when \sum_i y_i = 1 has made the y a name that sums to 1."""
+    rest = []
+    for said in conditions:
+        parts = said.conditions if isinstance(said, Perhaps) else (said,)
+        keys = [_sums_to_one(part) for part in parts]
+        if all(keys):
+            for key in keys:
+                context.sum_to_one(key)
+        else:
+            rest.append(said)
+    return rest
+
+
+def _sums_to_one(condition: Node) -> str:
+    r"""The name of which a condition says that it sums to 1, as in \sum_i y_i = 1; or ""."""
+    if not (isinstance(condition, Compare) and condition.right == Number(1.0)):
+        return ""
+    whole = condition.left
+    body = whole.body if isinstance(whole, Reduce) and whole.kind == "sum" else None
+    single = isinstance(body, Index) and len(body.items) == 1 and isinstance(body.base, Name)
+    return body.base.key if single else ""  # type: ignore[union-attr]  # an index of a name

@@ -15,6 +15,7 @@ from nnderiv.proofread.grammar.tree import (
     Product,
     Range,
     Reduce,
+    children,
     walk,
 )
 
@@ -50,7 +51,16 @@ def index_names(node: Node, context: Context) -> Iterator[str]:
                 c for c in part.conditions if isinstance(c, Compare) and compares_names(c)
             )
         for item in found:
-            yield from (name.key for name in walk(item) if isinstance(name, Name))
+            yield from _letters(item)
+
+
+def _letters(item: Node) -> Iterator[str]:
+    """The names in the place of an index; the y of y_i is none, where that points into p."""
+    if isinstance(item, Name):
+        yield item.key
+    below = item.items if isinstance(item, Index) else children(item)
+    for part in below:
+        yield from _letters(part)
 
 
 def compares_names(condition: Compare) -> bool:

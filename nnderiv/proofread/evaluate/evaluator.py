@@ -152,7 +152,9 @@ class Evaluator:
             declared = self.context.inputs.get(key, Input())
             shape = tuple(self.length(axis) for axis in declared.shape)
             ends = [self._end(bound) for bound in declared.bounds or ()]
-            self.draw.values[key] = self.draw.numbers(key, shape, declared.domain, ends)
+            sums = key in self.context.summing and declared.domain == "real" and shape
+            domain = "simplex" if sums else declared.domain
+            self.draw.values[key] = self.draw.numbers(key, shape, domain, ends)
         return self.draw.values[key]
 
     def _end(self, bound: float | Node) -> float:

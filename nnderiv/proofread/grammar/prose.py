@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.grammar.rules import parse_conditions
-from nnderiv.proofread.grammar.tree import Compare, Name, Node, Unread
+from nnderiv.proofread.grammar.tree import Compare, Name, Node, Perhaps, Unread
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
 from nnderiv.proofread.latex.commands import COMPARISONS
 from nnderiv.proofread.latex.lexer import lex
@@ -68,7 +68,10 @@ def said_conditions(said: str, names: Vocabulary) -> list[Node]:
     found: list[Node] = []
     for line in filter(None, said.split("\n")):
         if line.startswith("? "):
-            found.append(Unread(line[2:].replace("$", "")))
+            read = tuple(tag_conditions(line[2:], names))
+            text = line[2:].replace("$", "")
+            understood = read and not any(isinstance(node, Unread) for node in read)
+            found.append(Perhaps(text, read) if understood else Unread(text))
         else:
             found += tag_conditions(line, names) or [Unread(line.replace("$", ""))]
     return found

@@ -151,6 +151,14 @@ class Unread(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Perhaps(Node):
+    """Conditions that words nearby name, for this row or for another one."""
+
+    text: str
+    conditions: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Range(Node):
     """An index that runs from one number to another: `i = 1, …, n`."""
 

@@ -306,7 +306,8 @@ class Proofreader:
             key = left.base.key if isinstance(left.base, Name) else ""
         if isinstance(left, Apply):
             made = self.made.get(left.function)
-            return made is not None and made != (row.section, row.block)
+            told = left.function in self.told or left.primes
+            return made is not None and made != (row.section, row.block) and not told
         if isinstance(left, Product) and first.tokens[1].text == "(":  # f(x) where f was a number
             key = first.tokens[0].text
         made = self.made.get(key)
@@ -321,7 +322,9 @@ class Proofreader:
     def _beside_sentences(self, left: Node, outcome: Outcome) -> Outcome:
         """A row that only disagrees with a sentence on what a name stands for is not wrong."""
         base = left.base if isinstance(left, Index) else left
-        key = base.key if isinstance(base, Name) else getattr(left, "function", "")
+        key = base.key if isinstance(base, Name) else ""
+        if isinstance(left, Apply) and not left.primes:
+            key = left.function
         if key not in self.told:
             return outcome
         reason = f"the sentence on line {self.told[key]} gives another formula for {key}"

@@ -35,7 +35,7 @@ class Context(Tables):
         gradients: letters whose d belongs to the name, as in dZ = A - Y.
         steps: letters that number steps, as the t of h_{t-1}.
         alone: the bold names that stand somewhere without an index.
-        ends: for each letter that sums run over, how far, if all of the text agree.
+        reaches: for each letter that sums run over, how far, if all of the text agree.
         families: small letters that are vectors with an index, as the x of w^T x_i.
         plain: letters of known functions that are no functions here, as the σ of σ^2.
         transposed: the names that stand transposed somewhere, and how many axes they then have.
@@ -57,7 +57,7 @@ class Context(Tables):
         self.gradients: frozenset[str] = frozenset()
         self.steps: frozenset[str] = frozenset()
         self.alone: frozenset[str] = frozenset()
-        self.ends: dict[str, str] = {}
+        self.reaches: dict[str, str] = {}
         self.families: frozenset[str] = frozenset()
         self.plain: frozenset[str] = frozenset()
         self.transposed: dict[str, int] = {}

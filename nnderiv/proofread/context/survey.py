@@ -19,7 +19,7 @@ ENDS = re.compile(
 RANGES = re.compile(
     r"(?<![A-Za-z\\])([a-zA-Z])\s*(?:=\s*\d+\s*,|\\neq?\b|\\in\s*\\\{)|\\neq?\s*([a-z])\b"
 )
-ENDS = re.compile(
+REACHES = re.compile(
     r"\\(?:sum|prod)(?:\\limits)?_\{\s*([a-zA-Z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([a-zA-Z])(?![\w\s]*[-+])"
 )
 FROM_1 = re.compile(r"_\{?\s*\w\s*=\s*1\s*\}")
@@ -68,10 +68,10 @@ def survey(rows: list[str], context: Context) -> None:
     """Note in the context what all the rows of a text show together."""
     text = "\n".join(rows)
     context.summed |= {*RUNS.findall(text)}
-    ends: dict[str, set[str]] = {}
-    for letter, end in ENDS.findall(text):
-        ends.setdefault(letter, set()).add(end)
-    context.ends |= {letter: end.pop() for letter, end in ends.items() if len(end) == 1}
+    reaches: dict[str, set[str]] = {}
+    for letter, end in REACHES.findall(text):
+        reaches.setdefault(letter, set()).add(end)
+    context.reaches |= {letter: end.pop() for letter, end in reaches.items() if len(end) == 1}
     context.running |= context.summed | {"i", "j"}
     context.ends |= set(ENDS.findall(text))
     if "'" in text or r"\prime" in text:

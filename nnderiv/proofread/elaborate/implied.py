@@ -106,8 +106,8 @@ def _reached(item: Node, bounds: dict[str, Node | None], context: Context) -> No
     for part in walk(item):
         if isinstance(part, Name):
             end = bounds.get(part.key)
-            if end is None and part.key in context.ends:
-                end = Name(context.ends[part.key])
+            if end is None and part.key in context.reaches:
+                end = Name(context.reaches[part.key])
             if end is None:
                 return None
             ends[part] = end

@@ -29,8 +29,8 @@ def find_range(
     if not lengths:
         reached = [n for node in nodes for n in _reach(evaluator, letter, node)]
         lengths = [min(reached)] if reached else []
-    if not lengths and evaluator.context.ends.get(letter, "") in evaluator.draw.sizes:
-        lengths = [evaluator.draw.sizes[evaluator.context.ends[letter]]]
+    if not lengths and evaluator.context.reaches.get(letter, "") in evaluator.draw.sizes:
+        lengths = [evaluator.draw.sizes[evaluator.context.reaches[letter]]]
     if not lengths:
         raise ReadError(
             f"how far {letter} runs does not follow from the row: say it, as in "

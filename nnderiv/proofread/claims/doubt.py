@@ -45,16 +45,18 @@ MOST_TRIED = 6  # names
 MOST_NAMED = 4  # names in a message
 
 
-def without_formula(compared: Compared, context: Context) -> str:
+def without_formula(equation: Equation, compared: Compared, context: Context) -> str:
     """A name whose derivative vanishes because the text has no formula for it; "" if none is.
 
     What was declared is an input, which may well be independent of another. But if nothing is
-    left of a row then, the row says nothing.
+    left of a row then, the row says nothing, unless it says just that.
     """
     formless = sorted(compared.notes.formless)
     undeclared = [key for key in formless if not _is_declared(key, context)]
     if undeclared:
         return undeclared[0]
+    if equation.right == Number(0.0):
+        return ""
     mask = compared.mask
     vanished = not np.any(compared.left[mask]) and not np.any(compared.right[mask])
     return formless[0] if formless and vanished and mask.any() else ""

@@ -219,7 +219,7 @@ class _Judge:
             if not compared.notes.touched:
                 nothing = "no drawn number bears on this row, so nothing was checked"
                 return Outcome("unread", nothing)
-            formless = without_formula(compared, self.context)
+            formless = without_formula(equation, compared, self.context)
             if formless:
                 return Outcome("unread", f"rests on {shown(formless)}, which has no formula here")
             if compared.notes.empty:

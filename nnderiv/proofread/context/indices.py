@@ -8,6 +8,7 @@ from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.grammar.tree import (
     Compare,
     Index,
+    Indicator,
     Name,
     Node,
     Number,
@@ -41,12 +42,12 @@ def repeated_index(node: Node, elsewhere: set[str], context: Context) -> str:
 
 
 def index_names(node: Node, context: Context) -> Iterator[str]:
-    """The names in the places of indices: in subscripts, and in the conditions of sums."""
+    """The names in the places of indices: in subscripts, and in the conditions of sums and indicators."""
     for part in walk(node):
         found: tuple[Node, ...] = ()
         if isinstance(part, Index) and not (part.key and context.known(part.key)):
             found = part.items
-        elif isinstance(part, Reduce):
+        elif isinstance(part, Reduce | Indicator):
             found = tuple(
                 c for c in part.conditions if isinstance(c, Compare) and compares_names(c)
             )

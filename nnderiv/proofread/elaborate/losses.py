@@ -56,5 +56,5 @@ def _last_that_rest_on(context: Context, variables: set[str], loss: str) -> tupl
             left -= reached
         if not left:
             return tuple(chosen)
-    inputs = {v for v in left if v in context.inputs}
+    inputs = {v for v in left if v in context.inputs or not context.known(v)}
     return (*chosen, *sorted(inputs)) if left == inputs else ()

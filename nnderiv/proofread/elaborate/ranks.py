@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from nnderiv.errors import UndeclaredError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.names import Input, bold_rank, without_labels
 from nnderiv.proofread.elaborate.shapes import OPEN, Shape, shape_of
 from nnderiv.proofread.grammar.tree import Apply, Name, Node, Plus, Product, walk
 
 OF_VECTORS = frozenset({"softmax", "logsoftmax", "logsumexp"})
+NUMBERS = frozenset("CEIJKLMNT")  # capitals that are numbers by convention: costs and counts
 PASSES = 3  # what one pass finds out may tell more in the next
 
 
@@ -31,6 +33,21 @@ def guess_ranks(nodes: list[Node], context: Context) -> None:
                     _guess(name.key, rank, context)
         if len(context.inputs) == before:
             break
+    for node in nodes:
+        for part in walk(node):
+            if isinstance(part, Product):
+                _refuse_order(part, context)
+
+
+def _refuse_order(node: Product, context: Context) -> None:
+    """Of two capitals side by side that nobody declared it is not known whether they commute."""
+    for pair in pairwise(node.factors):
+        keys = [part.key for part in pair if isinstance(part, Name)]
+        if len(keys) == 2 and all(_may_be_matrix(key, context) for key in keys):
+            are = " and ".join(keys)
+            raise UndeclaredError(
+                f"{are} are not declared: are they matrices?", tuple(keys), node.at
+            )
 
 
 def _written_rank(key: str, context: Context) -> int | None:
@@ -46,9 +63,13 @@ def _beside(node: Node, context: Context) -> Iterator[tuple[Name, int]]:
     if isinstance(node, Product):
         for left, right in pairwise(node.factors):
             for one, other in ((left, right), (right, left)):
-                if isinstance(other, Name) and _may_be_vector(other.key, context):
-                    if len(_axes(one, context)) == 2:
-                        yield other, 1
+                axes = len(_axes(one, context))
+                if not isinstance(other, Name):
+                    continue
+                if axes == 2 and _may_be_vector(other.key, context):
+                    yield other, 1
+                if axes and _may_be_matrix(other.key, context):
+                    yield other, 2
     if isinstance(node, Plus):
         *products, last = node.terms
         if isinstance(last, Name) and _may_be_vector(last.key, context):
@@ -65,6 +86,17 @@ def _axes(node: Node, context: Context) -> tuple[Node, ...]:
 def _may_be_vector(key: str, context: Context) -> bool:
     """Whether a name that nobody declared is a small Latin letter."""
     return _is_unknown(key, context) and without_labels(key)[:1].islower()
+
+
+def _may_be_matrix(key: str, context: Context) -> bool:
+    """Whether a name that nobody declared is a capital that is no number by convention."""
+    letter = without_labels(key).partition("_")[0]
+    return (
+        _is_unknown(key, context)
+        and letter.isascii()
+        and letter.isupper()
+        and letter not in NUMBERS
+    )
 
 
 def _is_unknown(key: str, context: Context) -> bool:

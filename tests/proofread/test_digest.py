@@ -89,6 +89,11 @@ def test_rows_with_one_reason_in_several_files_are_one_entry() -> None:
     assert "    1 more row for the same reason: b.md, line 1" in digest(two).splitlines()
 
 
+def test_what_rests_on_several_rows_rests_on_them() -> None:
+    found = lines(r"x = \foo", r"y = \foo", "z = x", "w = y")
+    assert "    2 more rows rest on them" in found
+
+
 def test_what_keeps_most_rows_from_being_read_stands_first() -> None:
     found = lines(r"x = \foo", r"y = \baz", "z = y", "w = z")
     heads = [line for line in found if line.startswith("a.md")]

@@ -50,8 +50,8 @@ class DerivationMagic:
         """Proof-read the LaTeX of a cell, after the cells before it."""
         bare = "\\begin{align" not in cell and "$$" not in cell
         passage = Passage(cell, is_rows=bare)
-        report = proofread_passages([passage], reader=self.reader)
-        rows = [row for row in passage_rows(passage) if isinstance(row, Row)]
+        report = proofread_passages([passage], reader=self.reader, sentences=False)
+        rows = [row for row in passage_rows(passage, sentences=False) if isinstance(row, Row)]
         return Derivation(rows, report)
 
 

@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from nnderiv.errors import InputError
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
 from nnderiv.proofread.report.report import ProofreadReport
+from nnderiv.proofread.source.displays import given_rows
 from nnderiv.proofread.source.files import Passage, read_file
 
 Progress = Callable[[float], None]
 
 
-def proofread(text: str) -> ProofreadReport:
+def proofread(text: str, *, sentences: bool = True) -> ProofreadReport:
     r"""Check every row of every displayed derivation of a text on numbers.
 
     A claim a = b holds when both sides agree in shape and value, to 1e-9 of the row's largest
@@ -26,6 +28,8 @@ def proofread(text: str) -> ProofreadReport:
     Args:
         text: Markdown, LaTeX or plain text, with formulas in environments such as align or
             between dollar signs.
+        sentences: whether formulas in running text count where the words around them declare,
+            define or limit something: "let $x > 0$", "where $y = xW$ is …", "for $i \neq j$".
 
     Returns:
         A report: true if there is a claim and all hold. `report.claims` has the verdicts, and
@@ -41,41 +45,60 @@ def proofread(text: str) -> ProofreadReport:
     """
     if not isinstance(text, str):
         raise TypeError(f"proofread reads a string of LaTeX or Markdown, not {type(text).__name__}")
-    return proofread_passages([Passage(text)])
+    return proofread_passages([Passage(text)], sentences=sentences)
 
 
-def proofread_file(path: str | Path, progress: Progress | None = None) -> ProofreadReport:
-    """Check every row of a Markdown file, LaTeX file, text file or notebook.
+def proofread_file(
+    path: str | Path,
+    progress: Progress | None = None,
+    *,
+    sentences: bool = True,
+    given: str | Path | None = None,
+) -> ProofreadReport:
+    """Check every row of a file: Markdown, MyST, Quarto, LaTeX, reStructuredText, HTML, a notebook.
 
     In a notebook, Markdown cells and cells that begin with %%derivation are read.
 
     Args:
         path: the file.
         progress: called after each row with the part that is done, between 0 and 1.
+        sentences: whether formulas in running text count where words say so, as for `proofread`.
+        given: another file, which declares and defines what the text does not: with displays, or
+            with a row on each line.
 
     Returns:
         A report, as `proofread` does.
 
     Raises:
-        InputError: the file cannot be read, is not UTF-8, or is too large.
+        InputError: a file cannot be read, is not UTF-8, or is too large; or a row of `given` was
+            not read, or neither declares nor defines something.
 
     Example:
         >>> from nnderiv import proofread_file
         >>> proofread_file("chapters/linear.ipynb").exit_code
         0
     """
-    return proofread_passages(read_file(Path(path)), progress)
+    reader = Proofreader()
+    if given is not None:
+        _read_given(Path(given), reader)
+    return proofread_passages(read_file(Path(path)), progress, reader, sentences=sentences)
 
 
 def proofread_passages(
-    passages: Iterable[Passage], progress: Progress | None = None, reader: Proofreader | None = None
+    passages: Iterable[Passage],
+    progress: Progress | None = None,
+    reader: Proofreader | None = None,
+    *,
+    sentences: bool = True,
 ) -> ProofreadReport:
     """The way of a text: cut into rows, each row read after the other, and all of it reported.
 
     Passages share what they declare and define; with a `reader`, what it has read before as well.
     """
     reader = reader or Proofreader()
-    found = [(passage, row) for passage in passages for row in passage_rows(passage)]  # source
+    found = [
+        (passage, row) for passage in passages for row in passage_rows(passage, sentences)
+    ]  # source
     reader.survey(row for _, row in found)
     claims: list[Claim] = []
     for done, (passage, row) in enumerate(found, start=1):
@@ -84,6 +107,17 @@ def proofread_passages(
         if progress is not None:
             progress(done / len(found))
     return ProofreadReport(tuple(claims))  # report
+
+
+def _read_given(path: Path, reader: Proofreader) -> None:
+    """Make known what a file declares and defines."""
+    rows = [row for passage in read_file(path) for row in given_rows(passage)]
+    reader.survey(rows)
+    for row in rows:
+        for claim in reader.read(row):
+            if claim.verdict == "unread":
+                place = f"line {claim.line} of {path}"
+                raise InputError(f"{place} was not read: {claim.reason}: {claim.latex}")
 
 
 def _placed(claim: Claim, passage: Passage) -> Claim:

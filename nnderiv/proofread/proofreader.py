@@ -21,7 +21,7 @@ from nnderiv.proofread.claims.equation import (
 from nnderiv.proofread.claims.judge import ORDER, judge
 from nnderiv.proofread.claims.outcome import Claim, Outcome
 from nnderiv.proofread.context.context import Context
-from nnderiv.proofread.context.declare import declare, declare_bound
+from nnderiv.proofread.context.declare import declare, declare_between, declare_bound
 from nnderiv.proofread.context.define import AFRESH, definition_in, left_side
 from nnderiv.proofread.context.define_function import function_definition_in
 from nnderiv.proofread.grammar.row import Chain, Declaration, Side, Statements, parse_row
@@ -36,6 +36,7 @@ PRIMED = re.compile(
     r"(?:(\\(?:phi|varphi|psi|ell))(?![A-Za-z])|\\[A-Za-z]+|([A-Za-z]))"
     r"(?:_\{?\w+\}?)?\}?(?:'|\^\{?(?:'|\\prime))"
 )
+NO_CONTEXT = "what stands in a comment declares or defines something, and this row does neither"
 UNCHECKED = {
     r"\approx": "how near 'approximately equal' is, the row does not say",
     r"\propto": "proportional is not equal: the factor is not said",
@@ -73,6 +74,7 @@ class Proofreader:
     chain: ChainState = field(default_factory=ChainState)
     count: int = 0
     roots: dict[str, int] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)  # what sentences defined, with their lines
 
     def survey(self, rows: Iterable[Row | ReadError]) -> None:
         """Note what of the notation can only be seen in all the rows of a text."""
@@ -92,24 +94,69 @@ class Proofreader:
         if isinstance(row, ReadError):
             return [Claim("unread", str(row), line=row.at or 1, latex="")]
         self.count += 1
+        if row.is_sentence or row.is_given:
+            return self._context_row(row)
+        return self._claims(row)
+
+    def _context_row(self, row: Row) -> list[Claim]:
+        """What a row in running text or in a comment declares and defines: it claims nothing.
+
+        The rows of displays go on as if it were not there, and keep what they defined. What is not
+        read of a sentence leaves no trace.
+        """
+        chain, before = self.chain, self.context.snapshot()
+        claims = self._claims(row)
+        self.chain = chain
+        read = all(claim.verdict in ("declared", "defined") for claim in claims)
+        if row.is_sentence and not (read and self.context.keeps_formulas_of(before)):
+            self.context.restore(before)
+            return []
+        if row.is_sentence:
+            new = self.context.defined.keys() - before["_defined"].keys()
+            self.told |= dict.fromkeys(new, row.line)
+        return [
+            replace(claim, verdict="unread", reason=NO_CONTEXT)
+            if claim.verdict in ("holds", "fails")
+            else claim
+            for claim in claims
+        ]
+
+    def _claims(self, row: Row) -> list[Claim]:
+        """What becomes of all that a row says."""
         try:
             tokens = row_tokens(row.latex)  # latex
-            statements = parse_row(tokens, row.tag, self.context)  # grammar
+            statements = parse_row(tokens, row.tag, self.context, row.said)  # grammar
         except Exception as error:
-            return [self._claim(row, row.latex, outcome_of(error))]
+            return [self._claim(row, 0, len(row.latex), outcome_of(error))]
         claims: list[Claim] = []
         with np.errstate(all="ignore"):
             for declaration in statements.declarations:
                 claims.append(self._declare(row, declaration, statements))  # context
             for chain in statements.chains:
-                claims += self._chain(row, chain)  # context, elaborate, evaluate, claims
+                bounds = self._bounds(row, chain) if row.is_sentence or row.is_given else []
+                claims += bounds or self._chain(row, chain)  # context, elaborate, evaluate, claims
         return claims
 
-    def _claim(self, row: Row, latex: str, outcome: Outcome) -> Claim:
+    def _bounds(self, row: Row, chain: Chain) -> list[Claim]:
+        """Outside of displays, 0 < p < 1 is the declaration of p."""
+        relations = [side.relation for side in chain.sides[1:]]
+        nodes = [try_parse(side.tokens, self.context) for side in chain.sides]
+        sides = [node for node in nodes if node is not None]
+        if chain.sides[0].relation or len(sides) < len(nodes) or not set(relations) <= ORDER.keys():
+            return []
+        if not declare_between(sides, relations, self.context):
+            return []
+        start, end = chain.sides[0].start, chain.sides[-1].end
+        return [self._claim(row, start, end, Outcome("declared"))]
+
+    def _claim(self, row: Row, start: int, end: int, outcome: Outcome) -> Claim:
         """What became of a part of a row, with its place."""
+        latex = row.latex[start:end]
+        line, column = row.place(start + len(latex) - len(latex.lstrip("& \t\n")))
         return Claim(
             **vars(outcome),
-            line=row.line,
+            line=line,
+            column=column,
             latex=latex.strip(),
             row=self.count - 1,
             source=row.latex,
@@ -122,7 +169,7 @@ class Proofreader:
             outcome = Outcome("declared")
         except Exception as error:
             outcome = outcome_of(error)
-        return self._claim(row, row.latex[declaration.start : declaration.end], outcome)
+        return self._claim(row, declaration.start, declaration.end, outcome)
 
     # --- equations
 
@@ -148,7 +195,7 @@ class Proofreader:
                     name = error.name if isinstance(error, RestsOnError) else ""
                     outcome = replace(outcome, root=self.roots.get(name))
                     self._give_up(first, outcome)
-            claims.append(self._claim(row, row.latex[start : side.end], outcome))
+            claims.append(self._claim(row, start, side.end, outcome))
             first = None
         return claims
 
@@ -190,7 +237,18 @@ class Proofreader:
         outcome, readings = judge(equation, self.context)
         if outcome.verdict == "holds":
             self.chain.readings = readings
+        if outcome.verdict == "fails":
+            outcome = self._beside_sentences(left, outcome)
         return outcome, right
+
+    def _beside_sentences(self, left: Node, outcome: Outcome) -> Outcome:
+        """A row that only disagrees with a sentence on what a name stands for is not wrong."""
+        base = left.base if isinstance(left, Index) else left
+        key = base.key if isinstance(base, Name) else ""
+        if key not in self.told:
+            return outcome
+        reason = f"the sentence on line {self.told[key]} gives another formula for {key}"
+        return Outcome("unread", reason)
 
     def _definition(self, row: Row, first: Side, side: Side, right: Node) -> Outcome | None:
         """Make the definition known that an equation makes; None if it makes none."""
@@ -207,6 +265,8 @@ class Proofreader:
             self.chain.left = parse(first.tokens, context)
             return outcome
         left = left_side(first.tokens, context)
+        if isinstance(left, Name) and left.key in self.told and context.is_open(left.key):
+            context.forget(left.key)
         of_steps = try_recurrence(left, right, conditions, context)
         if of_steps is not None:
             self.chain.left = left
@@ -215,6 +275,7 @@ class Proofreader:
         found = definition_in(left, right, conditions, context, afresh)
         if found is None:
             return None
+        self.told.pop(found.key, None)
         self.chain.left = left
         return try_definition(found, right, conditions, context)
 

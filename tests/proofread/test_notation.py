@@ -151,7 +151,7 @@ def test_rows_are_found_in_every_display(display: str) -> None:
         "In prose, $1 + 1 = 3$ is passed over.",
         "```python\nx = r'$$ 1 = 2 $$'\n```",
         "Code: `$$ 1 = 2 $$`.",
-        "<!-- $$ x = x + 1 $$ -->",
+        "<!-- x = x + 1 -->",
         r"\begin{verbatim} $$ x = x + 1 $$ \end{verbatim}",
         r"$$ \vec{W_{a*}} \tag{row a} $$",
     ],

@@ -40,7 +40,7 @@ class Claim(Outcome):
     Attributes:
         line: where it begins, from 1; in a notebook within the cell.
         column: where in that line, from 1.
-        latex: its source as written.
+        latex: its source, with the macros of the text expanded.
         row: the number of its row in the text, from 0.
         cell: the number of its cell in a notebook, from 1, or None.
         source: its whole row as written.

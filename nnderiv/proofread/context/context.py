@@ -6,6 +6,7 @@ from nnderiv.proofread.context.names import (
     CONSTANTS,
     FUNCTION_LETTERS,
     VARIABLE,
+    Arbitrary,
     Definition,
 )
 from nnderiv.proofread.context.tables import Tables
@@ -169,6 +170,11 @@ class Context(Tables):
             waiting.extend(used - found - {name})
             found |= used
         return found
+
+    def is_open(self, key: str) -> bool:
+        """Whether a definition rests on a function without a formula, as y = f(x) does."""
+        used = {part.function for part in walk(self.defined[key].body) if isinstance(part, Apply)}
+        return any(isinstance(self.functions.get(name), Arbitrary) for name in used)
 
     def leaves(self, key: str) -> set[str]:
         """The variables that a definition rests on: neither defined, nor functions, nor sizes."""

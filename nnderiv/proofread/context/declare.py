@@ -5,7 +5,7 @@ from __future__ import annotations
 from nnderiv.errors import ReadError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.names import Arbitrary, Input
-from nnderiv.proofread.context.sets import read_set
+from nnderiv.proofread.context.sets import bounded, literal, read_set
 from nnderiv.proofread.grammar.row import Declaration
 from nnderiv.proofread.grammar.rules import parse_name, parser_of
 from nnderiv.proofread.grammar.tree import Dots, Index, Name, Node, Number, Power, Range
@@ -131,4 +131,29 @@ def declare_bound(left: Node, relation: str, right: Node, context: Context) -> b
     if known.domain == "real":
         context.forget(left.key)
         context.declare(left.key, Input(known.shape, "positive"))
+    return True
+
+
+def declare_between(sides: list[Node], relations: list[str], context: Context) -> bool:
+    """Whether 0 < p < 1 or p > 1 puts the numbers of a name into an interval, and say so."""
+    names = [side for side in sides if isinstance(side, Name)]
+    if len(names) != 1 or names[0].key in context.defined or names[0].key in context.sizes:
+        return False
+    place = sides.index(names[0])
+    ends = [-float("inf"), float("inf")]
+    for at, side in enumerate(sides):
+        if at == place:
+            continue
+        if abs(at - place) != 1 or literal(side) is None:
+            return False
+        less = relations[min(at, place)] in ("<", r"\leq")
+        ends[less != (at < place)] = literal(side) or 0.0
+    known = context.inputs.get(names[0].key, Input())
+    positive = ends == [0.0, float("inf")]
+    low, high = bounded(*ends)
+    if known.domain != "real" or not low < high:
+        return False
+    context.forget(names[0].key)
+    new = Input(known.shape, "positive") if positive else Input(known.shape, "between", (low, high))
+    context.declare(names[0].key, new)
     return True

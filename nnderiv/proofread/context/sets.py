@@ -32,6 +32,7 @@ SAID = (
     (re.compile(r"\borthogonal\b", re.I), "orthogonal"),
     (re.compile(r"\bpositive\b", re.I), "positive"),
 )
+ENDLESS = 3.0  # how far numbers reach where an end is infinite
 WHOLE = frozenset({"N", "Z"})
 
 
@@ -106,13 +107,25 @@ def _interval(parser: Parser) -> Input:
     high = _literal(parser.formula())
     if not parser.accept("]", ")"):
         raise ReadError("the interval should end here", parser.at)
-    endless = 3.0  # how far numbers reach where an end is infinite
-    if high == float("inf"):
-        high = max(low, -endless) + endless
-    low = max(low, high - 2 * endless) if low == -float("inf") else low
+    low, high = bounded(low, high)
     if not low < high:
         raise ReadError("the second end of an interval is larger than the first", parser.at)
     return Input((), "between", (low, high))
+
+
+def bounded(low: float, high: float) -> tuple[float, float]:
+    """An interval; where an end is infinite, numbers reach three beyond the other."""
+    if high == float("inf"):
+        high = max(low, -ENDLESS) + ENDLESS
+    return max(low, high - 2 * ENDLESS) if low == -float("inf") else low, high
+
+
+def literal(node: Node) -> float | None:
+    """The value of a printed number, or None if it is none."""
+    try:
+        return _literal(node)
+    except ReadError:
+        return None
 
 
 def _literal(node: Node) -> float:

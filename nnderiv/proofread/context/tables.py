@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Set
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -88,6 +89,25 @@ class Tables:
             yield
         finally:
             self.declare(key, before)
+
+    def snapshot(self) -> dict[str, Any]:
+        """All that is known now."""
+        return {name: copy(value) for name, value in vars(self).items()}
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Forget what came after a snapshot."""
+        vars(self).update(snapshot)
+
+    def keeps_formulas_of(self, snapshot: dict[str, Any]) -> bool:
+        """Whether no name that had a formula then was declared without one since."""
+        return not any(
+            declared is not snapshot[table].get(key) and key in snapshot["_defined"]
+            for table, now in (("_inputs", self._inputs), ("_functions", self._functions))
+            for key, declared in now.items()
+        ) and not any(
+            isinstance(function, Definition) and self._functions.get(key) is not function
+            for key, function in snapshot["_functions"].items()
+        )
 
     def _changed(self) -> None:
         """What was remembered no longer fits."""

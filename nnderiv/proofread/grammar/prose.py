@@ -59,6 +59,20 @@ def tag_conditions(tag: str, names: Vocabulary) -> list[Node]:
     return found
 
 
+def said_conditions(said: str, names: Vocabulary) -> list[Node]:
+    """The conditions in the words around a display, one a line.
+
+    What begins with a question mark, and what is not understood, may limit the row or not.
+    """
+    found: list[Node] = []
+    for line in filter(None, said.split("\n")):
+        if line.startswith("? "):
+            found.append(Unread(line[2:]))
+        else:
+            found += tag_conditions(line, names) or [Unread(line.replace("$", ""))]
+    return found
+
+
 OPPOSITE = {"=": r"\neq", r"\neq": "=", "<": r"\geq", ">": r"\leq", r"\leq": ">", r"\geq": "<"}
 
 

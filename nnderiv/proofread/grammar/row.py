@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.grammar.prose import INTRODUCES, conditions_in, tag_conditions
+from nnderiv.proofread.grammar.prose import (
+    INTRODUCES,
+    conditions_in,
+    said_conditions,
+    tag_conditions,
+)
 from nnderiv.proofread.grammar.rules import parse
 from nnderiv.proofread.grammar.tree import Node, Range
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
@@ -54,14 +59,14 @@ class Statements:
     words: str  # the prose of the row and of its tag
 
 
-def parse_row(tokens: list[Token], tag: str, names: Vocabulary) -> Statements:
-    """Cut a row into its statements.
+def parse_row(tokens: list[Token], tag: str, names: Vocabulary, said: str = "") -> Statements:
+    """Cut a row into its statements; `said` are the conditions in the words around its display.
 
     Raises:
         ReadError: a bracket is not closed, or the relation of the row stands inside of brackets.
     """
     reader = _RowReader(_parts(tokens), names, Statements([], [], [], tag))
-    everywhere = tag_conditions(tag, names)
+    everywhere = tag_conditions(tag, names) + said_conditions(said, names)
     for place in range(len(reader.parts)):
         reader.read(place)
     found, before = reader.found, reader.before

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.latex.delimiters import has_relation
-from nnderiv.proofread.source.displays import Row, display_rows
+from nnderiv.proofread.source.displays import Row, display_rows, followed_by
 from nnderiv.proofread.source.files import Passage
 
 GOES_ON = re.compile(r"(?:\\q?quad|\\[,;:!]|\{\}|[&\s])*(?:[+\-/]|\\cdot|\\times|\\odot)")
 INDENT = re.compile(r"^[&\s]*(?:\\q?quad\s*)*")
 
 
-def passage_rows(passage: Passage) -> Iterator[Row | ReadError]:
-    """Every row of a passage, in order; an error where a display has no end."""
+def passage_rows(passage: Passage, sentences: bool = True) -> Iterator[Row | ReadError]:
+    """Every row of a passage, in order; an error where a display has no end.
+
+    With `sentences`, those in running text as well.
+    """
     waiting: Row | None = None
-    for row in display_rows(passage):
+    for row in display_rows(passage, sentences):
         if waiting is not None and isinstance(row, Row) and _goes_on(waiting, row):
             waiting = _together(waiting, row)
             continue
@@ -37,7 +40,6 @@ def _goes_on(before: Row, row: Row) -> bool:
 
 
 def _together(before: Row, row: Row) -> Row:
-    """Two rows as one, with the tags of both."""
-    tag = " ".join(filter(None, (before.tag, row.tag)))
-    latex = f"{before.latex} \n{INDENT.sub('', row.latex)}"
-    return Row(latex, tag, before.line, before.block)
+    """Two rows as one."""
+    indent = INDENT.match(row.latex)
+    return followed_by(before, row, indent.end() if indent else 0)

@@ -70,12 +70,13 @@ class Derivation:
     def parts(self) -> Iterable[tuple[Row, list[Claim]]]:
         """The rows, each with the claims that it makes."""
         for row in self.rows:
+            last, _ = row.place(len(row.latex))
             yield (
                 row,
                 [
                     claim
                     for claim in self.report.claims
-                    if claim.source == row.latex and claim.line == row.line
+                    if claim.source == row.latex and row.line <= claim.line <= last
                 ],
             )
 

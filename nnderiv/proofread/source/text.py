@@ -31,16 +31,24 @@ def split(latex: str, separator: str) -> Iterator[str]:
 
 def take_tag(row: str) -> tuple[str, str]:
     r"""Return a row without its `\tag{…}`, and what stood in the braces."""
-    found = re.search(r"\\tag\*?\s*\{", row)
+    found = find_tag(row)
     if found is None:
         return row, ""
-    before, after = row[: found.start()], row[found.end() :]
+    start, first, last, end = found
+    return row[:start] + row[end:], row[first:last]
+
+
+def find_tag(row: str) -> tuple[int, int, int, int] | None:
+    r"""Where `\tag{…}` begins, where what is in its braces begins and ends, and where it ends."""
+    found = re.search(r"\\tag\*?\s*\{", row)
+    if found is None:
+        return None
     depth = 1
-    for place, token in enumerate(tokens := TOKEN.findall(after)):
-        depth += (token == "{") - (token == "}")
+    for token in TOKEN.finditer(row, found.end()):
+        depth += (token[0] == "{") - (token[0] == "}")
         if depth == 0:
-            return before + "".join(tokens[place + 1 :]), "".join(tokens[:place])
+            return found.start(), found.end(), token.start(), token.end()
     raise ReadError(
         f"the braces of a tag must be balanced, but this one is not closed: {row[:80].strip()}",
-        len(before),
+        found.start(),
     )

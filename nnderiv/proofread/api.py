@@ -17,7 +17,9 @@ from nnderiv.proofread.source.files import Passage, read_file
 Progress = Callable[[float], None]
 
 
-def proofread(text: str, *, sentences: bool = True) -> ProofreadReport:
+def proofread(
+    text: str, *, sentences: bool = True, given: str | Path | None = None
+) -> ProofreadReport:
     r"""Check every row of every displayed derivation of a text on numbers.
 
     A claim a = b holds when both sides agree in shape and value, to 1e-9 of the row's largest
@@ -30,6 +32,7 @@ def proofread(text: str, *, sentences: bool = True) -> ProofreadReport:
             between dollar signs.
         sentences: whether formulas in running text count where the words around them declare,
             define or limit something: "let $x > 0$", "where $y = xW$ is …", "for $i \neq j$".
+        given: a file that declares and defines what the text does not, as for `proofread_file`.
 
     Returns:
         A report: true if there is a claim and all hold. `report.claims` has the verdicts, and
@@ -37,6 +40,7 @@ def proofread(text: str, *, sentences: bool = True) -> ProofreadReport:
 
     Raises:
         TypeError: `text` is not a string.
+        InputError: the file `given` cannot be read, or a row of it.
 
     Example:
         >>> from nnderiv import proofread
@@ -45,7 +49,7 @@ def proofread(text: str, *, sentences: bool = True) -> ProofreadReport:
     """
     if not isinstance(text, str):
         raise TypeError(f"proofread reads a string of LaTeX or Markdown, not {type(text).__name__}")
-    return proofread_passages([Passage(text)], sentences=sentences)
+    return proofread_passages([Passage(text)], reader=_reader(given), sentences=sentences)
 
 
 def proofread_file(
@@ -78,10 +82,7 @@ def proofread_file(
         >>> proofread_file("chapters/linear.ipynb").exit_code
         0
     """
-    reader = Proofreader()
-    if given is not None:
-        _read_given(Path(given), reader)
-    return proofread_passages(read_file(Path(path)), progress, reader, sentences=sentences)
+    return proofread_passages(read_file(Path(path)), progress, _reader(given), sentences=sentences)
 
 
 def proofread_passages(
@@ -107,6 +108,14 @@ def proofread_passages(
         if progress is not None:
             progress(done / len(found))
     return ProofreadReport(tuple(claims))  # report
+
+
+def _reader(given: str | Path | None) -> Proofreader:
+    """One that knows what a file declares and defines, if there is one."""
+    reader = Proofreader()
+    if given is not None:
+        _read_given(Path(given), reader)
+    return reader
 
 
 def _read_given(path: Path, reader: Proofreader) -> None:

@@ -196,7 +196,7 @@ def test_what_another_file_declares_is_not_known_in_this_one() -> None:
 def test_the_names_are_printed_as_rows_to_paste() -> None:
     claims = (claim("a", "unread", r"x \in \mathbb{R}", r"y \in \mathbb{R}^{n}"),)
     *_, title, first, second, _ = digest([FileReport("a.md", claims)]).splitlines()
-    assert title.startswith("to declare, where these are inputs")
+    assert title.startswith("to declare, here or in a file for --given")
     assert first == r"    x \in \mathbb{R} \\"
     assert second == r"    y \in \mathbb{R}^{n}"
     pasted = proofread(f"$${first}\n{second}$$")

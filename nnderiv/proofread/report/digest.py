@@ -17,7 +17,9 @@ INDENT = "    "
 WIDTH = 100  # characters of a line, beside the place that it begins with
 PLACES = 5  # of rows with one reason
 NAMES = 5  # lines of names to declare
-TO_DECLARE = "to declare, where these are inputs (a ? is a size to fill in):"
+TO_DECLARE = (
+    "to declare, here or in a file for --given, what is an input (a ? is a size to fill in):"
+)
 SHORTENED = "(some rows are left out or cut short: -v shows all of them)"
 
 

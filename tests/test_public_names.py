@@ -70,9 +70,9 @@ def test_a_callable_module_shows_what_its_function_shows(name: str) -> None:
     assert inspect.signature(module) == inspect.signature(function)
     assert inspect.getdoc(module) == inspect.getdoc(function)
     shown = re.sub(r"\s+", " ", pydoc.plain(pydoc.render_doc(module)))
-    parameters = ", ".join(map(str, inspect.signature(function).parameters.values()))
+    signature = inspect.signature(function).replace(return_annotation=inspect.Signature.empty)
     # a long signature is shown in one line or, from Python 3.13 on, in several
-    assert f"{name}({parameters})" in shown.replace("( ", "(").replace(" )", ")")
+    assert f"{name}{signature}" in shown.replace("( ", "(").replace(" )", ")")
 
 
 @pytest.mark.parametrize("name", CALLABLE_MODULES)

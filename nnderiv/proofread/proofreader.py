@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import traceback
 import warnings
@@ -24,6 +25,8 @@ from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.declare import declare, declare_between, declare_bound
 from nnderiv.proofread.context.define import AFRESH, definition_in, left_side
 from nnderiv.proofread.context.define_function import function_definition_in
+from nnderiv.proofread.context.names import Defines
+from nnderiv.proofread.context.tables import Snapshot
 from nnderiv.proofread.grammar.row import Chain, Declaration, Side, Statements, parse_row
 from nnderiv.proofread.grammar.rules import parse, try_parse
 from nnderiv.proofread.grammar.tree import Index, Name, Node, walk
@@ -112,6 +115,7 @@ class Proofreader:
             self.context.restore(before)
             return []
         if row.is_sentence:
+            self._define_again(before)
             new = self.context.defined.keys() - before["_defined"].keys()
             self.told |= dict.fromkeys(new, row.line)
         return [
@@ -120,6 +124,16 @@ class Proofreader:
             else claim
             for claim in claims
         ]
+
+    def _define_again(self, before: Snapshot) -> None:
+        """A name that is declared for the first time leaves the formulas that it stands in."""
+        if self.context.inputs.keys() <= before["_inputs"].keys():
+            return
+        for key, known in before["_defined"].items():
+            if key not in self.context.defined:
+                found = Defines(key, replace(known, rank=None))
+                with contextlib.suppress(ReadError):
+                    try_definition(found, known.body, known.conditions, self.context)
 
     def _claims(self, row: Row) -> list[Claim]:
         """What becomes of all that a row says."""

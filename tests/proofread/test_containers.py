@@ -103,9 +103,7 @@ def test_formulas_of_a_directive_are_parted_by_blank_lines() -> None:
     assert verdicts(text) == ["defined", "defined", "fails", "holds"]
 
 
-def test_where_a_text_writes_all_formulas_with_two_dollar_signs_those_between_words_are_inline() -> (
-    None
-):
+def test_with_two_dollar_signs_everywhere_formulas_between_words_are_inline() -> None:
     assert verdicts("It is zero unless $$k=2$$ and $$k=3$$ hold.") == []
     assert verdicts(
         "It is zero unless $$k=2$$ holds.\n$$k=3$$ is another case.\n\n$$ k = 4 $$"

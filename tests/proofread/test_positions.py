@@ -38,7 +38,8 @@ def test_a_claim_knows_its_line_and_its_column(text: str, expected: list[tuple[i
 
 
 def test_behind_the_call_of_a_macro_the_columns_are_those_of_the_file() -> None:
-    text = "$$\\newcommand{\\pd}[2]{\\frac{\\partial #1}{\\partial #2}}$$\n$$ y = x^2, \\pd{y}{x} = 2x, z = 3 $$"
+    macro = "$$\\newcommand{\\pd}[2]{\\frac{\\partial #1}{\\partial #2}}$$\n"
+    text = macro + "$$ y = x^2, \\pd{y}{x} = 2x, z = 3 $$"
     assert places(text) == [(2, 4), (2, 13), (2, 29)]
 
 

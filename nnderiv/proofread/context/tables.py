@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from nnderiv.proofread.context.names import Arbitrary, Definition, Input
 
 T = TypeVar("T")
+Snapshot = dict[str, Any]  # the tables as they were
 
 
 class Tables:
@@ -90,15 +91,15 @@ class Tables:
         finally:
             self.declare(key, before)
 
-    def snapshot(self) -> dict[str, Any]:
+    def snapshot(self) -> Snapshot:
         """All that is known now."""
         return {name: copy(value) for name, value in vars(self).items()}
 
-    def restore(self, snapshot: dict[str, Any]) -> None:
+    def restore(self, snapshot: Snapshot) -> None:
         """Forget what came after a snapshot."""
         vars(self).update(snapshot)
 
-    def keeps_formulas_of(self, snapshot: dict[str, Any]) -> bool:
+    def keeps_formulas_of(self, snapshot: Snapshot) -> bool:
         """Whether no name that had a formula then was declared without one since."""
         return not any(
             declared is not snapshot[table].get(key) and key in snapshot["_defined"]

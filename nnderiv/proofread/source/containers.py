@@ -50,7 +50,7 @@ PROSE_DIRECTIVE = re.compile(
 )
 MATH = re.compile(r"\{?math\}?\s*")
 OPTIONS = re.compile(
-    r"\s*?(?:^[ \t]*---[ \t]*\n(?:.*\n)*?[ \t]*---[ \t]*$)|(?:\s*^[ \t]*:[\w-]+:.*$)+", re.M
+    r"\s*?^[ \t]*---[ \t]*\n(?:.*\n)*?[ \t]*---[ \t]*$|(?:\s*^[ \t]*:[\w-]+:.*$)+", re.MULTILINE
 )
 QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 
@@ -61,7 +61,8 @@ class Part:
 
     Attributes:
         kind: "display", "given" for a display in a comment, "line" for a comment that is one row,
-            "code" between words, "block" for code or a comment on lines of its own, or "endless".
+            "code" and "role" (a formula) between words, "block" for code or a comment on lines of
+            its own, or "endless".
         start, end: the whole of it.
         first, last: what stands inside.
         opening: what it begins with.
@@ -135,8 +136,11 @@ class _Scanner:
                 yield part
                 start = part.end
             yield Part("block", start, end, start, start)
-        elif kind in ("tick", "verbatim"):
-            yield Part("code" if kind == "tick" else "block", start, end, start, end)
+        elif kind == "verbatim":
+            yield Part("block", start, end, start, end)
+        elif kind == "tick":
+            role = self.text.endswith((":math:", "{math}"), 0, start)
+            yield Part("role" if role else "code", start, end, start, end)
         else:
             yield Part("display", start, end, self._inside(opening), last, opening[0].strip())
 
@@ -268,10 +272,10 @@ def _without_inline(text: str, found: list[Part]) -> Iterator[Part]:
 
 def _words_around(text: str, part: Part) -> tuple[bool, bool]:
     """Whether words stand before and behind a display between dollar signs, on its line."""
+    inside = text[part.first : part.last]
     if part.opening != "$$" or part.kind != "display":
         return False, False
-    inside = text[part.first : part.last]
-    if inside.startswith("\n") or inside.endswith("\n"):
+    if not inside.strip() or inside.startswith("\n") or inside.endswith("\n"):
         return False, False
     before = text[max(0, part.start - NEAR) : part.start].rpartition("\n")[2]
     after = text[part.end : part.end + NEAR].partition("\n")[0]

@@ -129,9 +129,13 @@ class _Passage:
         """Every row, in reading order."""
         place, follows = 0, False
         hidden: list[Part] = []
-        for block, part in enumerate(parts(self.source.text, self.markup), start=1):
-            if part.kind in ("code", "block"):
+        text = self.source.text
+        for block, part in enumerate(parts(text, self.markup), start=1):
+            if part.kind == "display" and not text[part.first : part.last].strip():
                 hidden.append(part)
+                continue
+            if part.kind in ("code", "block", "role"):
+                hidden += [part] if part.kind != "role" else []
                 continue
             if part.kind == "endless":
                 yield from self._above()
@@ -181,13 +185,12 @@ class _Passage:
                 replace(row, said="\n".join(filter(None, [row.said, *told.above])))
                 for row in self.shown
             ]
-        rows = [
-            (formula.above, self._sentence(start, formula, section + bisect(heads, formula.start)))
-            for formula in told.rows
-        ]
-        yield from (row for above, row in rows if above)
+        above = sorted((t for t in told.rows if t.above), key=lambda t: t.defines)
+        yield from (self._sentence(start, t, section) for t in above)
         yield from self._above()
-        yield from (row for above, row in rows if not above)
+        for t in told.rows:
+            if not t.above:
+                yield self._sentence(start, t, section + bisect(heads, t.start))
 
     def _sentence(self, start: int, told: Told, section: int) -> Row:
         """A row in running text."""

@@ -21,12 +21,13 @@ INLINE = re.compile(  # of at most 400 signs
 )
 HIDDEN = "\0"  # stands for a sign of a formula, where words are looked for
 BREAK = re.compile(
-    r"(?P<paragraph>\n[ \t>]*\n[ \t>\n]*|\\par(?![A-Za-z])|\\(?:begin|end)\{[^{}\n]*\})"
+    r"(?P<paragraph>\n[ \t>]*(?=\n)|\\par(?![A-Za-z])|\\(?:begin|end)\{[^{}\n]*\})"
     r"|(?P<item>(?:\n|\A)[ \t>]*(?:[-*+•]|\d{1,3}[.)])[ \t]+|\\item(?![A-Za-z]))"
     r"|(?P<stop>(?<!e\.g)(?<!i\.e)(?<!\bcf)(?<!resp)(?<!w\.r\.t)(?<!\b[Ee]q)(?<!Fig)(?<!vs)[.!?]"
     r"(?=[*_)}\"'\]]*(?:\s|\\|\Z)))"
 )
 COMMAND = re.compile(r"\\[A-Za-z]+\*?|[*_~#>]|</?[A-Za-z][^<>]*>")
+LETTER = re.compile(r"[A-Za-z]")
 WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019-]*")
 LETS = frozenset(
     "let given suppose assume assuming denote denotes denoted define defines defined defining "
@@ -78,6 +79,7 @@ class Sentence:
     is_item: bool
     is_heading: bool
     is_open: bool  # it does not end with a full stop
+    goes_on: bool  # it begins with a small letter
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class Told:
     end: int
     tag: str
     above: bool  # it explains the display before it
+    defines: bool  # and does not declare
 
 
 @dataclass
@@ -120,7 +123,9 @@ def read_prose(prose: str, markup: str, follows: bool, precedes: bool) -> Prose:
         last = sentence is found[-1]
         reader = _Reader(sentence, told, explains, precedes)
         reader.mode = carried if sentence.is_item else ""
+        count = len(told.rows)
         reader.read(follows and sentence is found[0], last, found[-1].paragraph)
+        told.rows[count:] = sorted(told.rows[count:], key=lambda row: row.defines)
         if not sentence.is_item:
             carried = reader.mode if not sentence.formulas else ""
     return told
@@ -160,9 +165,9 @@ class _Reader:
             return
         if sentence.paragraph == paragraph and self.precedes:
             told.below += self.assumed
-        first = sentence.words[0] if sentence.words else ""
-        opens = first in LIMITS or first in BETWEEN
-        if follows and first in LIMITS and not (last and sentence.is_open and self.precedes):
+        opens = not LIMITS.isdisjoint(sentence.words[:3])
+        ends_above = follows and opens and sentence.goes_on
+        if ends_above and not (last and sentence.is_open and self.precedes):
             told.above += self.limits
         elif self.precedes and (self._is_pure() or (last and sentence.is_open)):
             told.below += self.limits
@@ -201,11 +206,11 @@ class _Reader:
             if statement(following[0].latex) != "range":
                 return
             tag = f"for ${following[0].latex}$"
-        self._tell(formula, tag)
+        self._tell(formula, tag, defines=True)
 
-    def _tell(self, formula: Formula, tag: str) -> None:
+    def _tell(self, formula: Formula, tag: str, defines: bool = False) -> None:
         """Keep a formula that declares or defines."""
-        self.told.rows.append(Told(formula.start, formula.end, tag, self.above))
+        self.told.rows.append(Told(formula.start, formula.end, tag, self.above, defines))
 
     def _adjectives(self, formula: Formula, shown: str) -> None:
         """What words say of a name: for symmetric $A$, if $z$ is positive."""
@@ -257,7 +262,9 @@ def _sentences(prose: str, markup: str) -> Iterator[Sentence]:
             is_open = ends_with != "stop"
             heading = kind == "heading"
             parts = list(_formulas(masked, place, start, inside))
-            yield Sentence(parts, words, paragraph, kind == "item", heading, is_open)
+            first = LETTER.search(masked, place, start)
+            goes_on = first is not None and first[0].islower()
+            yield Sentence(parts, words, paragraph, kind == "item", heading, is_open, goes_on)
         paragraph += ends_with in ("paragraph", "heading")
         place, kind = max(place, end), ends_with
 

@@ -28,9 +28,10 @@ example:
   nnderiv-proofread notes.md chapters/ "papers/*.tex"
 
 what is read:
-  rows that state something, between $$ and $$, between \[ and \], and in environments such as
-  align; in a directory the files that end in {", ".join(SUFFIXES[:5])},
-  {", ".join(SUFFIXES[5:])}; in notebooks the Markdown cells and those that begin with %%derivation
+  the displayed formulas of Markdown, MyST, Quarto, LaTeX, reStructuredText and HTML, such as those
+  between $$ and $$ or in an environment align, and what sentences declare: "let $x > 0$";
+  of a notebook the Markdown cells and those that begin with %%derivation;
+  of a directory the files that end in {", ".join(SUFFIXES[:6])}, {", ".join(SUFFIXES[6:])}
 
 what the rows may say:
   python -c "import nnderiv.proofread.grammar as g; print(g.__doc__)" prints the grammar
@@ -83,6 +84,18 @@ def _parser() -> argparse.ArgumentParser:
         help="text (default); json: all rows; github: annotations in a pull request; sarif: for "
         "editors and code scanning",
     )
+    parser.add_argument(
+        "--no-sentences",
+        action="store_false",
+        dest="sentences",
+        help="read displayed formulas alone, not what sentences such as 'let $x > 0$' say",
+    )
+    parser.add_argument(
+        "--given",
+        type=Path,
+        metavar="FILE",
+        help="a file that declares and defines what the texts do not",
+    )
     return parser
 
 
@@ -92,10 +105,10 @@ def _proofread(options: argparse.Namespace) -> int:
     files: list[FileReport] = []
     for number, source in enumerate(sources, start=1):
         label = f"{source} ({number}/{len(sources)})"
-        file = source if isinstance(source, FileReport) else _report(source, label)
-        files.append(file)
-        if file.error:
+        file = source if isinstance(source, FileReport) else _report(source, label, options)
+        if file.error and file.error not in {other.error for other in files}:
             print(file.error, file=sys.stderr)
+        files.append(file)
     is_verbose = options.verbose and options.format == "text"
     print(every_row(files) if is_verbose else FORMATS[options.format](files), flush=True)
     if not any(file.claims or file.error for file in files):
@@ -112,14 +125,16 @@ def _sources(arguments: Sequence[str]) -> Iterator[Path | FileReport]:
             yield FileReport(argument, error=str(error))
 
 
-def _report(path: Path, label: str) -> FileReport:
+def _report(path: Path, label: str, options: argparse.Namespace) -> FileReport:
     """What was found in one file, or why it could not be read."""
+    how = {"sentences": options.sentences, "given": options.given}
     name = "standard input" if str(path) == STANDARD_INPUT else str(path)
     try:
         if name != str(path):
-            return FileReport(name, proofread(decoded(sys.stdin.buffer.read(), name)).claims)
+            text = decoded(sys.stdin.buffer.read(), name)
+            return FileReport(name, proofread(text, **how).claims)
         with ProgressBar(label) as bar:
-            return FileReport(name, proofread_file(path, bar.show).claims)
+            return FileReport(name, proofread_file(path, bar.show, **how).claims)
     except InputError as error:
         return FileReport(name, error=str(error))
 

@@ -17,7 +17,9 @@ from nnderiv.proofread.source.files import Passage, read_file
 Progress = Callable[[float], None]
 
 
-def proofread(text: str, *, sentences: bool = True) -> ProofreadReport:
+def proofread(
+    text: str, *, sentences: bool = True, given: str | Path | None = None
+) -> ProofreadReport:
     r"""Check every row of every displayed derivation of a text on numbers.
 
     A claim a = b holds when both sides agree in shape and value, to 1e-9 of the row's largest
@@ -30,6 +32,7 @@ def proofread(text: str, *, sentences: bool = True) -> ProofreadReport:
             between dollar signs.
         sentences: whether formulas in running text count where the words around them declare,
             define or limit something: "let $x > 0$", "where $y = xW$ is …", "for $i \neq j$".
+        given: a file that declares and defines what the text does not, as for `proofread_file`.
 
     Returns:
         A report: true if there is a claim and all hold. `report.claims` has the verdicts, and
@@ -37,6 +40,7 @@ def proofread(text: str, *, sentences: bool = True) -> ProofreadReport:
 
     Raises:
         TypeError: `text` is not a string.
+        InputError: the file `given` cannot be read, or a row of it.
 
     Example:
         >>> from nnderiv import proofread
@@ -45,7 +49,8 @@ def proofread(text: str, *, sentences: bool = True) -> ProofreadReport:
     """
     if not isinstance(text, str):
         raise TypeError(f"proofread reads a string of LaTeX or Markdown, not {type(text).__name__}")
-    return proofread_passages([Passage(text)], sentences=sentences)
+    told = None if given is None else Path(given)
+    return proofread_passages([Passage(text)], sentences=sentences, given=told)
 
 
 def proofread_file(

@@ -118,6 +118,37 @@ def test_a_report_without_a_claim_is_false() -> None:
         report.raise_if_failed()
 
 
+def test_sentences_are_read_unless_told_otherwise(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("Let $x \\in \\mathbb{R}^n$.\n\n$$ x^\\top x = \\|x\\|^2 $$", encoding="utf-8")
+    assert main([str(file)]) == 0
+    assert capsys.readouterr().out == "1 declared, 1 holds\n"
+    assert main(["--no-sentences", str(file)]) == 2
+    assert "x was not declared" in capsys.readouterr().out
+
+
+def test_a_given_file_declares_what_the_text_does_not(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = file.with_name("given.txt")
+    given.write_text("x, y \\in \\mathbb{R}^n\nz \\in \\mathbb{R}\n", encoding="utf-8")
+    file.write_text("$$ x^\\top x = \\|x\\|^2 $$", encoding="utf-8")
+    assert main([str(file)]) == 2
+    capsys.readouterr()
+    assert main(["--given", str(given), str(file)]) == 0
+    assert capsys.readouterr().out == "1 holds\n"
+
+
+def test_a_given_file_that_is_missing_is_named_once(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for other in (file, file.with_name("other.md")):
+        other.write_text(HOLDS, encoding="utf-8")
+    assert main(["--given", "missing.txt", str(file.parent)]) == 2
+    assert capsys.readouterr().err == "there is no such file: missing.txt\n"
+
+
 # --- as a process
 
 MODULE = [sys.executable, "-W", "error", "-m", "nnderiv.proofread"]
@@ -165,6 +196,19 @@ def test_standard_input_is_read(file: Path) -> None:
     done = subprocess.run([*MODULE, "-"], input=FAILS, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stdout.startswith("standard input, line 3: fails: (x + 1)^2 = x^2 + 1\n")
+
+
+def test_standard_input_is_read_with_what_is_given(file: Path) -> None:
+    file.write_text("x \\in \\mathbb{R}^n", encoding="utf-8")
+    text = "$$ x^\\top x = \\|x\\|^2 $$"
+    done = subprocess.run(
+        [*MODULE, "-", "--given", str(file)],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "1 holds\n")
 
 
 def test_a_reader_that_goes_away_is_no_error(file: Path) -> None:

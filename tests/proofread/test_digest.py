@@ -89,6 +89,11 @@ def test_rows_with_one_reason_in_several_files_are_one_entry() -> None:
     assert "    1 more row for the same reason: b.md, line 1" in digest(two).splitlines()
 
 
+def test_what_rests_on_several_rows_rests_on_them() -> None:
+    found = lines(r"x = \foo", r"y = \foo", "z = x", "w = y")
+    assert "    2 more rows rest on them" in found
+
+
 def test_what_keeps_most_rows_from_being_read_stands_first() -> None:
     found = lines(r"x = \foo", r"y = \baz", "z = y", "w = z")
     heads = [line for line in found if line.startswith("a.md")]
@@ -191,7 +196,7 @@ def test_what_another_file_declares_is_not_known_in_this_one() -> None:
 def test_the_names_are_printed_as_rows_to_paste() -> None:
     claims = (claim("a", "unread", r"x \in \mathbb{R}", r"y \in \mathbb{R}^{n}"),)
     *_, title, first, second, _ = digest([FileReport("a.md", claims)]).splitlines()
-    assert title.startswith("to declare, where these are inputs")
+    assert title.startswith("to declare, here or in a file for --given")
     assert first == r"    x \in \mathbb{R} \\"
     assert second == r"    y \in \mathbb{R}^{n}"
     pasted = proofread(f"$${first}\n{second}$$")

@@ -14,6 +14,7 @@ import numpy as np
 from nnderiv.errors import ReadError
 from nnderiv.proofread.claims.compare import Array, Compared, agree, compare, starting
 from nnderiv.proofread.claims.equation import Equation
+from nnderiv.proofread.claims.repairs import repaired
 from nnderiv.proofread.evaluate.draws import STYLES
 from nnderiv.proofread.evaluate.rules import draw
 from nnderiv.proofread.numeric.dual import value_of
@@ -38,7 +39,7 @@ def likely_cause(equation: Equation, compared: Compared) -> str:
                 found = [text for text in found if text in again]
             if found:
                 return found[0]
-    return ""
+        return repaired(equation, compared)
 
 
 def _others(equation: Equation, compared: Compared) -> Iterator[Compared]:

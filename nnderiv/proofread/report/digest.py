@@ -17,7 +17,9 @@ INDENT = "    "
 WIDTH = 100  # characters of a line, beside the place that it begins with
 PLACES = 5  # of rows with one reason
 NAMES = 5  # lines of names to declare
-TO_DECLARE = "to declare, where these are inputs (a ? is a size to fill in):"
+TO_DECLARE = (
+    "to declare, here or in a file for --given, what is an input (a ? is a size to fill in):"
+)
 SHORTENED = "(some rows are left out or cut short: -v shows all of them)"
 
 
@@ -96,7 +98,7 @@ def _unread(root: Root) -> Entry:
     same = f"{counted(len(others), 'more row')} for the same reason" if others else ""
     counts = ", ".join(filter(None, (same, root.tail)))
     behind = f" ({counts})" if counts else ""
-    short = f"{file.where(claim)}: not read: {_to_width(claim.reason)}{behind}"
+    short = f"{file.where(claim)}: not read: {_to_width(claim.reason, WIDTH - len(behind))}{behind}"
     lines, is_all = _lines(file, claim)
     if others:
         places = ", ".join(_place(file, other) for other in others[:PLACES])
@@ -124,9 +126,9 @@ def _lines(file: FileReport, claim: Claim) -> tuple[list[str], bool]:
     return [cut[0], *wrapped, *cut[1:]], cut == [head, *formulas]
 
 
-def _to_width(text: str) -> str:
+def _to_width(text: str, width: int = WIDTH) -> str:
     """A text, cut off if it is too long for a line."""
-    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def _names(files: Sequence[FileReport], most: int | None = NAMES) -> list[str]:

@@ -27,7 +27,8 @@ class Root:
     def tail(self) -> str:
         """How many rows rest on them, or ""."""
         count = len(self.resting)
-        return f"{counted(count, 'more row')} rest{'s' * (count == 1)} on it" if count else ""
+        root = "it" if len(self.rows) == 1 else "them"
+        return f"{counted(count, 'more row')} rest{'s' * (count == 1)} on {root}" if count else ""
 
 
 def roots(files: Sequence[FileReport]) -> list[Root]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from nnderiv.errors import ReadError
 from nnderiv.proofread.claims.doubt import doubt_misfit
 from nnderiv.proofread.claims.outcome import Outcome
@@ -19,6 +21,7 @@ from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_
 from nnderiv.proofread.evaluate.draws import STYLES
 from nnderiv.proofread.evaluate.rules import draw, evaluator
 from nnderiv.proofread.grammar.tree import Compare, Index, Name, Node, Number, walk
+from nnderiv.proofread.numeric.dual import value_of
 from nnderiv.proofread.numeric.tensor import EmptyError, MisfitError, written
 
 
@@ -118,6 +121,8 @@ def _rank(key: str, declared: Input | None, context: Context) -> int:
             if seed == len(STYLES) - 1:
                 raise
             continue
+        if its.notes.outside and not np.isfinite(value_of(value.data)).any():
+            raise ReadError(its.notes.outside)
         shape = tuple(its.length(axis) for axis in declared.shape) if declared else ()
         if shape and _squeezed(shape) != _squeezed(value.shape):
             raise MisfitError(

@@ -1,0 +1,81 @@
+"""A row that fails is not called wrong where something else than a mistake explains it."""
+
+import pytest
+
+from tests.proofread.verdicts import last, verdicts
+
+REASONS = {  # what explains it: the rows, the last of which is not read, and what its reason says
+    "an update": (r"w \in \mathbb{R}, g \in \mathbb{R} \\ w = w - 2 g", r"write \leftarrow"),
+    "an update of one step": (r"W(t+1) = W(t) - \eta \delta", r"write \leftarrow"),
+    "Einstein's convention": (r"x \in \mathbb{R}^n, A \in \mathbb{R}^{n \times n} \\ x^\top A x = x_i A_{ij} x_j", "Einstein's convention"),
+    "Einstein's convention in a definition": (r"u_\mu = M_{\mu i} x_i", "Einstein's convention"),
+    "about equal": (r"x \in \mathbb{R} \\ \sin x \approx x", "how near"),
+    "a name from elsewhere": (r"x \in \mathbb{R} \\ 2 x = S - 1", "neither declared nor defined here"),
+    "a condition": (r"x^2 + y^2 = 1", "is it a condition"),
+    "probabilities": (r"z \in \mathbb{R}^n \\ p = \operatorname{softmax}(z) \\ L = -\sum_i y_i \log p_i \\ \frac{\partial L}{\partial z_j} = p_j - y_j", "holds only where y sums to 1"),
+    "positive numbers": (r"\sqrt{x^2} = x", "holds only where x is positive"),
+    "a loss whose way is not in the text": (r"L \in \mathbb{R} \\ \frac{\partial L}{\partial u} = 2 \frac{\partial L}{\partial v}", "rests on L"),
+    "two letters of one name": (r"x \in \mathbb{R}^n, X \in \mathbb{R}^n \\ y = 2 x \\ y = 2 X", "go together"),
+    "a circled product": (r"u, v \in \mathbb{R}^n \\ \frac{\partial (u \otimes v)}{\partial u} = \operatorname{diag}(v)", r"written \odot"),
+    "counted from 0 and from 1": (r"x \in \mathbb{R}^n, y \in \mathbb{R}^n \\ s = \sum_{i=1}^n y_i \\ t = \sum_{i=0}^n x_i", "outside of x"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "said"), REASONS.values(), ids=REASONS)
+def test_a_row_with_another_explanation_is_not_read(rows: str, said: str) -> None:
+    claim = last(rows)
+    assert claim.verdict == "unread"
+    assert said in claim.reason
+
+
+MISTAKES = {  # rows that look like those above, and are mistakes
+    "no update": r"x \in \mathbb{R} \\ x^2 = x^2 - 1",
+    "an index that the text sums over": r"x \in \mathbb{R}^n, A \in \mathbb{R}^{n \times n} \\ s = \sum_i \sum_j x_i A_{ij} x_j \\ s = x_i A_{ij} x_j",
+    "a declared name": r"x \in \mathbb{R}, S \in \mathbb{R} \\ 2 x = S - 1",
+    "an identity": r"\sin^2 x + \cos^2 x = 2",
+    "a declared vector": r"x \in \mathbb{R}^n \\ \sum_i x_i = 0",
+    "a declared target": r"z \in \mathbb{R}^n, y \in \mathbb{R}^n \\ p = \operatorname{softmax}(z) \\ L = -\sum_i y_i \log p_i \\ \frac{\partial L}{\partial z_j} = p_j - y_j",
+    "a declared number": r"x \in \mathbb{R} \\ \sqrt{x^2} = x",
+    "a wrong slope": r"\frac{d}{dx} x^3 = 2 x^2",
+    "two other letters": r"x \in \mathbb{R}^n, w \in \mathbb{R}^n \\ y = 2 x \\ y = 2 w",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_fails(rows: str) -> None:
+    assert verdicts(rows)[-1] == "fails"
+
+
+def test_what_follows_an_approximation_goes_on_from_it() -> None:
+    rows = r"x \in \mathbb{R} \\ \sin x \approx x + 0 = x"
+    assert verdicts(rows) == ["declared", "unread", "holds"]
+    assert verdicts(rows + " + 1")[-1] == "fails"
+
+
+def test_the_middle_of_a_chain_may_be_a_new_name() -> None:
+    rows = r"z \in \mathbb{R}^n \\ y = a = \sigma(z) \\ \frac{\partial a_i}{\partial z_i} = "
+    assert verdicts(rows + r"y_i (1 - y_i)") == ["declared", "defined", "defined", "holds"]
+    assert verdicts(rows + r"y_i (1 + y_i)")[-1] == "fails"
+
+
+def test_both_sides_of_a_kink_are_drawn() -> None:
+    rows = r"a = \max(0, w u + b) \\ \frac{\partial a}{\partial w} = \begin{cases} 0 & w u + b \leq 0 \\ %s & w u + b > 0 \end{cases}"
+    assert verdicts(rows % "u")[-1] == "holds"
+    assert verdicts(rows % "7 u")[-1] == "fails"
+
+
+def test_a_matrix_that_has_no_inverse_for_some_sizes_is_drawn_anew() -> None:
+    rows = (
+        r"X \in \mathbb{R}^{m \times n}, y \in \mathbb{R}^m \\"
+        r"p = X (X^\top X)^{-1} X^\top y \\ X^\top (y - p) = "
+    )
+    assert verdicts(rows + "0")[-1] == "holds"
+    assert verdicts(rows + "X^\\top y")[-1] == "fails"
+
+
+def test_an_indicator_of_two_indices_is_no_zero() -> None:
+    assert (
+        verdicts(r"x \in \mathbb{R}^n \\ x_i \mathbf{1}[i=j] = 2 x_i \mathbf{1}[i=j]")[-1]
+        == "fails"
+    )
+    assert verdicts(r"\mathbf{1}[i=j] = -\mathbf{1}[i=j]")[-1] != "holds"

@@ -13,15 +13,16 @@ import numpy as np
 
 from nnderiv.errors import ReadError, RestsOnError, UndeclaredError
 from nnderiv.proofread.claims.definition import try_definition, try_recurrence
-from nnderiv.proofread.claims.doubt import declaration
 from nnderiv.proofread.claims.equation import (
     READINGS,
     Equation,
     Readings,
     elaborated_right_side,
 )
-from nnderiv.proofread.claims.judge import ORDER, judge
+from nnderiv.proofread.claims.judge import judge
 from nnderiv.proofread.claims.outcome import Claim, Outcome
+from nnderiv.proofread.claims.trial import ORDER
+from nnderiv.proofread.claims.undeclared import declaration
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.declare import declare, declare_between, declare_bound, declare_sums
 from nnderiv.proofread.context.define import AFRESH, definition_in, left_side
@@ -235,7 +236,7 @@ class Proofreader:
         found, self.standing = self.standing, []
         return tuple(c for c in found if not isinstance(c, Compare) or _letters(c) <= letters)
 
-    def _is_new(self, node: Node) -> bool:
+    def _is_new(self, node: Node | None) -> bool:
         """Whether nothing was said of a name yet."""
         key = node.base.key if isinstance(node, Index) and isinstance(node.base, Name) else ""
         key = node.key if isinstance(node, Name) else key

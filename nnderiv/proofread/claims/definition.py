@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.claims.doubt import doubt_misfit
 from nnderiv.proofread.claims.outcome import Outcome
+from nnderiv.proofread.claims.undeclared import doubt_misfit
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.define import add_definition
 from nnderiv.proofread.context.names import Defines, Definition, Input
@@ -16,7 +16,7 @@ from nnderiv.proofread.elaborate.implied import infer_shapes
 from nnderiv.proofread.elaborate.losses import bind_losses
 from nnderiv.proofread.elaborate.open_sizes import each_size
 from nnderiv.proofread.elaborate.ranks import guess_ranks
-from nnderiv.proofread.elaborate.shapes import unify_sizes
+from nnderiv.proofread.elaborate.shape_rules import unify_sizes
 from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_index
 from nnderiv.proofread.evaluate.draws import STYLES
 from nnderiv.proofread.evaluate.rules import draw, evaluator

@@ -1,21 +1,24 @@
-"""Why a verdict could not be stood behind: what a row rests on was not said."""
+"""What else than a mistake may explain that a row fails: then it is not read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from nnderiv.errors import ReadError, UndeclaredError
-from nnderiv.proofread.claims.compare import Compared
+from nnderiv.errors import ReadError
 from nnderiv.proofread.claims.equation import Equation
 from nnderiv.proofread.claims.outcome import Outcome
+from nnderiv.proofread.claims.undeclared import (
+    declaration,
+    doubt_misfit,
+    is_declared,
+    undeclared_names,
+)
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.free_names import direct_names, free_names
 from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
-from nnderiv.proofread.context.names import Input, bold_rank, shown
+from nnderiv.proofread.context.names import Input, shown
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Derivative,
@@ -42,65 +45,6 @@ KINDS = {  # of numbers that a row may hold for, and what to say of the names
 }
 SIGNED = frozenset({"|", "abs", "sqrt", "log", "relu", "sign", "max", "min"})
 MOST_TRIED = 6  # names
-MOST_NAMED = 4  # names in a message
-
-
-def without_formula(equation: Equation, compared: Compared, context: Context) -> str:
-    """A name whose derivative vanishes because the text has no formula for it; "" if none is.
-
-    What was declared is an input, which may well be independent of another. But if nothing is
-    left of a row then, the row says nothing, unless it says just that.
-    """
-    formless = sorted(compared.notes.formless)
-    undeclared = [key for key in formless if not _is_declared(key, context)]
-    if undeclared:
-        return undeclared[0]
-    if equation.right == Number(0.0):
-        return ""
-    mask = compared.mask
-    vanished = not np.any(compared.left[mask]) and not np.any(compared.right[mask])
-    return formless[0] if formless and vanished and mask.any() else ""
-
-
-def undeclared_names(nodes: Iterable[Node], context: Context) -> tuple[str, ...]:
-    """The variables that some formulas rest on and nobody declared."""
-    found: dict[str, None] = {}
-    for node in nodes:
-        for key in sorted(free_names(node, context)):
-            if not _is_declared(key, context) and key not in context.losses:
-                found[key] = None
-    return tuple(found)
-
-
-def doubt_misfit(
-    error: Exception | str, nodes: Iterable[Node], context: Context
-) -> UndeclaredError | None:
-    """Sizes that do not fit are no mistake of the author where nobody declared the names."""
-    names = undeclared_names(nodes, context)
-    if not names:
-        return None
-    are = "is" if len(names) == 1 else "are"
-    more = " and others" if len(names) > MOST_NAMED else ""
-    listed = ", ".join(map(shown, names[:MOST_NAMED])) + more
-    return UndeclaredError(f"{listed} {are} not declared, and as it stands {error}", names)
-
-
-def declaration(key: str, context: Context) -> str:
-    """A line that would declare a name, with as many axes as it seems to have."""
-    known = context.inputs.get(key)
-    rank = len(known.shape) if known is not None else bold_rank(key)
-    if rank is None:
-        rank = 2 if key[:1].isupper() else 0
-    lengths = r" \times ".join("mnkl"[axis] for axis in range(min(rank, 4)))
-    return rf"{key} \in \mathbb{{R}}" + (f"^{{{lengths}}}" if lengths else "")
-
-
-def _is_declared(key: str, context: Context) -> bool:
-    """Whether the text says what a name is."""
-    return key in context.inputs and not context.inputs[key].guessed
-
-
-# --- a row that fails
 
 
 def doubted(
@@ -175,13 +119,13 @@ def _open_loss(equation: Equation, context: Context) -> str:
 
 
 def _from_nowhere(equation: Equation, context: Context) -> str:
-    """A name without a formula that stands on the right side alone: the text explains it elsewhere."""
+    """A name without a formula that stands on the right alone: it was explained elsewhere."""
     sides = (equation.left, equation.right)
     letters = frozenset(
         key for node in (*sides, *equation.conditions) for key in index_names(node, context)
     )
     left, right = (free_names(side, context, letters) for side in sides)
-    new = [key for key in sorted(right - left) if not _is_declared(key, context)]
+    new = [key for key in sorted(right - left) if not is_declared(key, context)]
     if new:
         return f"rests on {shown(new[0])}, which is neither declared nor defined here"
     functions = [
@@ -198,13 +142,13 @@ def _from_nowhere(equation: Equation, context: Context) -> str:
 
 def _condition(equation: Equation, context: Context) -> str:
     """Whether a row such as x² + y² = 1 says what x and y are like instead of claiming it."""
-    parts = [part for part in walk(equation.left)]
+    parts = list(walk(equation.left))
     claims = any(isinstance(part, Apply | Derivative | Differential | Prime) for part in parts)
     if claims or direct_names(equation.left, context) & context.defined.keys():
         return ""
     sides = (free_names(side, context) for side in (equation.left, equation.right))
     left, right = sides
-    alone = [key for key in sorted(left - right) if not _is_declared(key, context)]
+    alone = [key for key in sorted(left - right) if not is_declared(key, context)]
     if not alone:
         return ""
     return f"{shown(alone[0])}, which is not declared, stands on the left alone: is it a condition?"

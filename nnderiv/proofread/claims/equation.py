@@ -16,7 +16,7 @@ from nnderiv.proofread.elaborate.implied import (
     with_implied_indices,
 )
 from nnderiv.proofread.elaborate.ranks import guess_ranks
-from nnderiv.proofread.elaborate.shapes import unify_sizes
+from nnderiv.proofread.elaborate.shape_rules import unify_sizes
 from nnderiv.proofread.elaborate.unroll import unrolled
 from nnderiv.proofread.grammar.tree import Compare, Name, Node, walk
 

@@ -1,4 +1,4 @@
-r"""What can only be seen in all the rows of a text: which letters run, number layers or are labels."""
+r"""What only all the rows of a text show: which letters run, which number layers or are labels."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
 from nnderiv.proofread.context.names import Input, bold_rank
-from nnderiv.proofread.elaborate.shapes import shape_of
+from nnderiv.proofread.elaborate.shape_rules import shape_of
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Compare,
@@ -247,5 +247,6 @@ def with_fixed_indices(left: Node, right: Node, context: Context) -> Node:
         if length is not None:
             fixed = f"#fixed {letter}"
             context.declare(fixed, Input((), "whole", (Number(float(context.first)), length)))
-            right = rewrite(right, {Name(letter): Name(fixed)}.get)
+            places: dict[Node, Node] = {Name(letter): Name(fixed)}
+            right = rewrite(right, places.get)
     return right

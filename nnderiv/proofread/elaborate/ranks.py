@@ -1,4 +1,4 @@
-"""How many axes a name has that nobody declared, from how it is written and what stands beside it."""
+"""How many axes an undeclared name has: by how it is written, and by what stands beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from itertools import pairwise
 from nnderiv.errors import UndeclaredError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.names import Input, bold_rank, without_labels
-from nnderiv.proofread.elaborate.shapes import OPEN, Shape, shape_of
+from nnderiv.proofread.elaborate.shape_rules import shape_of
+from nnderiv.proofread.elaborate.shapes import OPEN, Shape
 from nnderiv.proofread.grammar.tree import Apply, Name, Node, Plus, Product, walk
 
 OF_VECTORS = frozenset({"softmax", "logsoftmax", "logsumexp"})

@@ -113,9 +113,8 @@ def _is_euler(evaluator: Evaluator, exponent: Node) -> bool:
 def transposed(evaluator: Evaluator, node: Transpose) -> Tensor:
     """A transpose, or a power with the exponent T where T is a size."""
     value = evaluator.of(node.body)
-    if value.rank == 0 and isinstance(node.body, Name):
-        if "T" in evaluator.draw.sizes:
-            return evaluator.of(Power(node.body, Name("T"), at=node.at))
+    if value.rank == 0 and isinstance(node.body, Name) and "T" in evaluator.draw.sizes:
+        return evaluator.of(Power(node.body, Name("T"), at=node.at))
     if value.rank == 0:
         _refuse_undeclared(evaluator, node)
     return transpose(value)

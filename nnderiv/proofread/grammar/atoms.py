@@ -51,9 +51,8 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         return _sized(parser, "identity", at)
     applied = parser.next == "(" and not parser.names.known(text)
     own = parser.names.applies(text) or parser.names.has_parameters(text)
-    if applied and (own or _holds_a_name(parser)):
-        if not parser.holds_relation():
-            return Apply(text, arguments(parser, ("|",)), at=at)
+    if applied and (own or _holds_a_name(parser)) and not parser.holds_relation():
+        return Apply(text, arguments(parser, ("|",)), at=at)
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
 
 

@@ -62,7 +62,7 @@ def _refuse_labels(indices: tuple[str, ...], body: Node) -> None:
             for index in indices:
                 if index in letters:
                     raise ReadError(
-                        f"this runs over {index}, but {index} is a part of the name {part.key} here",
+                        f"this runs over {index}, which is a part of the name {part.key} here",
                         part.at,
                     )
 

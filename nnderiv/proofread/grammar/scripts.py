@@ -91,7 +91,7 @@ def _is_transpose(parser: Parser) -> bool:
 
 
 def _labelled(parser: Parser, node: Node) -> Node | None:
-    r"""A name with labels above it: W^{(1)}, z^{[2](i)}, a^{l-1}, s^+; None if a power stands there.
+    r"""A name with labels above it, W^{(1)}, z^{[2](i)}, a^{l-1}, s^+; None if it is a power.
 
     A label in brackets is an index if some sum runs over it: the i of a^{(i)}.
     """

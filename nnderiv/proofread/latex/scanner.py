@@ -1,4 +1,4 @@
-r"""The scanner: walks over LaTeX piece by piece; rules say what each command makes of what follows."""
+r"""The scanner: walks over LaTeX piece by piece; rules say what a command makes of the rest."""
 
 from __future__ import annotations
 

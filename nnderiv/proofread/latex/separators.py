@@ -3,7 +3,7 @@ r"""A row, cut where one statement ends and the next one begins: at commas, text
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.latex.commands import (
@@ -134,7 +134,7 @@ def is_note(tokens: list[Token]) -> bool:
 
 
 def note_before(tokens: list[Token]) -> int:
-    """How many tokens at the beginning are a note on what follows, as in (Variance) s = ...; or 0."""
+    """How many tokens at the beginning are a note, as in (Variance) s = ...; or 0."""
     if not tokens or tokens[0].text != "(":
         return 0
     end = next((i for i, token in enumerate(tokens) if token.text == ")"), 0)
@@ -148,7 +148,7 @@ def note_before(tokens: list[Token]) -> int:
 
 def _is_word(tokens: list[Token]) -> bool:
     """Whether these are letters side by side that look like a word."""
-    run = all(a.end == b.at for a, b in zip(tokens, tokens[1:], strict=False))
+    run = all(a.end == b.at for a, b in pairwise(tokens))
     plain = "".join(token.text for token in tokens if token.kind == "letter")
     return run and len(plain) == len(tokens) and _WORD.fullmatch(plain) is not None
 

@@ -1,0 +1,72 @@
+"""What a row rests on and the text does not say: names without a declaration or a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from nnderiv.errors import UndeclaredError
+from nnderiv.proofread.claims.compare import Compared
+from nnderiv.proofread.claims.equation import Equation
+from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.free_names import free_names
+from nnderiv.proofread.context.names import bold_rank, shown
+from nnderiv.proofread.grammar.tree import Node, Number
+
+MOST_NAMED = 4  # names in a message
+
+
+def without_formula(equation: Equation, compared: Compared, context: Context) -> str:
+    """A name whose derivative vanishes because the text has no formula for it; "" if none is.
+
+    What was declared is an input, which may well be independent of another. But if nothing is
+    left of a row then, the row says nothing, unless it says just that.
+    """
+    formless = sorted(compared.notes.formless)
+    undeclared = [key for key in formless if not is_declared(key, context)]
+    if undeclared:
+        return undeclared[0]
+    if equation.right == Number(0.0):
+        return ""
+    mask = compared.mask
+    vanished = not np.any(compared.left[mask]) and not np.any(compared.right[mask])
+    return formless[0] if formless and vanished and mask.any() else ""
+
+
+def undeclared_names(nodes: Iterable[Node], context: Context) -> tuple[str, ...]:
+    """The variables that some formulas rest on and nobody declared."""
+    found: dict[str, None] = {}
+    for node in nodes:
+        for key in sorted(free_names(node, context)):
+            if not is_declared(key, context) and key not in context.losses:
+                found[key] = None
+    return tuple(found)
+
+
+def doubt_misfit(
+    error: Exception | str, nodes: Iterable[Node], context: Context
+) -> UndeclaredError | None:
+    """Sizes that do not fit are no mistake of the author where nobody declared the names."""
+    names = undeclared_names(nodes, context)
+    if not names:
+        return None
+    are = "is" if len(names) == 1 else "are"
+    more = " and others" if len(names) > MOST_NAMED else ""
+    listed = ", ".join(map(shown, names[:MOST_NAMED])) + more
+    return UndeclaredError(f"{listed} {are} not declared, and as it stands {error}", names)
+
+
+def declaration(key: str, context: Context) -> str:
+    """A line that would declare a name, with as many axes as it seems to have."""
+    known = context.inputs.get(key)
+    rank = len(known.shape) if known is not None else bold_rank(key)
+    if rank is None:
+        rank = 2 if key[:1].isupper() else 0
+    lengths = r" \times ".join("mnkl"[axis] for axis in range(min(rank, 4)))
+    return rf"{key} \in \mathbb{{R}}" + (f"^{{{lengths}}}" if lengths else "")
+
+
+def is_declared(key: str, context: Context) -> bool:
+    """Whether the text says what a name is."""
+    return key in context.inputs and not context.inputs[key].guessed

@@ -29,7 +29,7 @@ from nnderiv.proofread.context.names import Defines
 from nnderiv.proofread.context.tables import Snapshot
 from nnderiv.proofread.grammar.row import Chain, Declaration, Side, Statements, parse_row
 from nnderiv.proofread.grammar.rules import parse, try_parse
-from nnderiv.proofread.grammar.tree import Index, Name, Node, walk
+from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, walk
 from nnderiv.proofread.latex.delimiters import row_tokens
 from nnderiv.proofread.numeric.tensor import MisfitError
 from nnderiv.proofread.source.displays import Row
@@ -252,7 +252,9 @@ class Proofreader:
     def _beside_sentences(self, left: Node, outcome: Outcome) -> Outcome:
         """A row that only disagrees with a sentence on what a name stands for is not wrong."""
         base = left.base if isinstance(left, Index) else left
-        key = base.key if isinstance(base, Name) else getattr(left, "function", "")
+        key = base.key if isinstance(base, Name) else ""
+        if isinstance(left, Apply) and not left.primes:
+            key = left.function
         if key not in self.told:
             return outcome
         reason = f"the sentence on line {self.told[key]} gives another formula for {key}"

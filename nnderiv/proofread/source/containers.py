@@ -6,6 +6,7 @@ Everything else is prose, but for code, which is passed over.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -197,6 +198,7 @@ class _Ends:
         self.text = text
         self.missing: set[str] = set()  # signs that do not come any more
         self.pairs: dict[str, dict[int, tuple[int, int]]] = {}
+        self.fences: dict[tuple[str, int], list[tuple[int, int]]] = {}  # what closes one of a sort
         self.closing: set[int] = set()  # where the fences of directives with text are closed
 
     def of(self, opening: re.Match[str]) -> tuple[int | None, int]:
@@ -215,10 +217,14 @@ class _Ends:
 
     def of_fence(self, opening: re.Match[str]) -> tuple[int, int]:
         """Where the line that closes a fence has its signs, and where it ends."""
-        fence = opening["fence"]
-        same = rf"^[ \t>]*({re.escape(fence[0])}{{{len(fence)},}})[ \t]*$"
-        found = re.compile(same, re.MULTILINE).search(self.text, opening.end())
-        return (found.start(1), found.end()) if found else (len(self.text), len(self.text))
+        sign, length = opening["fence"][0], len(opening["fence"])
+        if (sign, length) not in self.fences:
+            closing = re.compile(rf"^[ \t>]*({sign}{{{length},}})[ \t]*$", re.MULTILINE)
+            spans = [(found.start(1), found.end()) for found in closing.finditer(self.text)]
+            self.fences[sign, length] = spans
+        spans = self.fences[sign, length]
+        place = bisect(spans, (opening.end(), 0))
+        return spans[place] if place < len(spans) else (len(self.text), len(self.text))
 
     def of_line(self, place: int) -> int:
         """Where a line ends."""

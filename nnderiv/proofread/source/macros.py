@@ -17,7 +17,7 @@ from nnderiv.proofread.source.traced import Traced, joined
 
 MOST_SIGNS, MOST_SIGNS_OF_ALL = 10_000, 5_000_000  # that one call and all calls may come to
 MOST_CALLS, MOST_CALLS_OF_ALL = 1_000, 200_000  # of macros, that one call may lead to, and in all
-DEEPEST_CALL = 40
+MOST_DEFINITIONS, DEEPEST_CALL = 5_000, 40
 MOST_FILES, DEEPEST_FILE = 50, 5
 # What stands where a macro could not be expanded: no name of the grammar, so its row is not read.
 NOT_EXPANDED = r"\unexpanded"
@@ -66,7 +66,7 @@ class Expander:
     def __init__(self, macros: Macros, beside: Beside | None = None) -> None:
         self.macros = dict(macros)
         self.beside = beside
-        self.calls = self.signs = self.files = 0
+        self.calls = self.signs = self.files = self.definitions = 0
 
     def expanded(self, source: Traced, markup: str) -> tuple[Traced, dict[int, ReadError]]:
         """The text without definitions and with its macros expanded, and what was refused where."""
@@ -121,6 +121,10 @@ class Expander:
         if head is None:
             return None
         name, at = head[1] or head[2], head.end()
+        self.definitions += 1
+        if self.definitions > MOST_DEFINITIONS:
+            self.macros[name] = Macro(NOT_EXPANDED, final=True)
+            return None
         if kind == r"\let":
             other = LET.match(text, at)
             if other is None:

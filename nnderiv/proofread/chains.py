@@ -173,6 +173,7 @@ class Chains:
             outcome = self._made(written, row, True) or outcome
         if outcome.verdict == "fails":
             outcome = self.definitions.beside_sentences(left, outcome)
+            outcome = self.definitions.beside_labels(left, row, outcome)
         return outcome
 
     def _made(self, written: Written, row: Row, afresh: bool = False) -> Outcome | None:

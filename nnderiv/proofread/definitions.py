@@ -91,6 +91,16 @@ class Definitions:
         reason = f"the sentence on line {self.told[key]} gives another formula for {key}"
         return Outcome("unread", reason)
 
+    def beside_labels(self, left: Node, row: Row, outcome: Outcome) -> Outcome:
+        """Where a display defines f_c and goes on with df/dx, its f may mean f_c."""
+        used = self.context.names_in(left)
+        for key, (_, block) in self.made.items():
+            base, below, _ = key.partition("_{")
+            if below and base in used and block == row.block and outcome.verdict == "fails":
+                reason = f"{key} is defined here, and {base} is another name: which is meant?"
+                return Outcome("unread", reason)
+        return outcome
+
     def make(self, equation: Written, row: Row, afresh: bool = False) -> Made | None:
         """Make the definition known that an equation makes; None if it makes none."""
         context, conditions = self.context, equation.conditions

@@ -32,6 +32,9 @@ CASES = [
     ("what follows a line that is broken", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x \newline y = x x", r"\frac{dy}{dx} = 2x \newline y = x + x"),
     ("a bullet", [rf"w \in {N}", r"a = w \bullet w"], r"a_i = w_i^2", r"a_i = w_i"),
     ("a full stop", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x. \quad y = x x.", r"\frac{dy}{dx} = 2x. \quad y = x + x."),
+    ("a derivative of a product of brackets", [r"A \in \mathbb{R}^{m \times n}, s \in \mathbb{R}^n, x \in \mathbb{R}^m"], r"\frac{\partial}{\partial s} (x - As)^T (x - As) = -2 A^T (x - As)", r"\frac{\partial}{\partial s} (x - As)^T (x - As) = 2 A^T (x - As)"),
+    ("a derivative of a power times a bracket", [r"x \in \mathbb{R}"], r"\frac{d}{dx} (x + 1)^2 (x + 2) = (x + 1)^2 + 2 (x + 1) (x + 2)", r"\frac{d}{dx} (x + 1)^2 (x + 2) = 2 (x + 1) (x + 2)"),
+    ("the product rule with derivatives of brackets", [r"x \in \mathbb{R}"], r"\frac{d}{dx} [(x + 1) (x + 2)] = \frac{d}{dx} (x + 1) (x + 2) + (x + 1) \frac{d}{dx} (x + 2)", r"\frac{d}{dx} [(x + 1) (x + 2)] = \frac{d}{dx} (x + 1) (x + 2) - (x + 1) \frac{d}{dx} (x + 2)"),
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ PIECE = re.compile(
     r"|(?P<number>\d{1,3}(?:(?:\\,|\{,\})\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<letters>[A-Za-z]+)"
     r"|(?P<assign>:=)"
+    r"|(?P<equals>==)"
     r"|(?P<sign>.)",
     re.DOTALL,
 )
@@ -112,6 +113,8 @@ class Scanner:
             self.add("number", re.sub(r"[^\d.]", "", text), at, end)
         elif kind == "dots":
             self.add("command", r"\dots", at, end)
+        elif kind == "equals":
+            self.add("sign", "=", at, end)
         elif kind == "entrywise":
             self.add("command", r"\odot", at, end)
         elif kind != "space" and at not in self.unseen:

@@ -42,6 +42,13 @@ CASES = [
     ("an indicator by a double I", [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"], r"\frac{\partial o_i}{\partial h_k} = o_i (\mathbb{I}(i = k) - o_k)", r"\frac{\partial o_i}{\partial h_k} = o_i (\mathbb{I}(i = k) + o_k)"),
     ("an indicator by a plain I", [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"], r"\frac{\partial o_i}{\partial h_k} = o_i (I(i = k) - o_k)", r"\frac{\partial o_i}{\partial h_k} = o_i (I(i = k) + o_k)"),
     ("an indicator in an upright font", [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"], r"\frac{\partial o_i}{\partial h_k} = o_i (\mathrm{I}\{i = k\} - o_k)", r"\frac{\partial o_i}{\partial h_k} = o_i (\mathrm{I}\{i = k\} + o_k)"),
+    ("a quotient entry by entry", [rf"a, b \in {N}"], r"(a \oslash b)_i = a_i / b_i", r"(a \oslash b)_i = b_i / a_i"),
+    ("a quotient entry by entry, as in code", [rf"a, b \in {N}"], r"a \odot b ./ b = a", r"a \odot b ./ b = b"),
+    (r"a name in \textup{Tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \textup{Tr}(A B) = B^T", r"\frac{\partial}{\partial A} \textup{Tr}(A B) = A^T"),
+    (r"a name in \textnormal{tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \textnormal{tr}(A B) = B^T", r"\frac{\partial}{\partial A} \textnormal{tr}(A B) = A^T"),
+    (r"a name in \textsc{Tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \textsc{Tr}(A B) = B^T", r"\frac{\partial}{\partial A} \textsc{Tr}(A B) = A^T"),
+    (r"a name in \mathop{\mathrm{tr}}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \mathop{\mathrm{tr}}(A B) = B^T", r"\frac{\partial}{\partial A} \mathop{\mathrm{tr}}(A B) = A^T"),
+    (r"a name in \mathop{tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \mathop{tr}(A B) = B^T", r"\frac{\partial}{\partial A} \mathop{tr}(A B) = A^T"),
 ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ READINGS: Readings = (
     frozenset({"direct"}),
     frozenset({"diagonal"}),
     frozenset({"direct", "diagonal"}),
+    frozenset({"narrow"}),
 )
 
 

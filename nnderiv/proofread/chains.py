@@ -13,6 +13,7 @@ from nnderiv.proofread.claims.trial import ORDER
 from nnderiv.proofread.claims.undeclared import declaration
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.declare import declare_sums
+from nnderiv.proofread.context.names import shown
 from nnderiv.proofread.definitions import Definitions, Written
 from nnderiv.proofread.faults import outcome_of
 from nnderiv.proofread.grammar.row import Chain, Side
@@ -174,7 +175,21 @@ class Chains:
         if outcome.verdict == "fails":
             outcome = self.definitions.beside_sentences(left, outcome)
             outcome = self.definitions.beside_labels(left, row, outcome)
+        if outcome.verdict == "fails" and written and equation.relation == "=":
+            outcome = self._defined_otherwise(written, left, row) or outcome
         return outcome
+
+    def _defined_otherwise(self, written: Written, left: Node, row: Row) -> Outcome | None:
+        """A name that another display defines otherwise: the rows below go on with this formula."""
+        line = self.definitions.in_another_display(left, row)
+        if line is None or self._made(written, row, afresh=True) is None:
+            return None
+        key = left.base.key if isinstance(left, Index) and isinstance(left.base, Name) else ""
+        key = left.key if isinstance(left, Name) else key
+        reason = (
+            f"{shown(key)} has another formula on line {line}; the rows below go on with this one"
+        )
+        return Outcome("unread", reason)
 
     def _made(self, written: Written, row: Row, afresh: bool = False) -> Outcome | None:
         """The outcome of the definition that an equation makes; None if it makes none."""

@@ -84,7 +84,7 @@ class Proofreader:
         for key, known in before["_defined"].items():
             if key not in self.context.defined:
                 found = Defines(key, replace(known, rank=None))
-                with contextlib.suppress(ReadError):
+                with contextlib.suppress(ReadError, RecursionError):
                     try_definition(found, known.body, known.conditions, self.context)
 
     def _claims(self, row: Row) -> list[Claim]:

@@ -25,6 +25,7 @@ from nnderiv.proofread.grammar.tree import (
     Differential,
     Index,
     Name,
+    Negative,
     Node,
     Number,
     Plus,
@@ -71,6 +72,8 @@ def _reasons(
         yield str(error or "")
         yield _counted_twice(equation, context)
     yield _update(equation.left, equation.right)
+    yield _bounded(equation, context)
+    yield _example(equation, context)
     yield _einstein(equation, context)
     yield _open_loss(equation, context)
     yield _from_nowhere(equation, context)
@@ -89,6 +92,25 @@ def _counted_twice(equation: Equation, context: Context) -> str:
         for part in walk(node):
             if isinstance(part, Reduce) and part.lower == Number(0.0) and context.first:
                 return f"{part.indices[0]} is counted from 0, other indices from 1"
+    return ""
+
+
+def _bounded(equation: Equation, context: Context) -> str:
+    """A function without a formula obeys no order, unless it is convex or the like."""
+    used = context.names_in_deep(equation.left) | context.names_in_deep(equation.right)
+    open_ = sorted(name for name in used if context.is_open_function(name))
+    if equation.relation == "=" or not open_:
+        return ""
+    return f"rests on {open_[0]}, which has no formula here: for which functions is it meant?"
+
+
+def _example(equation: Equation, context: Context) -> str:
+    """Whether numbers are put in for the names of a definition, as in L = max(0, 3 - 5)."""
+    left, right = equation.left, equation.right
+    named = isinstance(left, Name | Index) and direct_names(left, context) & context.defined.keys()
+    numbers = not any(isinstance(part, Name) for part in walk(right))
+    if named and numbers and not isinstance(right, Number | Negative):
+        return "numbers stand here for an example, not for every one"
     return ""
 
 

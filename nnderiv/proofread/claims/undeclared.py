@@ -11,8 +11,9 @@ from nnderiv.proofread.claims.compare import Compared
 from nnderiv.proofread.claims.equation import Equation
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.free_names import free_names
-from nnderiv.proofread.context.names import bold_rank, shown
-from nnderiv.proofread.grammar.tree import Node, Number
+from nnderiv.proofread.context.names import Input, bold_rank, shown
+from nnderiv.proofread.elaborate.shapes import OPEN
+from nnderiv.proofread.grammar.tree import Name, Node, Number
 
 MOST_NAMED = 4  # names in a message
 
@@ -69,4 +70,10 @@ def declaration(key: str, context: Context) -> str:
 
 def is_declared(key: str, context: Context) -> bool:
     """Whether the text says what a name is."""
-    return key in context.inputs and not context.inputs[key].guessed
+    known = context.inputs.get(key)
+    return known is not None and not known.guessed and not _is_open(known)
+
+
+def _is_open(known: Input) -> bool:
+    """Whether a declaration leaves the length of an axis open, as that of b_j for every j."""
+    return any(isinstance(axis, Name) and axis.key.startswith(OPEN) for axis in known.shape)

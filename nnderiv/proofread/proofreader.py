@@ -20,6 +20,7 @@ from nnderiv.proofread.claims.equation import (
     elaborated_right_side,
 )
 from nnderiv.proofread.claims.judge import judge
+from nnderiv.proofread.claims.membership import membership
 from nnderiv.proofread.claims.outcome import Claim, Outcome
 from nnderiv.proofread.claims.trial import ORDER
 from nnderiv.proofread.claims.undeclared import declaration
@@ -260,6 +261,8 @@ class Proofreader:
 
         `first` is the left side that stands before it in the row, and is not read yet.
         """
+        if side.relation == r"\in" and previous is not None:
+            return membership(previous, side.tokens, self.chain.conditions, self.context), previous
         if side.relation in UNCHECKED or side.relation not in ORDER.keys() | {"=", ":=", r"\equiv"}:
             self._read_left(first)
             self.chain.left = try_parse(side.tokens, self.context)  # what follows goes on from here

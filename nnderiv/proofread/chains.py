@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from nnderiv.errors import ReadError, RestsOnError, UndeclaredError
 from nnderiv.proofread.claims.equation import READINGS, Equation, Readings
 from nnderiv.proofread.claims.judge import judge
+from nnderiv.proofread.claims.membership import membership
 from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.claims.trial import ORDER
 from nnderiv.proofread.claims.undeclared import declaration
@@ -131,6 +132,8 @@ class Chains:
 
         `first` is the left side that stands before it in the row, and is not read yet.
         """
+        if side.relation == r"\in" and previous is not None:
+            return membership(previous, side.tokens, self.chain.conditions, self.context), previous
         if side.relation in UNCHECKED or side.relation not in ORDER.keys() | {"=", ":=", r"\equiv"}:
             self._read_left(first)
             self.chain.left = try_parse(side.tokens, self.context)  # what follows goes on from here

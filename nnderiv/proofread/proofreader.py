@@ -48,6 +48,7 @@ class Proofreader:
         if isinstance(row, ReadError):
             return [Claim("unread", str(row), line=row.at or 1, latex="")]
         self.count += 1
+        self.context.section = row.section
         if row.is_sentence or row.is_given:
             return self._context_row(row)
         return self._claims(row)

@@ -110,3 +110,24 @@ def test_a_sum_without_an_index_that_its_terms_share_is_not_read(row: str) -> No
     (claim,) = proofread(f"$$ {row} $$").claims
     assert claim.verdict == "unread"
     assert "below a sum should stand the index that it runs over" in claim.reason
+
+
+@pytest.mark.parametrize(
+    ("row", "right", "wrong"),
+    [
+        (r"y = A x \in ", r"\mathbb{R}^q", r"\mathbb{R}^n"),
+        (r"y = x^\top x \in ", r"\mathbb{R}", r"\mathbb{R}^n"),
+        (r"y_i = x_i^2 \in ", r"\mathbb{R}", None),
+        (r"\nabla_x (x^\top x) = 2 x \in ", r"\mathbb{R}^n", r"\mathbb{R}^{n \times n}"),
+        (r"B = A^\top \in ", r"\mathbb{R}^{n \times m}", r"\mathbb{R}^{m}"),
+    ],
+)
+def test_the_set_behind_an_equation_says_its_shape(row: str, right: str, wrong: str | None) -> None:
+    before = [r"A \in \mathbb{R}^{q \times n}, x \in \mathbb{R}^n"]
+    assert verdicts([*before, row + right])[2:] in (["defined", "declared"], ["holds", "declared"])
+    if wrong is not None:
+        assert verdicts([*before, row + wrong])[-1] == "fails"
+
+
+def test_the_set_behind_an_equation_of_undeclared_names_is_no_mistake() -> None:
+    assert "fails" not in verdicts([r"y = A x + b \in \mathbb{R}^{q \times n}"])

@@ -134,8 +134,18 @@ def _einstein(equation: Equation, context: Context) -> str:
 def _open_loss(equation: Equation, context: Context) -> str:
     """A loss whose way from the variables of the row is not in the text."""
     used = context.names_in_deep(equation.left) | context.names_in_deep(equation.right)
+    sides = (equation.left, equation.right)
+    differentiated = {
+        id(part.body) for side in sides for part in walk(side) if isinstance(part, Derivative)
+    }
     for loss in sorted(used & context.losses.keys()):
-        if any(of not in context.defined for of in context.losses[loss]):
+        alone = any(
+            part == Name(loss) and id(part) not in differentiated
+            for side in sides
+            for part in walk(side)
+        )
+        unbound = any(of not in context.defined for of in context.losses[loss])
+        if unbound or alone or equation.right == Number(0.0):
             return f"rests on {shown(loss)}, which has no formula here"
     return ""
 
@@ -166,7 +176,7 @@ def _condition(equation: Equation, context: Context) -> str:
     """Whether a row such as x² + y² = 1 says what x and y are like instead of claiming it."""
     parts = list(walk(equation.left))
     claims = any(isinstance(part, Apply | Derivative | Differential | Prime) for part in parts)
-    if claims or direct_names(equation.left, context) & context.defined.keys():
+    if claims or isinstance(equation.left, Name | Index):
         return ""
     sides = (free_names(side, context) for side in (equation.left, equation.right))
     left, right = sides

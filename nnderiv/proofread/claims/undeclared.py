@@ -49,9 +49,16 @@ def doubt_misfit(
     error: Exception | str, nodes: Iterable[Node], context: Context
 ) -> UndeclaredError | None:
     """Sizes that do not fit are no mistake of the author where nobody declared the names."""
+    nodes = list(nodes)
     names = undeclared_names(nodes, context)
     if not names:
-        return None
+        used = sorted({key for node in nodes for key in free_names(node, context)})
+        headings = {context.sections[key] for key in used if key in context.sections}
+        if len(headings) < 2:
+            return None
+        listed = ", ".join(map(shown, used[:MOST_NAMED]))
+        reason = f"{listed} were declared under different headings, and as it stands {error}"
+        return UndeclaredError(reason, tuple(used))
     are = "is" if len(names) == 1 else "are"
     more = " and others" if len(names) > MOST_NAMED else ""
     listed = ", ".join(map(shown, names[:MOST_NAMED])) + more

@@ -49,6 +49,13 @@ CASES = [
     (r"a name in \textsc{Tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \textsc{Tr}(A B) = B^T", r"\frac{\partial}{\partial A} \textsc{Tr}(A B) = A^T"),
     (r"a name in \mathop{\mathrm{tr}}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \mathop{\mathrm{tr}}(A B) = B^T", r"\frac{\partial}{\partial A} \mathop{\mathrm{tr}}(A B) = A^T"),
     (r"a name in \mathop{tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \mathop{tr}(A B) = B^T", r"\frac{\partial}{\partial A} \mathop{tr}(A B) = A^T"),
+    ("a partial derivative with its variable below", [r"f(x, y) = x^2 y"], r"\partial_x f = 2xy", r"\partial_x f = x^2"),
+    ("a partial derivative by an entry", [r"s = \log \sum_{j=1}^q \exp(o_j)"], r"\partial_{o_j} s = \frac{\exp(o_j)}{\sum_{k=1}^q \exp(o_k)}", r"\partial_{o_j} s = \exp(o_j)"),
+    ("two partial derivatives with their variables below", [r"f(x, y) = x^2 y"], r"\partial_{xy} f = \partial_x \partial_y f = 2x", r"\partial_{xy} f = \partial_x^2 f = 2x"),
+    ("a derivative written with D", [r"f(x) = x^3"], r"D_x f = 3 x^2", r"D_x f = 3 x"),
+    ("the gradient of a function of one vector", [rf"x \in {N}", r"f(x) = x^\top x"], r"\nabla f = 2x", r"\nabla f = x"),
+    ("the gradient of a function of two numbers", [r"f(x, y) = x^2 y"], r"\nabla f = \begin{bmatrix} 2xy \\ x^2 \end{bmatrix}", r"\nabla f(x, y) = \begin{bmatrix} x^2 \\ 2xy \end{bmatrix}"),
+    ("the power of a function before its argument", [], r"\frac{d}{dx} \frac{f(x)}{g(x)} = \frac{g(x) \frac{d}{dx} f(x) - f(x) \frac{d}{dx} g(x)}{g^2(x)}", r"\frac{d}{dx} \frac{f(x)}{g(x)} = \frac{g(x) \frac{d}{dx} f(x) - f(x) \frac{d}{dx} g(x)}{g(x)}"),
 ]  # fmt: skip
 
 

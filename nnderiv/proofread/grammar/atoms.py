@@ -55,11 +55,24 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         return BigO(body, at=at)
     if text == "I" and not (parser.names.known("I") or parser.names.ends_sum("I")):
         return _sized(parser, "identity", at)
+    if parser.next == "^" and parser.names.applies(text):
+        power = parser.attempt(lambda trial: _applied_power(trial, text, at))
+        if power is not None:
+            return power
     applied = parser.next == "(" and not parser.names.known(text)
     own = parser.names.applies(text) or parser.names.has_parameters(text)
     if applied and (own or _holds_a_name(parser)) and not parser.holds_relation():
         return Apply(text, arguments(parser, ("|",)), at=at)
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
+
+
+def _applied_power(parser: Parser, text: str, at: int) -> Node:
+    """The g^2(x) of an unknown g, as that of a known one, is the square of g(x)."""
+    parser.take()
+    exponent = parser.single()
+    if not isinstance(exponent, Number) or parser.next != "(" or parser.holds_relation():
+        raise ReadError("this is no power of a function", at)
+    return Power(Apply(text, arguments(parser, ("|",)), at=at), exponent, at=at)
 
 
 def _holds_a_name(parser: Parser) -> bool:

@@ -19,8 +19,7 @@ from nnderiv.proofread.claims.equation import (
     Readings,
     elaborated_right_side,
 )
-from nnderiv.proofread.claims.judge import judge
-from nnderiv.proofread.claims.membership import membership
+from nnderiv.proofread.claims.judge import judge, membership
 from nnderiv.proofread.claims.outcome import Claim, Outcome
 from nnderiv.proofread.claims.trial import ORDER
 from nnderiv.proofread.claims.undeclared import declaration
@@ -147,7 +146,7 @@ class Proofreader:
     def _claims(self, row: Row) -> list[Claim]:
         """What becomes of all that a row says."""
         try:
-            tokens = row_tokens(row.latex)  # latex
+            tokens = row_tokens(row.latex, self.context.words)  # latex
             statements = parse_row(tokens, row.tag, self.context, row.said)  # grammar
         except Exception as error:
             return [self._claim(row, 0, len(row.latex), outcome_of(error))]

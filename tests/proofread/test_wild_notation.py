@@ -56,6 +56,9 @@ CASES = [
     ("the gradient of a function of one vector", [rf"x \in {N}", r"f(x) = x^\top x"], r"\nabla f = 2x", r"\nabla f = x"),
     ("the gradient of a function of two numbers", [r"f(x, y) = x^2 y"], r"\nabla f = \begin{bmatrix} 2xy \\ x^2 \end{bmatrix}", r"\nabla f(x, y) = \begin{bmatrix} x^2 \\ 2xy \end{bmatrix}"),
     ("the power of a function before its argument", [], r"\frac{d}{dx} \frac{f(x)}{g(x)} = \frac{g(x) \frac{d}{dx} f(x) - f(x) \frac{d}{dx} g(x)}{g^2(x)}", r"\frac{d}{dx} \frac{f(x)}{g(x)} = \frac{g(x) \frac{d}{dx} f(x) - f(x) \frac{d}{dx} g(x)}{g(x)}"),
+    ("the name of a function in several letters", [r"X \in \mathbb{R}^{n \times p}, y \in \mathbb{R}^n, \beta \in \mathbb{R}^p", r"RSS(\beta) = (y - X\beta)^T (y - X\beta)"], r"\frac{\partial RSS}{\partial \beta} = -2 X^T (y - X\beta)", r"\frac{\partial RSS}{\partial \beta} = 2 X^T (y - X\beta)"),
+    ("a name of several letters", [r"y, t \in \mathbb{R}^n", r"loss = \frac{1}{n} \sum_i (y_i - t_i)^2"], r"\frac{\partial loss}{\partial y_i} = \frac{2}{n} (y_i - t_i)", r"\frac{\partial loss}{\partial y_i} = 2 (y_i - t_i)"),
+    ("capitals side by side that are a product", [r"A, B \in \mathbb{R}^{n \times n}", r"C = AB"], r"AB = C = A \cdot B", r"AB = BA"),
 ]  # fmt: skip
 
 

@@ -40,6 +40,7 @@ class Context(Tables):
         plain: letters of known functions that are no functions here, as the σ of σ^2.
         transposed: the names that stand transposed somewhere, and how many axes they then have.
         primed: letters that carry a prime somewhere in the text.
+        words: the names of several letters, as RSS.
         first: the number that indices are counted from.
     """
 
@@ -63,6 +64,7 @@ class Context(Tables):
         self.transposed: dict[str, int] = {}
         self.layered: frozenset[str] = frozenset()
         self.primed: frozenset[str] = frozenset()
+        self.words: frozenset[str] = frozenset()
         self.first = 1
 
     # --- what the parser asks

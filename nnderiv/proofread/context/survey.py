@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.latex.commands import known_function
 
 # A letter, or one of the Greek ones that name functions, with a prime.
 PRIMED = re.compile(
@@ -32,6 +33,12 @@ ABOVE = re.compile(
     r"(?:\\?[A-Za-z]+\}?|[})])(?:_(?:\{[^{}]*\}|\w))?"
     r"\^(?:\{\s*(l|\\ell|L)\s*([+-]\s*\d+)?\s*\}|(l|L|\\ell))(?![A-Za-z])"
 )
+# A left side that is a run of letters, with arguments or without.
+HEAD = re.compile(r"[\s&]*([A-Za-z]{2,})\s*(?:\([^()=]*\))?[\s&]*=")
+COMMAND = re.compile(
+    r"\\(?:mathbb|mathrm|operatorname\*?|text\w*|begin|end|label|tag)\s*\{[^{}]*\}|\\[A-Za-z]+"
+)
+RUN = re.compile(r"[A-Za-z]+")
 T = r"(?:T\b|\\top|\\intercal|\\(?:mathsf|mathrm|mathtt|text)\s*\{?\s*T\s*\}?)"
 BASE = r"(\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])"
 BOLD = re.compile(r"\\(?:boldsymbol|bm|pmb|vec|mathbf)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
@@ -95,6 +102,20 @@ def survey(rows: list[str], context: Context) -> None:
     context.transposed |= _transposed(transposes, plain)
     context.alone |= set(ALONE.findall(plain))
     context.gradients |= _gradients(rows)
+    context.words |= _words(rows)
+
+
+def _words(rows: list[str]) -> set[str]:
+    """The names of several letters, RSS or loss: whole left sides, or functions on a left side.
+
+    A product of names is none: each of its letters stands somewhere else as well.
+    """
+    heads = {found[1] for row in rows if (found := HEAD.match(row)) is not None}
+    heads = {word for word in heads if len(word) > 2 or word.isupper()}
+    heads = {word for word in heads if known_function(word) is None}
+    runs = [run for row in rows for run in RUN.findall(COMMAND.sub(" ", row))] if heads else []
+    other = {letter for run in runs if run not in heads for letter in run}
+    return {word for word in heads if set(word) - other}
 
 
 def _gradients(rows: list[str]) -> set[str]:

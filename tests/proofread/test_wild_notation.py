@@ -59,6 +59,10 @@ CASES = [
     ("the name of a function in several letters", [r"X \in \mathbb{R}^{n \times p}, y \in \mathbb{R}^n, \beta \in \mathbb{R}^p", r"RSS(\beta) = (y - X\beta)^T (y - X\beta)"], r"\frac{\partial RSS}{\partial \beta} = -2 X^T (y - X\beta)", r"\frac{\partial RSS}{\partial \beta} = 2 X^T (y - X\beta)"),
     ("a name of several letters", [r"y, t \in \mathbb{R}^n", r"loss = \frac{1}{n} \sum_i (y_i - t_i)^2"], r"\frac{\partial loss}{\partial y_i} = \frac{2}{n} (y_i - t_i)", r"\frac{\partial loss}{\partial y_i} = 2 (y_i - t_i)"),
     ("capitals side by side that are a product", [r"A, B \in \mathbb{R}^{n \times n}", r"C = AB"], r"AB = C = A \cdot B", r"AB = BA"),
+    ("a conditional probability with the value of an index", [r"z \in \mathbb{R}^n", r"P(y=k|x) = \frac{e^{z_k}}{\sum_j e^{z_j}}"], r"\frac{\partial P(y=k|x)}{\partial z_k} = P(y=k|x) (1 - P(y=k|x))", r"\frac{\partial P(y=k|x)}{\partial z_k} = P(y=k|x) P(y=k|x)"),
+    ("a conditional probability of a sample", [r"w \in \mathbb{R}, x \in \mathbb{R}^n", r"z_i = w x_i", r"p(y_i = 1 \mid x_i) = \frac{1}{1 + e^{-z_i}}"], r"1 - p(y_i = 1 \mid x_i) = \frac{1}{1 + e^{z_i}}", r"1 - p(y_i = 1 \mid x_i) = \frac{1}{1 + e^{-z_i}}"),
+    ("a conditional probability of two values", [r"U, V \in \mathbb{R}^{n \times d}", r"P(O = o | C = c) = \frac{\exp(U_o^\top V_c)}{\sum_w \exp(U_w^\top V_c)}"], r"\frac{\partial}{\partial V_c} \log P(O = o | C = c) = U_o - \sum_w P(O = w | C = c) U_w", r"\frac{\partial}{\partial V_c} \log P(O = o | C = c) = U_o - \sum_w P(O = o | C = c) U_w"),
+    ("the probability of 1 and of 0", [r"z \in \mathbb{R}", r"P(y=1|x;\theta) = \sigma(z)", r"P(y=0|x;\theta) = 1 - P(y=1|x;\theta)"], r"\frac{\partial}{\partial z} \log P(y=1|x;\theta) = P(y=0|x;\theta)", r"\frac{\partial}{\partial z} \log P(y=1|x;\theta) = P(y=1|x;\theta)"),
 ]  # fmt: skip
 
 

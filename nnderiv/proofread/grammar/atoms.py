@@ -12,6 +12,7 @@ from nnderiv.proofread.grammar.tree import (
     Compare,
     Constant,
     Dots,
+    Index,
     Indicator,
     Name,
     Node,
@@ -26,6 +27,9 @@ ACCENTS = frozenset(
     r"\hat \bar \tilde \dot \ddot \check \breve \widehat \widetilde \overline \acute \grave "
     r"\mathring".split()
 )
+
+
+PROBABILITIES = frozenset({"P", "p"})
 
 
 def _number(parser: Parser, token: Token) -> Node:
@@ -53,6 +57,8 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         body = parser.formula()
         parser.expect(")")
         return BigO(body, at=at)
+    if text in PROBABILITIES and parser.next == "(" and parser.holds_relation():
+        return _probability(parser, text, at)
     if text == "I" and not (parser.names.known("I") or parser.names.ends_sum("I")):
         return _sized(parser, "identity", at)
     if parser.next == "^" and parser.names.applies(text):
@@ -64,6 +70,29 @@ def _name(parser: Parser, text: str, at: int) -> Node:
     if applied and (own or _holds_a_name(parser)) and not parser.holds_relation():
         return Apply(text, arguments(parser, ("|",)), at=at)
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
+
+
+def _probability(parser: Parser, text: str, at: int) -> Node:
+    """P(y = k | x) is a name; values and subscripts inside, the k of y = k, are its indices."""
+    inside = parser.between()
+    texts = [token.text for token in inside]
+    numbers = "_" not in texts  # y = 1 and y = k are two values of one index
+    inner, items, shape = parser.inside(inside), list[Node](), list[str]()
+    while inner.place < len(inside):
+        before = inner.take().text
+        shape.append(before)
+        ends = {",", "|", ";", ""}
+        value = inner.kind() == "letter" or (numbers and inner.kind() == "number")
+        single = before == "=" and value and inner.look(1) in ends
+        if single or before == "_":
+            item = inner.single()
+            shape.append(".")
+            if item not in items:
+                items.append(item)
+    key = f"{text}({''.join(texts)})"
+    if not items:
+        return Name(key, at=at)
+    return Index(Name(f"{text}({''.join(shape)})", at=at), tuple(items), False, key, at=at)
 
 
 def _applied_power(parser: Parser, text: str, at: int) -> Node:
@@ -94,6 +123,8 @@ def _constant(parser: Parser, token: Token) -> Node:
         found = _indicator(parser, token.at)
         if found is not None:
             return found
+    if token.text == "P":
+        return _name(parser, "P", token.at)
     kinds = {"1": "ones", "0": "zeros", "I": "identity"}
     if token.text not in kinds:
         raise ReadError(f"\\mathbb{{{token.text}}} is not known here", token.at)

@@ -147,3 +147,20 @@ def test_the_set_behind_an_equation_says_its_shape(
 
 def test_the_set_behind_an_equation_of_undeclared_names_is_no_mistake() -> None:
     assert "fails" not in verdicts([r"y = A x + b \in \mathbb{R}^{q \times n}"])
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (r"y = \int_0^1 x \, dx", "an integral is not read"),
+        (r"\oint x \, dx = 0", "an integral is not read"),
+        (r"f'(x) = \lim_{h \to 0} \frac{f(x + h) - f(x)}{h}", "a limit is not read"),
+        (r"V = \mathbb{E}_{x \sim p}[\log D(x)]", "an expectation over a density is not read"),
+        (r"V = \operatorname{E}(x)", "an expectation over a density is not read"),
+        (r"\sigma^2 = E[(x - \mu)^2]", "an expectation over a density is not read"),
+        (r"p = \Pr(y = 1)", "the probability of an event is not read"),
+    ],
+)
+def test_what_stays_out_is_said_by_its_name(row: str, reason: str) -> None:
+    (claim,) = proofread(f"$$ {row} $$").claims
+    assert (claim.verdict, claim.reason) == ("unread", reason)

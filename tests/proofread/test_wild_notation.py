@@ -63,6 +63,10 @@ CASES = [
     ("a conditional probability of a sample", [r"w \in \mathbb{R}, x \in \mathbb{R}^n", r"z_i = w x_i", r"p(y_i = 1 \mid x_i) = \frac{1}{1 + e^{-z_i}}"], r"1 - p(y_i = 1 \mid x_i) = \frac{1}{1 + e^{z_i}}", r"1 - p(y_i = 1 \mid x_i) = \frac{1}{1 + e^{-z_i}}"),
     ("a conditional probability of two values", [r"U, V \in \mathbb{R}^{n \times d}", r"P(O = o | C = c) = \frac{\exp(U_o^\top V_c)}{\sum_w \exp(U_w^\top V_c)}"], r"\frac{\partial}{\partial V_c} \log P(O = o | C = c) = U_o - \sum_w P(O = w | C = c) U_w", r"\frac{\partial}{\partial V_c} \log P(O = o | C = c) = U_o - \sum_w P(O = o | C = c) U_w"),
     ("the probability of 1 and of 0", [r"z \in \mathbb{R}", r"P(y=1|x;\theta) = \sigma(z)", r"P(y=0|x;\theta) = 1 - P(y=1|x;\theta)"], r"\frac{\partial}{\partial z} \log P(y=1|x;\theta) = P(y=0|x;\theta)", r"\frac{\partial}{\partial z} \log P(y=1|x;\theta) = P(y=1|x;\theta)"),
+    ("vectors in square brackets", [r"h \in \mathbb{R}^n, x \in \mathbb{R}^m, V \in \mathbb{R}^{k \times n}, U \in \mathbb{R}^{k \times m}"], r"\begin{bmatrix} V & U \end{bmatrix} [h; x] = V h + U x", r"\begin{bmatrix} V & U \end{bmatrix} [h; x] = V h - U x"),
+    ("vectors in square brackets behind a matrix", [r"h \in \mathbb{R}^n, x \in \mathbb{R}^m, W \in \mathbb{R}^{k \times (n+m)}", r"z = W [h, x]"], r"z = W \begin{bmatrix} h \\ x \end{bmatrix}", r"z = W \begin{bmatrix} h \\ -x \end{bmatrix}"),
+    ("a factorial", [], r"n! = n (n-1)!", r"n! = (n-1)!"),
+    ("a binomial coefficient", [], r"\binom{n}{k} = \frac{n!}{k! (n-k)!}", r"\binom{n}{k} = \frac{n!}{(n-k)!}"),
 ]  # fmt: skip
 
 
@@ -136,9 +140,7 @@ def test_a_sum_without_an_index_that_its_terms_share_is_not_read(row: str) -> No
         (r"B = A^\top \in ", r"\mathbb{R}^{n \times m}", r"\mathbb{R}^{m}"),
     ],
 )
-def test_the_set_behind_an_equation_says_its_shape(
-    row: str, right: str, wrong: str | None
-) -> None:
+def test_the_set_behind_an_equation_says_its_shape(row: str, right: str, wrong: str | None) -> None:
     before = [r"A \in \mathbb{R}^{q \times n}, x \in \mathbb{R}^n"]
     assert verdicts([*before, row + right])[2:] in (["defined", "declared"], ["holds", "declared"])
     if wrong is not None:
@@ -164,3 +166,18 @@ def test_the_set_behind_an_equation_of_undeclared_names_is_no_mistake() -> None:
 def test_what_stays_out_is_said_by_its_name(row: str, reason: str) -> None:
     (claim,) = proofread(f"$$ {row} $$").claims
     assert (claim.verdict, claim.reason) == ("unread", reason)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (r"v = (x, y)", "a tuple is not read"),
+        (r"y = W[i, j]", "indices in square brackets are not read"),
+        (r"y = 1(i != j)", "write \\neq for unequal"),
+        (r"\frac{d}{dn} n! = 1", "a factorial is not differentiated"),
+    ],
+)
+def test_what_might_mean_something_else_is_not_read(row: str, reason: str) -> None:
+    (claim,) = proofread(f"$$ {row} $$").claims
+    assert claim.verdict == "unread"
+    assert reason in claim.reason

@@ -34,7 +34,7 @@ ABOVE = re.compile(
     r"\^(?:\{\s*(l|\\ell|L)\s*([+-]\s*\d+)?\s*\}|(l|L|\\ell))(?![A-Za-z])"
 )
 # A left side that is a run of letters, with arguments or without.
-HEAD = re.compile(r"[\s&]*([A-Za-z]{2,})\s*(?:\([^()=]*\))?[\s&]*=")
+HEAD = re.compile(r"[\s&]*([A-Za-z]{2,12})\s*(?:\([^()=]*\))?[\s&]*=")
 COMMAND = re.compile(
     r"\\(?:mathbb|mathrm|operatorname\*?|text\w*|begin|end|label|tag)\s*\{[^{}]*\}|\\[A-Za-z]+"
 )
@@ -112,7 +112,7 @@ def _words(rows: list[str]) -> set[str]:
     """
     heads = {found[1] for row in rows if (found := HEAD.match(row)) is not None}
     heads = {word for word in heads if len(word) > 2 or word.isupper()}
-    heads = {word for word in heads if known_function(word) is None}
+    heads = {word for word in heads if known_function(word) is None and len(set(word)) > 1}
     runs = [run for row in rows for run in RUN.findall(COMMAND.sub(" ", row))] if heads else []
     other = {letter for run in runs if run not in heads for letter in run}
     return {word for word in heads if set(word) - other}

@@ -15,9 +15,12 @@ from nnderiv.proofread.grammar.tree import (
     Index,
     Indicator,
     Name,
+    Negative,
     Node,
     Number,
+    Plus,
     Power,
+    Product,
     Quotient,
 )
 from nnderiv.proofread.latex.commands import BOLD_LETTER
@@ -165,6 +168,14 @@ def _fraction(parser: Parser, token: Token) -> Node:
     return Quotient(above, parser.single(), at=token.at)
 
 
+def _binomial(parser: Parser, token: Token) -> Node:
+    """A binomial coefficient, by its factorials."""
+    n, k = parser.single(), parser.single()
+    rest = Plus((n, Negative(k, at=k.at)), at=token.at)
+    above, *below = (Apply("factorial", (part,), at=token.at) for part in (n, k, rest))
+    return Quotient(above, Product(tuple(below), ("",), at=token.at), at=token.at)
+
+
 def _root(parser: Parser, token: Token) -> Node:
     """A square root, or that of the degree in brackets."""
     if parser.accept("["):
@@ -224,6 +235,7 @@ BY_KIND = {
 BY_SIGN = {
     **dict.fromkeys(ACCENTS, _accent),
     r"\frac": _fraction,
+    r"\binom": _binomial,
     r"\sqrt": _root,
     r"\underbrace": _brace,
     r"\overbrace": _brace,

@@ -48,7 +48,7 @@ def _takes_expectation(tokens: list[Token], place: int, names: Vocabulary) -> bo
     if token.kind == "double" or names.known("E") or names.has_parameters("E"):
         return token.kind == "double"
     if rest.accept("_"):
-        rest.attempt(Parser.group)
+        rest.between() if rest.next == "{" else rest.take()
     upright = token.end > token.at + 1
     return rest.next == "[" or (upright and rest.next in ("(", r"\{"))
 

@@ -49,6 +49,24 @@ CASES = [
     (r"a name in \textsc{Tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \textsc{Tr}(A B) = B^T", r"\frac{\partial}{\partial A} \textsc{Tr}(A B) = A^T"),
     (r"a name in \mathop{\mathrm{tr}}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \mathop{\mathrm{tr}}(A B) = B^T", r"\frac{\partial}{\partial A} \mathop{\mathrm{tr}}(A B) = A^T"),
     (r"a name in \mathop{tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \mathop{tr}(A B) = B^T", r"\frac{\partial}{\partial A} \mathop{tr}(A B) = A^T"),
+    ("a partial derivative with its variable below", [r"f(x, y) = x^2 y"], r"\partial_x f = 2xy", r"\partial_x f = x^2"),
+    ("a partial derivative by an entry", [r"s = \log \sum_{j=1}^q \exp(o_j)"], r"\partial_{o_j} s = \frac{\exp(o_j)}{\sum_{k=1}^q \exp(o_k)}", r"\partial_{o_j} s = \exp(o_j)"),
+    ("two partial derivatives with their variables below", [r"f(x, y) = x^2 y"], r"\partial_{xy} f = \partial_x \partial_y f = 2x", r"\partial_{xy} f = \partial_x^2 f = 2x"),
+    ("a derivative written with D", [r"f(x) = x^3"], r"D_x f = 3 x^2", r"D_x f = 3 x"),
+    ("the gradient of a function of one vector", [rf"x \in {N}", r"f(x) = x^\top x"], r"\nabla f = 2x", r"\nabla f = x"),
+    ("the gradient of a function of two numbers", [r"f(x, y) = x^2 y"], r"\nabla f = \begin{bmatrix} 2xy \\ x^2 \end{bmatrix}", r"\nabla f(x, y) = \begin{bmatrix} x^2 \\ 2xy \end{bmatrix}"),
+    ("the power of a function before its argument", [], r"\frac{d}{dx} \frac{f(x)}{g(x)} = \frac{g(x) \frac{d}{dx} f(x) - f(x) \frac{d}{dx} g(x)}{g^2(x)}", r"\frac{d}{dx} \frac{f(x)}{g(x)} = \frac{g(x) \frac{d}{dx} f(x) - f(x) \frac{d}{dx} g(x)}{g(x)}"),
+    ("the name of a function in several letters", [r"X \in \mathbb{R}^{n \times p}, y \in \mathbb{R}^n, \beta \in \mathbb{R}^p", r"RSS(\beta) = (y - X\beta)^T (y - X\beta)"], r"\frac{\partial RSS}{\partial \beta} = -2 X^T (y - X\beta)", r"\frac{\partial RSS}{\partial \beta} = 2 X^T (y - X\beta)"),
+    ("a name of several letters", [r"y, t \in \mathbb{R}^n", r"loss = \frac{1}{n} \sum_i (y_i - t_i)^2"], r"\frac{\partial loss}{\partial y_i} = \frac{2}{n} (y_i - t_i)", r"\frac{\partial loss}{\partial y_i} = 2 (y_i - t_i)"),
+    ("capitals side by side that are a product", [r"A, B \in \mathbb{R}^{n \times n}", r"C = AB"], r"AB = C = A \cdot B", r"AB = BA"),
+    ("a conditional probability with the value of an index", [r"z \in \mathbb{R}^n", r"P(y=k|x) = \frac{e^{z_k}}{\sum_j e^{z_j}}"], r"\frac{\partial P(y=k|x)}{\partial z_k} = P(y=k|x) (1 - P(y=k|x))", r"\frac{\partial P(y=k|x)}{\partial z_k} = P(y=k|x) P(y=k|x)"),
+    ("a conditional probability of a sample", [r"w \in \mathbb{R}, x \in \mathbb{R}^n", r"z_i = w x_i", r"p(y_i = 1 \mid x_i) = \frac{1}{1 + e^{-z_i}}"], r"1 - p(y_i = 1 \mid x_i) = \frac{1}{1 + e^{z_i}}", r"1 - p(y_i = 1 \mid x_i) = \frac{1}{1 + e^{-z_i}}"),
+    ("a conditional probability of two values", [r"U, V \in \mathbb{R}^{n \times d}", r"P(O = o | C = c) = \frac{\exp(U_o^\top V_c)}{\sum_w \exp(U_w^\top V_c)}"], r"\frac{\partial}{\partial V_c} \log P(O = o | C = c) = U_o - \sum_w P(O = w | C = c) U_w", r"\frac{\partial}{\partial V_c} \log P(O = o | C = c) = U_o - \sum_w P(O = o | C = c) U_w"),
+    ("the probability of 1 and of 0", [r"z \in \mathbb{R}", r"P(y=1|x;\theta) = \sigma(z)", r"P(y=0|x;\theta) = 1 - P(y=1|x;\theta)"], r"\frac{\partial}{\partial z} \log P(y=1|x;\theta) = P(y=0|x;\theta)", r"\frac{\partial}{\partial z} \log P(y=1|x;\theta) = P(y=1|x;\theta)"),
+    ("vectors in square brackets", [r"h \in \mathbb{R}^n, x \in \mathbb{R}^m, V \in \mathbb{R}^{k \times n}, U \in \mathbb{R}^{k \times m}"], r"\begin{bmatrix} V & U \end{bmatrix} [h; x] = V h + U x", r"\begin{bmatrix} V & U \end{bmatrix} [h; x] = V h - U x"),
+    ("vectors in square brackets behind a matrix", [r"h \in \mathbb{R}^n, x \in \mathbb{R}^m, W \in \mathbb{R}^{k \times (n+m)}", r"z = W [h, x]"], r"z = W \begin{bmatrix} h \\ x \end{bmatrix}", r"z = W \begin{bmatrix} h \\ -x \end{bmatrix}"),
+    ("a factorial", [], r"n! = n (n-1)!", r"n! = (n-1)!"),
+    ("a binomial coefficient", [], r"\binom{n}{k} = \frac{n!}{k! (n-k)!}", r"\binom{n}{k} = \frac{n!}{(n-k)!}"),
 ]  # fmt: skip
 
 
@@ -131,3 +149,35 @@ def test_the_set_behind_an_equation_says_its_shape(row: str, right: str, wrong: 
 
 def test_the_set_behind_an_equation_of_undeclared_names_is_no_mistake() -> None:
     assert "fails" not in verdicts([r"y = A x + b \in \mathbb{R}^{q \times n}"])
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (r"y = \int_0^1 x \, dx", "an integral is not read"),
+        (r"\oint x \, dx = 0", "an integral is not read"),
+        (r"f'(x) = \lim_{h \to 0} \frac{f(x + h) - f(x)}{h}", "a limit is not read"),
+        (r"V = \mathbb{E}_{x \sim p}[\log D(x)]", "an expectation over a density is not read"),
+        (r"V = \operatorname{E}(x)", "an expectation over a density is not read"),
+        (r"\sigma^2 = E[(x - \mu)^2]", "an expectation over a density is not read"),
+        (r"p = \Pr(y = 1)", "the probability of an event is not read"),
+    ],
+)
+def test_what_stays_out_is_said_by_its_name(row: str, reason: str) -> None:
+    (claim,) = proofread(f"$$ {row} $$").claims
+    assert (claim.verdict, claim.reason) == ("unread", reason)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (r"v = (x, y)", "a tuple is not read"),
+        (r"y = W[i, j]", "indices in square brackets are not read"),
+        (r"y = 1(i != j)", "write \\neq for unequal"),
+        (r"\frac{d}{dn} n! = 1", "a factorial is not differentiated"),
+    ],
+)
+def test_what_might_mean_something_else_is_not_read(row: str, reason: str) -> None:
+    (claim,) = proofread(f"$$ {row} $$").claims
+    assert claim.verdict == "unread"
+    assert reason in claim.reason

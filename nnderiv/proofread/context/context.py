@@ -73,6 +73,11 @@ class Context(Notation):
         """Whether the text defines the function, with names for its arguments."""
         return isinstance(self.functions.get(function), Definition)
 
+    def parameters(self, function: str) -> tuple[str, ...]:
+        """The names of the arguments of a function that the text defines."""
+        own = self.functions.get(function)
+        return own.parameters or () if isinstance(own, Definition) else ()
+
     def takes_bare_argument(self, function: str) -> bool:
         """Whether the function is printed without brackets as well, as the logarithm is."""
         return known_function(function) is not None and function not in self.functions

@@ -25,6 +25,7 @@ class Notation(Tables):
         families: small letters that are vectors with an index, as the x of w^T x_i.
         plain: letters of known functions that are no functions here, as the σ of σ^2.
         transposed: the names that stand transposed somewhere, and how many axes they then have.
+        words: the names of several letters, as RSS.
         primed: letters that carry a prime somewhere in the text.
         first: the number that indices are counted from.
     """
@@ -44,6 +45,7 @@ class Notation(Tables):
         self.families: frozenset[str] = frozenset()
         self.plain: frozenset[str] = frozenset()
         self.transposed: dict[str, int] = {}
+        self.words: frozenset[str] = frozenset()
         self.primed: frozenset[str] = frozenset()
         self.first = 1
 

@@ -2,13 +2,15 @@ r"""Matrices written out in blocks, with dots or without."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.grammar.dots import COLUMN, ROW, NoPatternError, is_dots, matrix_pattern
-from nnderiv.proofread.grammar.tree import Matrix, Node
+from nnderiv.proofread.grammar.tree import Joined, Matrix, Node
 from nnderiv.proofread.numeric.dual import each_part, value_of
 from nnderiv.proofread.numeric.tensor import Tensor, lifted, reshaped, stack
 
@@ -26,6 +28,15 @@ def matrix(evaluator: Evaluator, node: Matrix) -> Tensor:
         raise ReadError("the rows of this matrix have different numbers of entries", node.at)
     rows = [stack([_block(evaluator.of(cell)) for cell in row], 1) for row in node.rows]
     return stack(rows, 0)
+
+
+def joined(evaluator: Evaluator, node: Joined) -> Tensor:
+    """Numbers and vectors one after the other."""
+    values = [evaluator.of(part) for part in node.parts]
+    if any(value.rank > 1 for value in values):
+        raise ReadError("in square brackets only vectors are joined: write a matrix", node.at)
+    column = stack([_block(replace(value, way="")) for value in values], 0)
+    return Tensor(reshaped(column, [0], column.running), 1)
 
 
 def _block(value: Tensor) -> Tensor:

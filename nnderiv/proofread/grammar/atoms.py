@@ -12,11 +12,15 @@ from nnderiv.proofread.grammar.tree import (
     Compare,
     Constant,
     Dots,
+    Index,
     Indicator,
     Name,
+    Negative,
     Node,
     Number,
+    Plus,
     Power,
+    Product,
     Quotient,
 )
 from nnderiv.proofread.latex.commands import BOLD_LETTER
@@ -26,6 +30,9 @@ ACCENTS = frozenset(
     r"\hat \bar \tilde \dot \ddot \check \breve \widehat \widetilde \overline \acute \grave "
     r"\mathring".split()
 )
+
+
+PROBABILITIES = frozenset({"P", "p"})
 
 
 def _number(parser: Parser, token: Token) -> Node:
@@ -53,13 +60,51 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         body = parser.formula()
         parser.expect(")")
         return BigO(body, at=at)
+    if text in PROBABILITIES and parser.next == "(" and parser.holds_relation():
+        return _probability(parser, text, at)
     if text == "I" and not (parser.names.known("I") or parser.names.ends_sum("I")):
         return _sized(parser, "identity", at)
+    if parser.next == "^" and parser.names.applies(text):
+        power = parser.attempt(lambda trial: _applied_power(trial, text, at))
+        if power is not None:
+            return power
     applied = parser.next == "(" and not parser.names.known(text)
     own = parser.names.applies(text) or parser.names.has_parameters(text)
     if applied and (own or _holds_a_name(parser)) and not parser.holds_relation():
         return Apply(text, arguments(parser, ("|",)), at=at)
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
+
+
+def _probability(parser: Parser, text: str, at: int) -> Node:
+    """P(y = k | x) is a name; values and subscripts inside, the k of y = k, are its indices."""
+    inside = parser.between()
+    texts = [token.text for token in inside]
+    numbers = "_" not in texts  # y = 1 and y = k are two values of one index
+    inner, items, shape = parser.inside(inside), list[Node](), list[str]()
+    while inner.place < len(inside):
+        before = inner.take().text
+        shape.append(before)
+        ends = {",", "|", ";", ""}
+        value = inner.kind() == "letter" or (numbers and inner.kind() == "number")
+        single = before == "=" and value and inner.look(1) in ends
+        if single or before == "_":
+            item = inner.single()
+            shape.append(".")
+            if item not in items:
+                items.append(item)
+    key = f"{text}({''.join(texts)})"
+    if not items:
+        return Name(key, at=at)
+    return Index(Name(f"{text}({''.join(shape)})", at=at), tuple(items), False, key, at=at)
+
+
+def _applied_power(parser: Parser, text: str, at: int) -> Node:
+    """The g^2(x) of an unknown g, as that of a known one, is the square of g(x)."""
+    parser.take()
+    exponent = parser.single()
+    if not isinstance(exponent, Number) or parser.next != "(" or parser.holds_relation():
+        raise ReadError("this is no power of a function", at)
+    return Power(Apply(text, arguments(parser, ("|",)), at=at), exponent, at=at)
 
 
 def _holds_a_name(parser: Parser) -> bool:
@@ -81,6 +126,8 @@ def _constant(parser: Parser, token: Token) -> Node:
         found = _indicator(parser, token.at)
         if found is not None:
             return found
+    if token.text == "P":
+        return _name(parser, "P", token.at)
     kinds = {"1": "ones", "0": "zeros", "I": "identity"}
     if token.text not in kinds:
         raise ReadError(f"\\mathbb{{{token.text}}} is not known here", token.at)
@@ -119,6 +166,14 @@ def _fraction(parser: Parser, token: Token) -> Node:
     """Above and below the line."""
     above = parser.single()
     return Quotient(above, parser.single(), at=token.at)
+
+
+def _binomial(parser: Parser, token: Token) -> Node:
+    """A binomial coefficient, by its factorials."""
+    n, k = parser.single(), parser.single()
+    rest = Plus((n, Negative(k, at=k.at)), at=token.at)
+    above, *below = (Apply("factorial", (part,), at=token.at) for part in (n, k, rest))
+    return Quotient(above, Product(tuple(below), ("",), at=token.at), at=token.at)
 
 
 def _root(parser: Parser, token: Token) -> Node:
@@ -180,6 +235,7 @@ BY_KIND = {
 BY_SIGN = {
     **dict.fromkeys(ACCENTS, _accent),
     r"\frac": _fraction,
+    r"\binom": _binomial,
     r"\sqrt": _root,
     r"\underbrace": _brace,
     r"\overbrace": _brace,

@@ -13,6 +13,7 @@ from nnderiv.proofread.grammar.tree import (
     Compare,
     Dots,
     Indicator,
+    Joined,
     Matrix,
     Name,
     Node,
@@ -31,9 +32,26 @@ def bracket(parser: Parser, token: Token) -> Node:
     close = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}[token.text]
     bars, parser.bars_open = parser.bars_open, ()
     body = parser.formula()
+    if token.text == "(" and parser.next == ",":
+        raise ReadError("a tuple is not read: write a vector as a matrix, or as [x, y]", token.at)
+    parts = [body]
+    while token.text == "[" and parser.accept(",", ";"):
+        parts.append(parser.formula())
     parser.bars_open = bars
     parser.expect(close)
-    return body
+    return body if len(parts) == 1 else _joined(parser, parts, token)
+
+
+def _joined(parser: Parser, parts: list[Node], token: Token) -> Node:
+    """Vectors one after the other, [h, x]; in W[i, j] these are indices."""
+    before = next((t for t in parser.tokens if t.end == token.at), None)
+    indices = all(
+        isinstance(part, Number) or (isinstance(part, Name) and not parser.names.known(part.key))
+        for part in parts
+    )
+    if before is not None and before.kind in ("letter", "word") and indices:
+        raise ReadError("indices in square brackets are not read: write W_{ij}", token.at)
+    return Joined(tuple(parts), at=token.at)
 
 
 def _holds_relation_inside(parser: Parser) -> bool:

@@ -10,6 +10,7 @@ from nnderiv.proofread.grammar.tree import (
     Derivative,
     Differential,
     Index,
+    Matrix,
     Name,
     Node,
     Number,
@@ -37,6 +38,8 @@ def quotient(parser: Parser) -> Node | None:
     """A derivative in one line, ∂L/∂x, or a differential; None where d is something else."""
     if parser.kind() == "word" or not parser.is_d(0):
         return None
+    if parser.next == r"\partial" and _has_variable_below(parser):
+        return operator(parser)
     if parser.names.is_gradient(parser.look(1)):
         at = parser.take().at
         return parser.scripts(Name(f"d{parser.take().text}", at=at))
@@ -44,6 +47,11 @@ def quotient(parser: Parser) -> Node | None:
     if slash is not None or parser.next != "d":
         return slash
     return _differential_of(parser)
+
+
+def _has_variable_below(parser: Parser) -> bool:
+    r"""Whether this is \partial_x or \partial^2_x, not the beginning of \partial^2 L/\partial x^2."""
+    return parser.look(1) == "_" or (parser.look(1) == "^" and parser.look(3) == "_")
 
 
 def _differential_of(parser: Parser) -> Node | None:
@@ -115,15 +123,19 @@ def _differential(parser: Parser) -> int:
     if parser.next not in ("d", r"\partial") or parser.look(1) == "_":
         raise ReadError("a differential should stand here", parser.at)
     parser.take()
-    if parser.next == "^":
-        parser.take()
-        order = parser.single()
-        if not isinstance(order, Number) or not 1 <= order.value <= HIGHEST_ORDER:
-            raise ReadError(
-                f"the order of a derivative is a number from 1 to {HIGHEST_ORDER}", parser.at
-            )
-        return int(order.value)
+    if parser.accept("^"):
+        return _order(parser)
     return 1
+
+
+def _order(parser: Parser) -> int:
+    """The order of a derivative, in the place of an exponent."""
+    order = parser.single()
+    if not isinstance(order, Number) or not 1 <= order.value <= HIGHEST_ORDER:
+        raise ReadError(
+            f"the order of a derivative is a number from 1 to {HIGHEST_ORDER}", parser.at
+        )
+    return int(order.value)
 
 
 def _body(above: Parser, targets: list[Node]) -> Node:
@@ -171,7 +183,7 @@ def _slash_derivative(parser: Parser) -> Node:
 
 
 def nabla(parser: Parser) -> Node:
-    r"""\nabla_x L: the gradient."""
+    r"""\nabla_x L: the gradient; \nabla f by all that f is a function of."""
     at = parser.take().at
     order, below = 1, None
     while parser.next in ("_", "^"):
@@ -182,9 +194,46 @@ def nabla(parser: Parser) -> Node:
     if below is not None:
         return _operated(parser, tuple(_target(below)) * (order or 1), False, at)
     body = _operand(parser)
-    if isinstance(body, Apply) and len(body.arguments) == 1 and order:
-        return Derivative(body, body.arguments * order, False, at=at)
+    by = body.arguments if isinstance(body, Apply) else ()
+    if isinstance(body, Apply) and not by:
+        by = tuple(Name(key, at=at) for key in parser.names.parameters(body.function))
+    if len(by) == 1 and order:
+        return Derivative(body, by * order, False, at=at)
+    if by and order == 1:
+        return Matrix(tuple((Derivative(body, (target,), False, at=at),) for target in by), at=at)
     raise ReadError("say below the nabla what one differentiates by: \\nabla_x", at)
+
+
+def total(parser: Parser) -> Node | None:
+    """D_x f of a function that the text defines; None where D is a name."""
+    if parser.kind() != "letter" or parser.names.known("D"):
+        return None
+    return operator(parser)
+
+
+def operator(parser: Parser) -> Node | None:
+    r"""\partial_x f, \partial_{xy} f, D_x f; None where D_x is an array."""
+    start, at, partial = parser.place, parser.at, parser.take().text == r"\partial"
+    order = 1
+    while parser.next == "^":
+        parser.take()
+        order = _order(parser)
+    below = parser.inside(parser.group()) if parser.accept("_") else None
+    if parser.accept("^"):
+        order = _order(parser)
+    function = parser.function_here()
+    own = function is not None and parser.names.has_parameters(function)
+    if below is None or not (partial or own):
+        parser.place = start
+        return None
+    targets: list[Node] = []
+    while below.place < len(below.tokens):
+        targets.extend(_target(below))
+    if function is not None and parser.look(1) not in (*BRACKETS, "_", "^", "'"):
+        parser.take()
+        body = _bare_function(parser, function, targets, at)
+        return Derivative(body, tuple(targets * order), partial, at=at)
+    return _operated(parser, tuple(targets * order), partial, at)
 
 
 def _operated(parser: Parser, targets: tuple[Node, ...], partial: bool, at: int) -> Node:

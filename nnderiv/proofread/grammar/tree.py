@@ -202,6 +202,13 @@ class Matrix(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Joined(Node):
+    """Numbers and vectors one after the other, in one vector."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Norm(Node):
     """The p-norm of an array; p = 0 stands for the largest entry."""
 

@@ -41,6 +41,9 @@ class Vocabulary(Protocol):
     def has_parameters(self, function: str) -> bool:
         """Whether the text defines the function, with names for its arguments."""
 
+    def parameters(self, function: str) -> tuple[str, ...]:
+        """The names of the arguments of a function that the text defines."""
+
     def takes_bare_argument(self, function: str) -> bool:
         """Whether the function is printed without brackets as well, as the logarithm is."""
 
@@ -91,6 +94,10 @@ class Nameless:
         """No function is defined."""
         return False
 
+    def parameters(self, function: str) -> tuple[str, ...]:
+        """No function is defined."""
+        return ()
+
     def takes_bare_argument(self, function: str) -> bool:
         """No function is printed without brackets."""
         return False
@@ -106,7 +113,7 @@ class Without:
         self.is_label, self.is_gradient = names.is_label, names.is_gradient
         self.is_layered = names.is_layered
         self.ends_sum, self.has_parameters = names.ends_sum, names.has_parameters
-        self.takes_bare_argument = names.takes_bare_argument
+        self.takes_bare_argument, self.parameters = names.takes_bare_argument, names.parameters
 
     def function(self, spelled: str) -> str | None:
         """The function of this name, if it is one and not the hidden one."""

@@ -12,6 +12,8 @@ SYNONYMS = {
     r"\dfrac": r"\frac",
     r"\tfrac": r"\frac",
     r"\cfrac": r"\frac",
+    r"\dbinom": r"\binom",
+    r"\tbinom": r"\binom",
     r"\le": r"\leq",
     r"\leqslant": r"\leq",
     r"\ge": r"\geq",
@@ -122,7 +124,7 @@ CLOSE = frozenset({r"\right|", ")", "]", "}", r"\}", r"\end", r"\rangle", r"\rfl
 ELEMENTWISE = (
     "exp log sin cos tan cot sec csc sinh cosh tanh coth sech csch arctan arcsin arccos arctanh "
     "arcsinh arccosh sqrt abs sign erf erfc re im floor sigmoid relu softplus logit logsigmoid "
-    "silu mish softsign heaviside"
+    "silu mish softsign heaviside factorial"
 ).split()
 OF_ARRAYS = "softmax logsoftmax logsumexp sum mean var std diag tr det vec norm".split()
 EXTREMES = frozenset({"max", "min", "argmax", "argmin"})
@@ -160,5 +162,12 @@ def known_function(spelled: str) -> str | None:
     return FUNCTIONS.get(spelled.lstrip("\\").lower()) if len(spelled.lstrip("\\")) > 1 else None
 
 
+# What no row may hold, with the reason that its reader is told.
+NOT_READ = {
+    **dict.fromkeys((r"\int", r"\oint", r"\iint", r"\iiint"), "an integral is not read"),
+    **dict.fromkeys((r"\lim", r"\limsup", r"\liminf"), "a limit is not read"),
+    r"\Pr": "the probability of an event is not read",
+}
+EXPECTATION = "an expectation over a density is not read"
 INVERSE = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "tanh": "arctanh"}
 INVERSE |= {"sinh": "arcsinh", "cosh": "arccosh", "sigmoid": "logit", "exp": "log"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import gamma
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from nnderiv.proofread.numeric import dual as d
 from nnderiv.proofread.numeric.dual import Number
 from nnderiv.proofread.numeric.products import times, transpose
 from nnderiv.proofread.numeric.tensor import EmptyError, Tensor, elementwise, spread, total
+
+GAMMA = np.vectorize(gamma, otypes=[float])
 
 
 def sigmoid(z: Number) -> Number:
@@ -26,6 +29,14 @@ def relu(z: Number) -> Number:
 def softplus(z: Number) -> Number:
     """log(1 + e^z)."""
     return d.log(1.0 + d.exp(z))
+
+
+def _factorial(z: Number) -> Number:
+    """n!, and between whole numbers the gamma function of n + 1."""
+    if isinstance(z, d.Dual):
+        raise ReadError("a factorial is not differentiated")
+    found: Number = GAMMA(np.real(z) + 1.0)
+    return found
 
 
 # Entry by entry. Where a function has a kink, this is its place.
@@ -54,6 +65,7 @@ ELEMENTWISE: dict[str, Callable[[Number], Number]] = {
     "abs": d.absolute,
     "sign": d.sign,
     "erf": d.erf_,
+    "factorial": _factorial,
     "erfc": lambda z: 1.0 - d.erf_(z),
     "re": d.real,
     "im": d.imag,

@@ -121,19 +121,20 @@ def test_a_report_without_a_claim_is_false() -> None:
 def test_sentences_are_read_unless_told_otherwise(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file.write_text("Let $x \\in \\mathbb{R}^n$.\n\n$$ x^\\top x = \\|x\\|^2 $$", encoding="utf-8")
+    text = "Let $X, Y \\in \\mathbb{R}^{n \\times n}$.\n\n$$ (X + Y) Y = X Y + Y^2 $$"
+    file.write_text(text, encoding="utf-8")
     assert main([str(file)]) == 0
     assert capsys.readouterr().out == "1 declared, 1 holds\n"
     assert main(["--no-sentences", str(file)]) == 2
-    assert "x was not declared" in capsys.readouterr().out
+    assert "not declared" in capsys.readouterr().out
 
 
 def test_a_given_file_declares_what_the_text_does_not(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = file.with_name("given.txt")
-    given.write_text("x, y \\in \\mathbb{R}^n\nz \\in \\mathbb{R}\n", encoding="utf-8")
-    file.write_text("$$ x^\\top x = \\|x\\|^2 $$", encoding="utf-8")
+    given.write_text("X, Y \\in \\mathbb{R}^{n \\times n}\n", encoding="utf-8")
+    file.write_text("$$ (X + Y) Y = X Y + Y^2 $$", encoding="utf-8")
     assert main([str(file)]) == 2
     capsys.readouterr()
     assert main(["--given", str(given), str(file)]) == 0

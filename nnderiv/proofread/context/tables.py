@@ -25,6 +25,10 @@ class Tables:
         self._sizes: dict[str, None] = {}
         self._losses: dict[str, tuple[str, ...]] = {}
         self._remembered: dict[Hashable, Any] = {}
+        self.section = 0  # the heading under which the rows stand that are being read
+        self.shapes: dict[str, tuple[Node, ...]] = {}  # with which each name was declared first
+        self.redeclared: set[str] = set()  # names that were declared with another shape, too
+        self.sections: dict[str, int] = {}  # the heading under which each name was declared
 
     @property
     def inputs(self) -> Mapping[str, Input]:
@@ -51,6 +55,10 @@ class Tables:
         """The scalars without a formula, each with the names that it is a function of."""
         return self._losses
 
+    def known(self, key: str) -> bool:
+        """Whether this is the whole name of something declared or defined."""
+        return key in self.inputs or key in self.defined or key in self.sizes
+
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave for this key since the last change."""
         if key not in self._remembered:
@@ -61,6 +69,9 @@ class Tables:
     def declare(self, key: str, declared: Input) -> None:
         """This name is an array of such numbers."""
         self._inputs[key] = declared
+        self.sections[key] = self.section
+        if not declared.guessed and self.shapes.setdefault(key, declared.shape) != declared.shape:
+            self.redeclared.add(key)
         self._changed()
 
     def bind_size(self, key: str, length: Node) -> None:

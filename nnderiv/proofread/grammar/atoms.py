@@ -29,12 +29,18 @@ ACCENTS = frozenset(
 
 
 def _number(parser: Parser, token: Token) -> Node:
-    """A number as printed."""
-    return Number(float(token.text), at=token.at)
+    """A number as printed; 1_{i = k} and 1(i = k) are indicators."""
+    adjoins = parser.next != "(" or parser.at == token.end
+    found = _indicator(parser, token.at) if token.text == "1" and adjoins else None
+    return found or Number(float(token.text), at=token.at)
 
 
 def _letter(parser: Parser, token: Token) -> Node:
-    """A letter or a word."""
+    """A letter or a word; I(y = k) is an indicator."""
+    if token.text in ("1", "I") and not parser.names.known(token.text):
+        found = _indicator(parser, token.at)
+        if found is not None:
+            return found
     return _name(parser, token.text, token.at)
 
 
@@ -72,22 +78,29 @@ def _holds_a_name(parser: Parser) -> bool:
 def _constant(parser: Parser, token: Token) -> Node:
     """Bold ones, zeros and identity; an indicator where a condition follows."""
     if token.text in ("1", "I") and (token.kind == "double" or token.text == "1"):
-        start = parser.place
-        subscript = parser.accept("_") and parser.next == "{"
-        opened = parser.next in ("{", r"\{", "[", "(") and parser.holds_relation()
-        if subscript and not opened and parser.look(1) in (r"\{", "[", "("):
-            parser.take()
-            opened = parser.holds_relation()
-        if opened:
-            inner = parser.inside(parser.between())
-            return Indicator(tuple(conditions(inner)), at=token.at)
-        parser.place = start
+        found = _indicator(parser, token.at)
+        if found is not None:
+            return found
     kinds = {"1": "ones", "0": "zeros", "I": "identity"}
     if token.text not in kinds:
         raise ReadError(f"\\mathbb{{{token.text}}} is not known here", token.at)
     if token.text == "I" and parser.names.known("I"):
         return Name("I", at=token.at)
     return _sized(parser, kinds[token.text], token.at)
+
+
+def _indicator(parser: Parser, at: int) -> Node | None:
+    """The conditions behind or below the sign of an indicator; None where there are none."""
+    start = parser.place
+    subscript = parser.accept("_") and parser.next == "{"
+    opened = parser.next in ("{", r"\{", "[", "(") and parser.holds_relation()
+    if subscript and not opened and parser.look(1) in (r"\{", "[", "("):
+        parser.take()
+        opened = parser.holds_relation()
+    if not opened:
+        parser.place = start
+        return None
+    return Indicator(tuple(conditions(parser.inside(parser.between()))), at=at)
 
 
 def _sized(parser: Parser, kind: str, at: int) -> Node:

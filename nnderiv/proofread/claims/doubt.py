@@ -108,11 +108,17 @@ def _bounded(equation: Equation, context: Context) -> str:
 
 
 def _example(equation: Equation, context: Context) -> str:
-    """Whether numbers are put in for the names of a definition, as in L = max(0, 3 - 5)."""
+    """Whether numbers are put in for names, as in L = max(0, 3 - 5), or a slope is set to 0."""
     left, right = equation.left, equation.right
+    if any(isinstance(part, Name) for part in walk(right)):
+        return ""
+    plain = isinstance(right, Number) and right.value.is_integer()
+    slope = any(isinstance(part, Derivative) for part in walk(left))
+    if slope and right == Number(0.0):
+        return "is the derivative set to 0 here?"
     named = isinstance(left, Name | Index) and direct_names(left, context) & context.defined.keys()
-    numbers = not any(isinstance(part, Name) for part in walk(right))
-    if named and numbers and not isinstance(right, Number | Negative):
+    open_ = undeclared_names([left], context)
+    if not plain and (open_ or (named and not isinstance(right, Number | Negative))):
         return "numbers stand here for an example, not for every one"
     return ""
 
@@ -131,7 +137,8 @@ def _einstein(equation: Equation, context: Context) -> str:
         letter = repeated_index(side, set(index_names(other, context)), context)
         if letter:
             return EINSTEIN.format(letter)
-    return ""
+    both = [repeated_index(side, set(), context, frozenset()) for side in sides]
+    return EINSTEIN.format(both[0]) if all(both) else ""
 
 
 def _open_loss(equation: Equation, context: Context) -> str:

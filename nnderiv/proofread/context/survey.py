@@ -44,6 +44,7 @@ BASE = r"(\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])"
 BOLD = re.compile(r"\\(?:boldsymbol|bm|pmb|vec|mathbf)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
 LABEL = r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\]|[lL](?:[+-]\d)?)\}?)?"
 SUBSCRIPT = re.compile(BASE + LABEL + r"\s*_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z]))(?![A-Za-z]*\{)")
+CORNER = re.compile(BASE + r"_\{\s*(?:1\s*[A-Za-z]|[A-Za-z]\s*1)\s*\}")  # of a matrix, g_{1H}
 ALONE = re.compile(
     r"(?<!\\bar\{)(?<!\\hat\{)(?<!\\tilde\{)(\\mathbf\{\\?[A-Za-z]+\})(?!\s*(?:\^\S\s*)?_)"
 )
@@ -152,6 +153,7 @@ def _labels(text: str, matrices: set[str], context: Context) -> set[str]:
     for base, several, single in SUBSCRIPT.findall(text):
         below.setdefault(base, set()).add(several or single)
     found: set[str] = set()
+    corners = set(CORNER.findall(text))
     for base, labels in below.items():
         capital = _is_capital(base)
         letters = {label for label in labels if len(label) == 1}
@@ -161,7 +163,7 @@ def _labels(text: str, matrices: set[str], context: Context) -> set[str]:
             found |= {f"{base}_{{{label}}}" for label in letters}
         for label in labels - letters:
             twice = len(set(label)) < len(label) and not set(label) & (runs | {"i", "j"})
-            if twice or set(label) - INDICES - runs:
+            if base not in corners and (twice or set(label) - INDICES - runs):
                 found.add(f"{base}_{{{label}}}")
     return found
 

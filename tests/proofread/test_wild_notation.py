@@ -67,7 +67,7 @@ CASES = [
     ("vectors in square brackets behind a matrix", [r"h \in \mathbb{R}^n, x \in \mathbb{R}^m, W \in \mathbb{R}^{k \times (n+m)}", r"z = W [h, x]"], r"z = W \begin{bmatrix} h \\ x \end{bmatrix}", r"z = W \begin{bmatrix} h \\ -x \end{bmatrix}"),
     ("a factorial", [], r"n! = n (n-1)!", r"n! = (n-1)!"),
     ("a binomial coefficient", [], r"\binom{n}{k} = \frac{n!}{k! (n-k)!}", r"\binom{n}{k} = \frac{n!}{(n-k)!}"),
-    ("a matrix with two dots, of entries with a formula", [r"x \in \mathbb{R}^N, y \in \mathbb{R}^H", r"g_{ij} = x_i y_j", r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix}"], r"G = x y^\top", r"G = 2 x y^\top"),
+    ("a matrix with two dots, of entries with a formula", [r"x \in \mathbb{R}^N, y \in \mathbb{R}^H", r"g_{ij} = x_i y_j"], r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix} = x y^\top", r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix} = 2 x y^\top"),
     ("equations in an array", [r"x \in \mathbb{R}", "y = x^2"], r"\begin{array}{lcl} \frac{dy}{dx} & = & 2x \\ y & = & x x \end{array}", r"\begin{array}{lcl} \frac{dy}{dx} & = & 3x \\ y & = & x x \end{array}"),
 ]  # fmt: skip
 

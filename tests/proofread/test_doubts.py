@@ -85,3 +85,20 @@ def test_an_indicator_of_two_indices_is_no_zero() -> None:
         == "fails"
     )
     assert verdicts(r"\mathbf{1}[i=j] = -\mathbf{1}[i=j]")[-1] != "holds"
+
+
+def test_an_index_of_a_function_may_be_summed_in_silence() -> None:
+    text = r"a(x) = x^2 \\ \frac{d}{dx_k} x_i a_{ij} x_j = a_{kj} x_j + x_i a_{ik}"
+    assert "Einstein" in last(text).reason
+
+
+def test_an_entry_of_an_undeclared_name_on_the_left_alone_may_be_given_in_prose() -> None:
+    rows = r"a_1 \mathbf{b}_1 + a_2 \mathbf{b}_2 = (a_2 - 2 a_1) \mathbf{b}_2"
+    assert verdicts(rows) == ["unread"]
+    declared = r"b_1, b_2 \in \mathbb{R}^n, a_1, a_2 \in \mathbb{R} \\ "
+    assert verdicts(declared + r"a_1 b_1 + a_2 b_2 = (a_2 - 2 a_1) b_2")[-1] == "fails"
+
+
+def test_bold_and_plain_letters_of_one_row_may_go_together() -> None:
+    rows = r"f(\mathbf{o}, y) = \log \sum_k e^{o_k} - \sum_k y_k o_k + \mathbf{o}^\top \mathbf{o} \\ \partial_{o_j} f(\mathbf{o}, y) = o_j"
+    assert verdicts(rows)[-1] == "unread"

@@ -212,15 +212,29 @@ def _condition(equation: Equation, context: Context) -> str:
     parts = list(walk(equation.left))
     claims = any(isinstance(part, Apply | Derivative | Differential | Prime) for part in parts)
     claims |= any(isinstance(part, Power) and part.base == Name("e") for part in parts)
-    if claims or direct_names(equation.left, context) & context.defined.keys():
+    if claims:
         return ""
     sides = (equation.left, equation.right)
     letters = frozenset(key for side in sides for key in index_names(side, context))
     left, right = (free_names(side, context, letters) for side in sides)
-    alone = [key for key in sorted(left - right) if not is_declared(key, context)]
+    known = direct_names(equation.left, context) & context.defined.keys()
+    alone = [key for key in sorted(left - right) if not known and not is_declared(key, context)]
+    alone += sorted(_entries(equation.left, context) - _entries(equation.right, context))
     if not alone:
         return ""
     return f"{shown(alone[0])}, which is not declared, stands on the left alone: is it a condition?"
+
+
+def _entries(node: Node, context: Context) -> set[str]:
+    r"""The undeclared vectors that a number picks, such as \mathbf{b}_1."""
+    return {
+        f"{part.base.key}_{{{item.value:.0f}}}"
+        for part in walk(node)
+        if isinstance(part, Index) and isinstance(part.base, Name)
+        for item in part.items[:1]
+        if isinstance(item, Number) and part.base.key.startswith(BOLD_LETTER)
+        if not is_declared(part.base.key, context)
+    }
 
 
 def _unpaired_index(equation: Equation, context: Context) -> str:
@@ -247,11 +261,17 @@ def _unpaired_index(equation: Equation, context: Context) -> str:
 def _of_one_letter(equation: Equation, context: Context) -> str:
     """Names of one letter, x on one side and X on the other: how they go together is not said."""
     left, right = (free_names(side, context) for side in (equation.left, equation.right))
-    for one in sorted(left - right):
-        for other in sorted(right - left):
-            if _bare(one) == _bare(other):
-                return f"how {shown(one)} and {shown(other)} go together the text does not say"
-    return ""
+    pairs = [(a, b) for a in sorted(left - right) for b in sorted(right - left)]
+    pairs = [(a, b) for a, b in pairs if _bare(a) == _bare(b)]
+    for one in sorted(left ^ right):
+        bold = one if one.startswith(BOLD_LETTER) else f"{BOLD_LETTER}{one}}}"
+        both = {bold, bold[len(BOLD_LETTER) : -1]}
+        if both <= left | right and not all(is_declared(key, context) for key in both):
+            pairs.append((min(both), max(both)))
+    if not pairs:
+        return ""
+    one, other = pairs[0]
+    return f"how {shown(one)} and {shown(other)} go together the text does not say"
 
 
 def _circled(equation: Equation, context: Context, judge: Callable[..., Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.grammar.tree import (
+    Apply,
     Compare,
     Index,
     Indicator,
@@ -54,7 +55,8 @@ def index_names(node: Node, context: Context) -> Iterator[str]:
     """The names in the places of indices: in subscripts, in conditions of sums and indicators."""
     for part in walk(node):
         found: tuple[Node, ...] = ()
-        if isinstance(part, Index) and not (part.key and context.known(part.key)):
+        is_name = isinstance(part, Index) and part.key and context.known(part.key)
+        if isinstance(part, Index | Apply) and not is_name:
             found = part.items
         elif isinstance(part, Reduce | Indicator):
             found = tuple(

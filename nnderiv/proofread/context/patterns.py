@@ -7,10 +7,10 @@ import re
 # A letter, or one of the Greek ones that name functions, with a prime.
 PRIMED = re.compile(
     r"(?:(\\(?:phi|varphi|psi|ell))(?![A-Za-z])|\\[A-Za-z]+|([A-Za-z]))"
-    r"(?:_\{?\w+\}?)?\}?(?:'|\^\{?(?:'|\\prime))"
+    r"(?:_\{?[A-Za-z\d]+\}?)?\}?(?:'|\^\{?(?:'|\\prime))"
 )
 # A left side that is a run of letters, with arguments or without.
-HEAD = re.compile(r"[\s&]*([A-Za-z]{2,12})\s*(?:\([^()=]*\))?[\s&]*=")
+HEAD = re.compile(r"[\s&]*([A-Za-z]{2,12})[\s&]*(?:\([^()=]*\)[\s&]*)?=")
 COMMAND = re.compile(
     r"\\(?:mathbb|mathrm|operatorname\*?|text\w*|begin|end|label|tag)\s*\{[^{}]*\}|\\[A-Za-z]+"
 )
@@ -32,7 +32,7 @@ REDUCED = re.compile(
     r"\\(?:sum|prod|bigcup|int)(?:\\limits)?(?:_(?:\{[^{}]*\}|\w))?\^(?:\{[^{}]*\}|\w)"
 )
 ABOVE = re.compile(
-    r"(?:\\?[A-Za-z]+\}?|[})])(?:_(?:\{[^{}]*\}|\w))?"
+    r"(?:(?<![A-Za-z])\\?[A-Za-z]+\}?|[})])(?:_(?:\{[^{}]*\}|\w))?"
     r"\^(?:\{\s*(l|\\ell|L)\s*([+-]\s*\d+)?\s*\}|(l|L|\\ell))(?![A-Za-z])"
 )
 T = r"(?:T\b|\\top|\\intercal|\\(?:mathsf|mathrm|mathtt|text)\s*\{?\s*T\s*\}?)"
@@ -46,7 +46,7 @@ ALONE = re.compile(
 )
 LAYERED = re.compile(BASE + r"(?:_(?:\{[^{}]*\}|\w))?\^\{?\s*(l|\\ell|L)(?![A-Za-z])")
 NAME = re.compile(BASE + r"(?:_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z])))?")
-BRACKET_TRANSPOSED = re.compile(r"(?<![A-Za-z}])\(([^()]*[+-][^()]*)\)\s*\^\s*\{?\s*" + T)
+BRACKET_TRANSPOSED = re.compile(r"(?<![A-Za-z}])\(([^()]*)\)\s*\^\s*\{?\s*" + T)
 BEHIND_ROW = re.compile(
     r"\^\{?\s*(?:T|\\top)\s*\}?\s*" + BASE + r"_(?:\{\s*[a-z]\s*\}|[a-z])(?![A-Za-z])"
 )

@@ -41,7 +41,7 @@ from nnderiv.proofread.latex.commands import known_function
 
 def survey(rows: list[str], notation: Notation) -> None:
     """Note what all the rows of a text show together."""
-    text = "\n".join(rows)
+    text = " ".join(" ".join(rows).split())  # no pattern meets more than one space
     notation.summed |= {*RUNS.findall(text)}
     reaches: dict[str, set[str]] = {}
     for letter, end in REACHES.findall(text):
@@ -94,7 +94,8 @@ def _transposes(text: str) -> Iterator[tuple[str, str]]:
             continue
         yield found[1] or found[4], found[2] or found[3] or ""
     for bracket in BRACKET_TRANSPOSED.finditer(text):
-        for term in re.split(r"[+-]", bracket[1]):
+        terms = re.split(r"[+-]", bracket[1])
+        for term in terms if len(terms) > 1 else ():
             name = NAME.fullmatch(term.strip())
             if name is not None:
                 yield name[1], name[2] or name[3] or ""

@@ -31,6 +31,18 @@ CASES = [
     ("steps of a slide", [r"x \in \mathbb{R}"], r"\frac{d}{dx} x^2 = \onslide<2->{2x} \pause", r"\frac{d}{dx} x^2 = \onslide<2->{3x} \pause"),
     ("what follows a line that is broken", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x \newline y = x x", r"\frac{dy}{dx} = 2x \newline y = x + x"),
     ("a bullet", [rf"w \in {N}", r"a = w \bullet w"], r"a_i = w_i^2", r"a_i = w_i"),
+    ("an index below a partial", [r"s = \log \sum_{j=1}^q \exp(o_j)"], r"\partial_{o_j} s = \frac{\exp(o_j)}{\sum_{k=1}^q \exp(o_k)}", r"\partial_{o_j} s = \frac{\exp(o_j)}{\sum_{k=2}^q \exp(o_k)}"),
+    ("partials of a function", [r"x, y \in \mathbb{R}", "f(x, y) = x^2 y"], r"\partial_x \partial_y f = 2x", r"\partial_x \partial_y f = x"),
+    ("a second partial", [r"x, y \in \mathbb{R}", "f(x, y) = x^2 y"], r"\partial_x^2 f = 2y", r"\partial_x^2 f = 2x"),
+    ("a variable below a D", [r"x, y \in \mathbb{R}", "f(x, y) = x^2 y"], r"D_x f = 2 x y", r"D_x f = x y"),
+    ("a gradient by all parameters", [r"x, y \in \mathbb{R}", "f(x, y) = x^2 y"], r"\nabla f = \begin{pmatrix} 2 x y \\ x^2 \end{pmatrix}", r"\nabla f = \begin{pmatrix} x^2 \\ 2 x y \end{pmatrix}"),
+    ("a gradient by the only parameter", [rf"A \in \mathbb{{R}}^{{n \times n}}, x \in {N}", r"f(x) = x^\top A x"], r"\nabla f = (A + A^\top) x", r"\nabla f = 2 A x"),
+    ("a name with its variables behind it", [rf"A \in \mathbb{{R}}^{{n \times n}}, w \in {N}", r"J = w^\top A w"], r"\nabla_w J(w) = (A + A^\top) w", r"\nabla_w J(w) = 2 A w"),
+    ("an operator before a quadratic form", [rf"A \in \mathbb{{R}}^{{m \times n}}, s \in {N}, x \in \mathbb{{R}}^m"], r"\frac{\partial}{\partial s} (x - A s)^\top (x - A s) = -2 A^\top (x - A s)", r"\frac{\partial}{\partial s} (x - A s)^\top (x - A s) = -A^\top (x - A s)"),
+    ("the square of a function", [], r"\frac{d}{dx} \frac{f(x)}{g(x)} = \frac{g(x) \frac{d}{dx} f(x) - f(x) \frac{d}{dx} g(x)}{g^2(x)}", r"\frac{d}{dx} \frac{f(x)}{g(x)} = \frac{g(x) \frac{d}{dx} f(x) - f(x) \frac{d}{dx} g(x)}{g(x)}"),
+    ("a factorial", [], "n! = n (n - 1)!", "n! = n (n + 1)!"),
+    ("a binomial", [], r"\binom{n}{k} = \binom{n-1}{k} + \binom{n-1}{k-1}", r"\binom{n}{k} = \binom{n-1}{k} + \binom{n}{k-1}"),
+    ("a loss of two arguments", [rf"o, y \in {N}", "L = l(o, y)"], r"\frac{\partial (L^2)}{\partial o} = 2 L \frac{\partial L}{\partial o}", r"\frac{\partial (L^2)}{\partial o} = 2 \frac{\partial L}{\partial o}"),
     ("a full stop", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x. \quad y = x x.", r"\frac{dy}{dx} = 2x. \quad y = x + x."),
 ]  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from nnderiv.proofread.context.names import (
     CONSTANTS,
@@ -137,6 +138,18 @@ class Context(Tables):
     def has_parameters(self, function: str) -> bool:
         """Whether the text defines the function, with names for its arguments."""
         return isinstance(self.functions.get(function), Definition)
+
+    def variables(self, name: str) -> tuple[str, ...]:
+        """The parameters of a function of the text, or the only variable that a name rests on."""
+        made = self.functions.get(name)
+        if isinstance(made, Definition):
+            return made.parameters or ()
+        leaves = tuple(self.leaves(name)) if name in self.defined else ()
+        return leaves if len(leaves) == 1 else ()
+
+    def depends(self, name: str, letters: Set[str]) -> bool:
+        """Whether the formula of a name has all these letters in it, directly or not."""
+        return name in self.defined and letters <= self.rests_on(name)
 
     def takes_bare_argument(self, function: str) -> bool:
         """Whether the function is printed without brackets as well, as the logarithm is."""

@@ -14,9 +14,12 @@ from nnderiv.proofread.grammar.tree import (
     Dots,
     Indicator,
     Name,
+    Negative,
     Node,
     Number,
+    Plus,
     Power,
+    Product,
     Quotient,
 )
 from nnderiv.proofread.latex.commands import BOLD_LETTER
@@ -53,7 +56,25 @@ def _name(parser: Parser, text: str, at: int) -> Node:
     own = parser.names.applies(text) or parser.names.has_parameters(text)
     if applied and (own or _holds_a_name(parser)) and not parser.holds_relation():
         return Apply(text, arguments(parser, ("|",)), at=at)
+    if parser.next == "(" and _holds_a_name(parser):
+        start, letters = parser.place, {t.text for t in parser.between() if t.kind == "letter"}
+        if parser.names.depends(text, letters):  # J(w), where J is a name with a formula
+            return Name(text, at=at)
+        parser.place = start
+    if parser.names.applies(text) and parser.next == "^":
+        power = parser.attempt(lambda trial: _power_of_function(trial, text, at))
+        if power is not None:
+            return power
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
+
+
+def _power_of_function(parser: Parser, text: str, at: int) -> Node:
+    """g^2(x) is the square of g(x)."""
+    parser.take()
+    exponent = parser.single()
+    if not isinstance(exponent, Number) or parser.next != "(" or parser.holds_relation():
+        raise ReadError("the argument of a function should stand here", parser.at)
+    return Power(Apply(text, arguments(parser, ("|",)), at=at), exponent, at=at)
 
 
 def _holds_a_name(parser: Parser) -> bool:
@@ -106,6 +127,15 @@ def _fraction(parser: Parser, token: Token) -> Node:
     """Above and below the line."""
     above = parser.single()
     return Quotient(above, parser.single(), at=token.at)
+
+
+def _binomial(parser: Parser, token: Token) -> Node:
+    """n over k: n! / (k! (n - k)!)."""
+    above = parser.single()
+    below = parser.single()
+    rest = Plus((above, Negative(below, at=token.at)), at=token.at)
+    whole, taken, left = (Apply("factorial", (n,), at=token.at) for n in (above, below, rest))
+    return Quotient(whole, Product((taken, left), ("",), at=token.at), at=token.at)
 
 
 def _root(parser: Parser, token: Token) -> Node:
@@ -168,6 +198,7 @@ BY_SIGN = {
     **dict.fromkeys(ACCENTS, _accent),
     r"\frac": _fraction,
     r"\sqrt": _root,
+    r"\binom": _binomial,
     r"\underbrace": _brace,
     r"\overbrace": _brace,
     r"\dots": _dots,

@@ -10,6 +10,7 @@ from nnderiv.proofread.grammar.tree import (
     Derivative,
     Differential,
     Index,
+    Matrix,
     Name,
     Node,
     Number,
@@ -17,6 +18,7 @@ from nnderiv.proofread.grammar.tree import (
     Product,
     Transpose,
 )
+from nnderiv.proofread.latex.commands import CLOSING, RELATIONS
 
 # What a differential may begin with, beside letters and brackets.
 STARTS = frozenset(r"\| \log \ln \det \exp \hat \bar \tilde \sum".split())
@@ -38,6 +40,8 @@ def quotient(parser: Parser) -> Node | None:
         at = parser.take().at
         return parser.scripts(Name(f"d{parser.take().text}", at=at))
     slash = parser.attempt(_slash_derivative)
+    if slash is None and parser.next == r"\partial" and parser.look(1) == "_":
+        return _operator(parser, partial=True)
     if slash is not None or parser.next != "d":
         return slash
     return _differential_of(parser)
@@ -57,6 +61,35 @@ def _differential_of(parser: Parser) -> Node | None:
     if isinstance(exponent, Number) and exponent.value > 0 and _is_letter(body):
         raise ReadError("is this the differential of a square, or its square? set brackets", at)
     return Differential(body, at=at)
+
+
+def _operator(parser: Parser, partial: bool) -> Node:
+    r"""\partial_x f, \partial_x^2 f, D_x f: what stands below is what one differentiates by."""
+    at = parser.take().at
+    parser.expect("_")
+    (target,) = _target(parser.inside(parser.group()))
+    order = parser.single() if parser.accept("^") else Number(1.0)
+    if not isinstance(order, Number) or not 1 <= order.value <= HIGHEST_ORDER:
+        raise ReadError(f"the order of a derivative is a number from 1 to {HIGHEST_ORDER}", at)
+    targets = (target,) * int(order.value)
+    function = parser.function_here()
+    if function is not None and parser.look(1) not in ("(", "_", "^", "'", "["):
+        parser.take()
+        body = _bare_function(parser, function, [target], at)
+        return Derivative(body, targets, partial, at=at)
+    return Derivative(_operand(parser), targets, partial, at=at)
+
+
+def capital_d(parser: Parser) -> Node | None:
+    """D_x f, where x is a variable and D nothing else."""
+    below = parser.tokens[parser.place + 2 :]
+    below = below[1:2] if below and below[0].text == "{" else below[:1]
+    behind = parser.look(5 if parser.look(2) == "{" else 3)
+    variable = bool(below) and parser.names.known(below[0].text)
+    free = not parser.names.known("D") and parser.look(1) == "_"
+    if not (free and variable and behind) or behind in CLOSING | RELATIONS | {"+", "-", ",", "_"}:
+        return None
+    return parser.attempt(lambda trial: _operator(trial, partial=False))
 
 
 def _is_letter(node: Node) -> bool:
@@ -176,6 +209,13 @@ def nabla(parser: Parser) -> Node:
         return Derivative(body, tuple(_target(below)) * (order or 1), False, at=at)
     if isinstance(body, Apply) and len(body.arguments) == 1 and order:
         return Derivative(body, body.arguments * order, False, at=at)
+    name = body.function if isinstance(body, Apply) and not body.arguments else ""
+    variables = parser.names.variables(body.key if isinstance(body, Name) else name)
+    if len(variables) == 1:
+        return Derivative(body, (Name(variables[0], at=at),) * (order or 1), False, at=at)
+    if variables and order == 1:
+        slopes = (Derivative(body, (Name(key, at=at),), False, at=at) for key in variables)
+        return Matrix(tuple((slope,) for slope in slopes), at=at)
     raise ReadError("say below the nabla what one differentiates by: \\nabla_x", at)
 
 
@@ -183,7 +223,10 @@ def _operand(parser: Parser) -> Node:
     r"""What \frac{d}{dx} differentiates: a bracket, or the product up to a dot or a derivative."""
     at = parser.at
     if parser.next in ("(", "[", r"\{"):
-        return parser.scripts(parser.atom())
+        bracket = parser.scripts(parser.atom())
+        if not (isinstance(bracket, Transpose) and parser.next in ("(", "[")):
+            return bracket
+        return Product((bracket, parser.factor()), ("",), at=at)  # a quadratic form
     with parser.deeper():
         factors = [parser.factor()]
     while parser.begins_factor() and not _is_derivative(parser):

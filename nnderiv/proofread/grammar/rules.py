@@ -16,6 +16,7 @@ RULES = Rules(
         r"\frac": derivatives.fraction,
         r"\partial": derivatives.quotient,
         "d": derivatives.quotient,
+        "D": derivatives.capital_d,
     },
     signs=brackets.BY_SIGN | atoms.BY_SIGN,
     kinds=atoms.BY_KIND,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Protocol
 
 
@@ -40,6 +41,12 @@ class Vocabulary(Protocol):
 
     def has_parameters(self, function: str) -> bool:
         """Whether the text defines the function, with names for its arguments."""
+
+    def variables(self, name: str) -> tuple[str, ...]:
+        """The parameters of a function of the text, or the only variable that a name rests on."""
+
+    def depends(self, name: str, letters: Set[str]) -> bool:
+        """Whether the formula of a name has all these letters in it, directly or not."""
 
     def takes_bare_argument(self, function: str) -> bool:
         """Whether the function is printed without brackets as well, as the logarithm is."""
@@ -91,6 +98,14 @@ class Nameless:
         """No function is defined."""
         return False
 
+    def variables(self, name: str) -> tuple[str, ...]:
+        """No name rests on a variable."""
+        return ()
+
+    def depends(self, name: str, letters: Set[str]) -> bool:
+        """No name has a formula."""
+        return False
+
     def takes_bare_argument(self, function: str) -> bool:
         """No function is printed without brackets."""
         return False
@@ -106,6 +121,7 @@ class Without:
         self.is_label, self.is_gradient = names.is_label, names.is_gradient
         self.is_layered = names.is_layered
         self.ends_sum, self.has_parameters = names.ends_sum, names.has_parameters
+        self.variables, self.depends = names.variables, names.depends
         self.takes_bare_argument = names.takes_bare_argument
 
     def function(self, spelled: str) -> str | None:

@@ -12,6 +12,8 @@ SYNONYMS = {
     r"\dfrac": r"\frac",
     r"\tfrac": r"\frac",
     r"\cfrac": r"\frac",
+    r"\dbinom": r"\binom",
+    r"\tbinom": r"\binom",
     r"\le": r"\leq",
     r"\leqslant": r"\leq",
     r"\ge": r"\geq",
@@ -121,7 +123,7 @@ CLOSE = frozenset({r"\right|", ")", "]", "}", r"\}", r"\end", r"\rangle", r"\rfl
 ELEMENTWISE = (
     "exp log sin cos tan cot sec csc sinh cosh tanh coth sech csch arctan arcsin arccos arctanh "
     "arcsinh arccosh sqrt abs sign erf erfc re im floor sigmoid relu softplus logit logsigmoid "
-    "silu mish softsign heaviside"
+    "silu mish softsign heaviside factorial"
 ).split()
 OF_ARRAYS = "softmax logsoftmax logsumexp sum mean var std diag tr det vec norm".split()
 EXTREMES = frozenset({"max", "min", "argmax", "argmin"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -26,6 +27,16 @@ def relu(z: Number) -> Number:
 def softplus(z: Number) -> Number:
     """log(1 + e^z)."""
     return d.log(1.0 + d.exp(z))
+
+
+_gamma = np.vectorize(math.gamma, otypes=[float])
+
+
+def factorial(z: Number) -> Number:
+    """1 · 2 · … · z; of a number that is not whole, what keeps z! = z (z - 1)!."""
+    if isinstance(z, d.Dual):
+        raise ReadError("a factorial has no derivative")
+    return np.asarray(_gamma(np.real(z) + 1.0))
 
 
 # Entry by entry. Where a function has a kink, this is its place.
@@ -66,6 +77,7 @@ ELEMENTWISE: dict[str, Callable[[Number], Number]] = {
     "silu": lambda z: z * sigmoid(z),
     "mish": lambda z: z * d.tanh(softplus(z)),
     "softsign": lambda z: z / (1.0 + d.absolute(z)),
+    "factorial": factorial,
     "heaviside": lambda z: 0.5 * (1.0 + d.sign(z)),
 }
 KINKED = frozenset({"abs", "sign", "relu", "softsign", "heaviside", "floor"})

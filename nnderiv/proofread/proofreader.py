@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from nnderiv.errors import ReadError, RestsOnError, UndeclaredError
-from nnderiv.proofread.claims.definition import try_definition, try_recurrence
+from nnderiv.proofread.claims.definition import try_definition, try_membership, try_recurrence
 from nnderiv.proofread.claims.equation import (
     READINGS,
     Equation,
@@ -260,6 +260,9 @@ class Proofreader:
 
         `first` is the left side that stands before it in the row, and is not read yet.
         """
+        if side.relation == r"\in" and self.chain.left is not None and first is None:
+            conditions = self.chain.conditions
+            return try_membership(self.chain.left, side.tokens, conditions, self.context), None
         if side.relation in UNCHECKED or side.relation not in ORDER.keys() | {"=", ":=", r"\equiv"}:
             self._read_left(first)
             self.chain.left = try_parse(side.tokens, self.context)  # what follows goes on from here

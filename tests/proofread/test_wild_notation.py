@@ -43,8 +43,45 @@ CASES = [
     ("a factorial", [], "n! = n (n - 1)!", "n! = n (n + 1)!"),
     ("a binomial", [], r"\binom{n}{k} = \binom{n-1}{k} + \binom{n-1}{k-1}", r"\binom{n}{k} = \binom{n-1}{k} + \binom{n}{k-1}"),
     ("a loss of two arguments", [rf"o, y \in {N}", "L = l(o, y)"], r"\frac{\partial (L^2)}{\partial o} = 2 L \frac{\partial L}{\partial o}", r"\frac{\partial (L^2)}{\partial o} = 2 \frac{\partial L}{\partial o}"),
+    ("a probability with a class", [r"z \in \mathbb{R}^K", r"P(y=k|x) = \frac{e^{z_k}}{\sum_j e^{z_j}}"], r"\frac{\partial P(y=k|x)}{\partial z_j} = P(y=k|x) (\delta_{kj} - P(y=j|x))", r"\frac{\partial P(y=k|x)}{\partial z_j} = P(y=k|x) (\delta_{kj} - P(y=k|x))"),
+    ("a probability of a sample", [r"z \in \mathbb{R}^m", r"p(y_i = 1 \mid x_i) = \sigma(z_i)"], r"1 - p(y_i = 1 \mid x_i) = \sigma(-z_i)", r"1 - p(y_i = 1 \mid x_i) = \sigma(z_i)"),
     ("a full stop", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x. \quad y = x x.", r"\frac{dy}{dx} = 2x. \quad y = x + x."),
 ]  # fmt: skip
+
+SOFTMAX = [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"]
+INDICATORS = {  # where i = k, and where not
+    "1(i==k)": r"1(i \neq k)",
+    "1_{i=k}": r"1_{i \neq k}",
+    r"1\{i = k\}": r"1\{i \neq k\}",
+    r"\mathbf{1}_{i=k}": r"\mathbf{1}_{i \neq k}",
+    r"\mathbb{I}(i = k)": r"\mathbb{I}(i \neq k)",
+    "I(i = k)": r"I(i \neq k)",
+    "[i = k]": r"[i \neq k]",
+    r"\delta_{i=k}": r"\delta_{i \neq k}",
+    r"\mathbb{1}_{[i = k]}": r"\mathbb{1}_{[i \neq k]}",
+}
+LEFT_OUT = {
+    r"y = \int_0^1 x \, dx": "an integral is not read",
+    r"y = \oint f": "an integral is not read",
+    r"y = \lim_{h \to 0} \frac{f(x + h)}{h}": "a limit is not read",
+    r"y = \mathbb{E}_{x \sim p}[f(x)]": "an expectation is not read",
+    r"y = E[x^2]": "an expectation is not read",
+    r"y = \Pr(x > 0)": "the probability of an event is not read",
+    r"x \sim p": "a distribution is not a number",
+    r"x \approx 3": "approximately equal",
+    r"x \propto y": "proportional is not equal",
+}
+# What stands behind an equation, and the verdict on it.
+SETS = {
+    r"y = A x \in \mathbb{R}^q": "holds",
+    r"y = A x \in \mathbb{R}^n": "fails",
+    r"x^\top x = \|x\|^2 \in \mathbb{R}": "holds",
+    r"x^\top x = \|x\|^2 \in \mathbb{R}^n": "fails",
+    r"s = \sigma(x_1) \in (0, 1)": "holds",
+    r"s = \sigma(x_1) \in (0, 0.5)": "fails",
+    r"y = A x \in \mathbb{R}^p": "unread",
+    r"h = W x \in \mathbb{R}^q": "unread",
+}
 
 
 def verdicts(rows: list[str]) -> list[str]:
@@ -88,11 +125,10 @@ def test_a_condition_in_a_row_of_its_own_is_no_claim(row: str) -> None:
 
 
 def test_a_condition_in_a_row_of_its_own_counts_for_the_next_equation() -> None:
-    softmax = [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"]
     row = r"\frac{\partial o_i}{\partial h_j} = -o_i o_j"
-    assert verdicts([*softmax, r"i \neq j", row])[-1] == "holds"
-    assert verdicts([*softmax, r"i = 1, \dots, n", row])[-1] == "fails"
-    assert verdicts([*softmax, row])[-1] == "fails"
+    assert verdicts([*SOFTMAX, r"i \neq j", row])[-1] == "holds"
+    assert verdicts([*SOFTMAX, r"i = 1, \dots, n", row])[-1] == "fails"
+    assert verdicts([*SOFTMAX, row])[-1] == "fails"
 
 
 def test_an_inequality_between_known_names_is_a_claim() -> None:
@@ -105,3 +141,24 @@ def test_a_sum_without_an_index_that_its_terms_share_is_not_read(row: str) -> No
     (claim,) = proofread(f"$$ {row} $$").claims
     assert claim.verdict == "unread"
     assert "below a sum should stand the index that it runs over" in claim.reason
+
+
+@pytest.mark.parametrize(("indicator", "slip"), INDICATORS.items())
+def test_an_indicator_is_read_however_it_is_written(indicator: str, slip: str) -> None:
+    left = r"\frac{\partial o_i}{\partial h_k}"
+    assert verdicts([*SOFTMAX, rf"{left} = o_i ({indicator} - o_k)"])[-1] == "holds"
+    assert verdicts([*SOFTMAX, rf"{left} = o_i ({slip} - o_k)"])[-1] == "fails"
+
+
+@pytest.mark.parametrize(("row", "reason"), LEFT_OUT.items())
+def test_what_numbers_cannot_check_is_left_out_by_name(row: str, reason: str) -> None:
+    (claim,) = proofread(f"$$ {row} $$").claims
+    assert claim.verdict == "unread"
+    assert reason in claim.reason
+
+
+@pytest.mark.parametrize(("row", "verdict"), SETS.items())
+def test_the_set_behind_an_equation_is_checked(row: str, verdict: str) -> None:
+    before = [rf"A \in \mathbb{{R}}^{{q \times n}}, x \in {N}"]
+    *_, equation, member = verdicts([*before, row])
+    assert (equation in ("defined", "holds"), member) == (True, verdict)

@@ -12,6 +12,7 @@ from nnderiv.proofread.grammar.tree import (
     Compare,
     Constant,
     Dots,
+    Index,
     Indicator,
     Name,
     Negative,
@@ -29,11 +30,34 @@ ACCENTS = frozenset(
     r"\hat \bar \tilde \dot \ddot \check \breve \widehat \widetilde \overline \acute \grave "
     r"\mathring".split()
 )
+INDICATORS = frozenset({"I", r"\chi", r"\delta"})  # where a condition follows
+PROBABILITIES = frozenset("PpQq")
+EXPECTATION = "an expectation is not read: written as a sum over a finite set it is"
+LEFT_OUT = {
+    **dict.fromkeys((r"\int", r"\oint", r"\iint", r"\iiint"), "an integral is not read"),
+    **dict.fromkeys((r"\lim", r"\limsup", r"\liminf"), "a limit is not read"),
+    r"\Pr": "the probability of an event is not read",
+}
 
 
 def _number(parser: Parser, token: Token) -> Node:
-    """A number as printed."""
-    return Number(float(token.text), at=token.at)
+    """A number as printed; 1_{i=j} and 1(i = j) are indicators."""
+    said = _indicator(parser, token.at) if token.text == "1" else None
+    return said or Number(float(token.text), at=token.at)
+
+
+def _indicator(parser: Parser, at: int) -> Node | None:
+    """What counts 1 where the condition below it or in the brackets behind it holds."""
+    start = parser.place
+    subscript = parser.accept("_") and parser.next == "{"
+    opened = parser.next in ("{", r"\{", "[", "(") and parser.holds_relation()
+    if subscript and not opened and parser.look(1) in (r"\{", "[", "("):
+        parser.take()
+        opened = parser.holds_relation()
+    if opened:
+        return Indicator(tuple(conditions(parser.inside(parser.between()))), at=at)
+    parser.place = start
+    return None
 
 
 def _letter(parser: Parser, token: Token) -> Node:
@@ -50,6 +74,14 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         body = parser.formula()
         parser.expect(")")
         return BigO(body, at=at)
+    if text in INDICATORS and not parser.names.known(text):
+        said = _indicator(parser, at)
+        if said is not None:
+            return said
+    if text in PROBABILITIES and parser.next == "(" and parser.holds_relation():
+        return _probability(parser, text, at)
+    if text == "E" and not parser.names.known(text) and _averages(parser):
+        raise ReadError(EXPECTATION, at)
     if text == "I" and not (parser.names.known("I") or parser.names.ends_sum("I")):
         return _sized(parser, "identity", at)
     applied = parser.next == "(" and not parser.names.known(text)
@@ -66,6 +98,37 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         if power is not None:
             return power
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
+
+
+def _averages(parser: Parser) -> bool:
+    """Whether square brackets stand behind an E, or behind what stands below it."""
+    start = parser.place
+    if parser.accept("_"):
+        parser.group()
+    found = parser.next == "["
+    parser.place = start
+    return found
+
+
+def _probability(parser: Parser, letter: str, at: int) -> Node:
+    """P(y = k | x) is a name with the index k, and p(y_i = 1 | x_i) one with the index i."""
+    label, items = "", dict[str, Node]()
+    tokens = parser.between()
+    for place, token in enumerate(tokens):
+        before = [t.text for t in tokens[max(place - 2, 0) : place]]
+        below = before[-1:] == ["_"] or before == ["_", "{"]
+        after = tokens[place + 1].text if place + 1 < len(tokens) else ","
+        valued = before[-1:] == ["="] and after in (",", "|", ";")
+        if token.kind == "letter" and (below or valued):
+            items[token.text] = Name(token.text, at=token.at)
+            label += "·"
+        elif token.text not in ("{", "}"):
+            label += "," if token.text in ("|", ";") else token.text
+    key = f"{letter}({label})"
+    if not items:
+        return Name(key, at=at)
+    own = f"{key}_{{{','.join(items)}}}"
+    return Index(Name(key, at=at), tuple(items.values()), False, own, at=at)
 
 
 def _power_of_function(parser: Parser, text: str, at: int) -> Node:
@@ -93,16 +156,13 @@ def _holds_a_name(parser: Parser) -> bool:
 def _constant(parser: Parser, token: Token) -> Node:
     """Bold ones, zeros and identity; an indicator where a condition follows."""
     if token.text in ("1", "I") and (token.kind == "double" or token.text == "1"):
-        start = parser.place
-        subscript = parser.accept("_") and parser.next == "{"
-        opened = parser.next in ("{", r"\{", "[", "(") and parser.holds_relation()
-        if subscript and not opened and parser.look(1) in (r"\{", "[", "("):
-            parser.take()
-            opened = parser.holds_relation()
-        if opened:
-            inner = parser.inside(parser.between())
-            return Indicator(tuple(conditions(inner)), at=token.at)
-        parser.place = start
+        said = _indicator(parser, token.at)
+        if said is not None:
+            return said
+    if token.text == "E":
+        raise ReadError(EXPECTATION, token.at)
+    if token.text == "P" and parser.next == "(" and parser.holds_relation():
+        return _probability(parser, "P", token.at)
     kinds = {"1": "ones", "0": "zeros", "I": "identity"}
     if token.text not in kinds:
         raise ReadError(f"\\mathbb{{{token.text}}} is not known here", token.at)
@@ -182,6 +242,11 @@ def _dots(parser: Parser, token: Token) -> Node:
     return Dots(at=token.at)
 
 
+def _left_out(parser: Parser, token: Token) -> Node:
+    """What numbers cannot check is left out by name."""
+    raise ReadError(LEFT_OUT[token.text], token.at)
+
+
 def _infinity(parser: Parser, token: Token) -> Node:
     """The upper end of a series, or of a norm."""
     return Number(float("inf"), at=token.at)
@@ -205,4 +270,5 @@ BY_SIGN = {
     r"\vdots": _dots,
     r"\ddots": _dots,
     r"\infty": _infinity,
+    **dict.fromkeys(LEFT_OUT, _left_out),
 }

@@ -18,6 +18,7 @@ PIECE = re.compile(
     r"|(?P<number>\d{1,3}(?:(?:\\,|\{,\})\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<letters>[A-Za-z]+)"
     r"|(?P<assign>:=)"
+    r"|(?P<equal>==)"
     r"|(?P<sign>.)",
     re.DOTALL,
 )
@@ -114,6 +115,8 @@ class Scanner:
             self.add("command", r"\dots", at, end)
         elif kind == "entrywise":
             self.add("command", r"\odot", at, end)
+        elif kind == "equal":
+            self.add("sign", "=", at, end)
         elif kind != "space" and at not in self.unseen:
             text = SYNONYMS.get(text, text)
             kind = "letter" if text == r"\ell" or text.isalpha() else "sign"

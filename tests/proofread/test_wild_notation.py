@@ -45,6 +45,12 @@ CASES = [
     ("a loss of two arguments", [rf"o, y \in {N}", "L = l(o, y)"], r"\frac{\partial (L^2)}{\partial o} = 2 L \frac{\partial L}{\partial o}", r"\frac{\partial (L^2)}{\partial o} = 2 \frac{\partial L}{\partial o}"),
     ("a probability with a class", [r"z \in \mathbb{R}^K", r"P(y=k|x) = \frac{e^{z_k}}{\sum_j e^{z_j}}"], r"\frac{\partial P(y=k|x)}{\partial z_j} = P(y=k|x) (\delta_{kj} - P(y=j|x))", r"\frac{\partial P(y=k|x)}{\partial z_j} = P(y=k|x) (\delta_{kj} - P(y=k|x))"),
     ("a probability of a sample", [r"z \in \mathbb{R}^m", r"p(y_i = 1 \mid x_i) = \sigma(z_i)"], r"1 - p(y_i = 1 \mid x_i) = \sigma(-z_i)", r"1 - p(y_i = 1 \mid x_i) = \sigma(z_i)"),
+    ("a function of several capitals", [r"RSS(\beta) = \sum_{i=1}^n (y_i - \beta x_i)^2", r"PRSS(\beta) = RSS(\beta) + \lambda \beta^2"], r"\frac{dPRSS}{d\beta} = \frac{dRSS}{d\beta} + 2 \lambda \beta", r"\frac{dPRSS}{d\beta} = \frac{dRSS}{d\beta} + \lambda \beta"),
+    ("a word for a name", [r"loss = \sum_i (y_i - t_i)^2"], r"\frac{\partial loss}{\partial y_i} = 2 (y_i - t_i)", r"\frac{\partial loss}{\partial y_i} = y_i - t_i"),
+    ("a name of two capitals", [r"CE = -\log p"], r"\frac{\partial CE}{\partial p} = -\frac{1}{p}", r"\frac{\partial CE}{\partial p} = \frac{1}{p}"),
+    ("a word set as text", [r"\text{cost} = x^2"], r"\frac{d \text{cost}}{dx} = 2x", r"\frac{d \text{cost}}{dx} = x"),
+    ("a product of three letters", ["f = xyz"], r"\frac{\partial f}{\partial x} = yz", r"\frac{\partial f}{\partial x} = xz"),
+    ("a product of known matrices", [r"A, B \in \mathbb{R}^{n \times n}"], r"\operatorname{tr}(AB) = \operatorname{tr}(BA)", r"AB = BA"),
     ("a full stop", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x. \quad y = x x.", r"\frac{dy}{dx} = 2x. \quad y = x + x."),
 ]  # fmt: skip
 

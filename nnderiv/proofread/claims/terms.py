@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.proofread.evaluate.evaluator import Evaluator
-from nnderiv.proofread.grammar.dots import series
+from nnderiv.proofread.elaborate.dots import series
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Derivative,

@@ -30,6 +30,7 @@ class Context(Tables):
         summed: letters that some sum of the text runs over.
         running: these, and what runs by convention.
         layers: letters that number layers, in the place of an exponent.
+        words: letters side by side that are one name.
         ends: letters that some sum of the text runs up to.
         layered: names that carry such letters.
         labels: names whose subscript is no index, as in W_{hh}.
@@ -53,6 +54,7 @@ class Context(Tables):
         self.summed: frozenset[str] = frozenset()
         self.running: frozenset[str] = frozenset()
         self.layers: frozenset[str] = frozenset()
+        self.words: frozenset[str] = frozenset()
         self.ends: frozenset[str] = frozenset()
         self.labels: frozenset[str] = frozenset()
         self.gradients: frozenset[str] = frozenset()
@@ -138,6 +140,10 @@ class Context(Tables):
     def has_parameters(self, function: str) -> bool:
         """Whether the text defines the function, with names for its arguments."""
         return isinstance(self.functions.get(function), Definition)
+
+    def is_word(self, letters: str) -> bool:
+        """Whether letters side by side are one name."""
+        return letters in self.words and not all(map(self.known, letters))
 
     def variables(self, name: str) -> tuple[str, ...]:
         """The parameters of a function of the text, or the only variable that a name rests on."""

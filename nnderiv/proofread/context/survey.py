@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.words import words_in
 
 # A letter, or one of the Greek ones that name functions, with a prime.
 PRIMED = re.compile(
@@ -67,6 +68,7 @@ INDICES = frozenset("ijklmnabcpqrst")  # by convention
 def survey(rows: list[str], context: Context) -> None:
     """Note in the context what all the rows of a text show together."""
     text = "\n".join(rows)
+    context.words |= words_in(rows)
     context.summed |= {*RUNS.findall(text)}
     reaches: dict[str, set[str]] = {}
     for letter, end in REACHES.findall(text):

@@ -5,6 +5,14 @@ from __future__ import annotations
 from nnderiv.errors import ReadError
 from nnderiv.proofread.grammar.brackets import arguments
 from nnderiv.proofread.grammar.conditions import conditions
+from nnderiv.proofread.grammar.events import (
+    EXPECTATION,
+    INDICATORS,
+    PROBABILITIES,
+    averages,
+    indicator,
+    probability,
+)
 from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.tree import (
     Apply,
@@ -30,9 +38,6 @@ ACCENTS = frozenset(
     r"\hat \bar \tilde \dot \ddot \check \breve \widehat \widetilde \overline \acute \grave "
     r"\mathring".split()
 )
-INDICATORS = frozenset({"I", r"\chi", r"\delta"})  # where a condition follows
-PROBABILITIES = frozenset("PpQq")
-EXPECTATION = "an expectation is not read: written as a sum over a finite set it is"
 LEFT_OUT = {
     **dict.fromkeys((r"\int", r"\oint", r"\iint", r"\iiint"), "an integral is not read"),
     **dict.fromkeys((r"\lim", r"\limsup", r"\liminf"), "a limit is not read"),
@@ -42,22 +47,8 @@ LEFT_OUT = {
 
 def _number(parser: Parser, token: Token) -> Node:
     """A number as printed; 1_{i=j} and 1(i = j) are indicators."""
-    said = _indicator(parser, token.at) if token.text == "1" else None
+    said = indicator(parser, token.at) if token.text == "1" else None
     return said or Number(float(token.text), at=token.at)
-
-
-def _indicator(parser: Parser, at: int) -> Node | None:
-    """What counts 1 where the condition below it or in the brackets behind it holds."""
-    start = parser.place
-    subscript = parser.accept("_") and parser.next == "{"
-    opened = parser.next in ("{", r"\{", "[", "(") and parser.holds_relation()
-    if subscript and not opened and parser.look(1) in (r"\{", "[", "("):
-        parser.take()
-        opened = parser.holds_relation()
-    if opened:
-        return Indicator(tuple(conditions(parser.inside(parser.between()))), at=at)
-    parser.place = start
-    return None
 
 
 def _letter(parser: Parser, token: Token) -> Node:
@@ -75,12 +66,12 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         parser.expect(")")
         return BigO(body, at=at)
     if text in INDICATORS and not parser.names.known(text):
-        said = _indicator(parser, at)
+        said = indicator(parser, at)
         if said is not None:
             return said
     if text in PROBABILITIES and parser.next == "(" and parser.holds_relation():
-        return _probability(parser, text, at)
-    if text == "E" and not parser.names.known(text) and _averages(parser):
+        return probability(parser, text, at)
+    if text == "E" and not parser.names.known(text) and averages(parser):
         raise ReadError(EXPECTATION, at)
     if text == "I" and not (parser.names.known("I") or parser.names.ends_sum("I")):
         return _sized(parser, "identity", at)
@@ -98,37 +89,6 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         if power is not None:
             return power
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
-
-
-def _averages(parser: Parser) -> bool:
-    """Whether square brackets stand behind an E, or behind what stands below it."""
-    start = parser.place
-    if parser.accept("_"):
-        parser.group()
-    found = parser.next == "["
-    parser.place = start
-    return found
-
-
-def _probability(parser: Parser, letter: str, at: int) -> Node:
-    """P(y = k | x) is a name with the index k, and p(y_i = 1 | x_i) one with the index i."""
-    label, items = "", dict[str, Node]()
-    tokens = parser.between()
-    for place, token in enumerate(tokens):
-        before = [t.text for t in tokens[max(place - 2, 0) : place]]
-        below = before[-1:] == ["_"] or before == ["_", "{"]
-        after = tokens[place + 1].text if place + 1 < len(tokens) else ","
-        valued = before[-1:] == ["="] and after in (",", "|", ";")
-        if token.kind == "letter" and (below or valued):
-            items[token.text] = Name(token.text, at=token.at)
-            label += "·"
-        elif token.text not in ("{", "}"):
-            label += "," if token.text in ("|", ";") else token.text
-    key = f"{letter}({label})"
-    if not items:
-        return Name(key, at=at)
-    own = f"{key}_{{{','.join(items)}}}"
-    return Index(Name(key, at=at), tuple(items.values()), False, own, at=at)
 
 
 def _power_of_function(parser: Parser, text: str, at: int) -> Node:
@@ -156,13 +116,13 @@ def _holds_a_name(parser: Parser) -> bool:
 def _constant(parser: Parser, token: Token) -> Node:
     """Bold ones, zeros and identity; an indicator where a condition follows."""
     if token.text in ("1", "I") and (token.kind == "double" or token.text == "1"):
-        said = _indicator(parser, token.at)
+        said = indicator(parser, token.at)
         if said is not None:
             return said
     if token.text == "E":
         raise ReadError(EXPECTATION, token.at)
     if token.text == "P" and parser.next == "(" and parser.holds_relation():
-        return _probability(parser, "P", token.at)
+        return probability(parser, "P", token.at)
     kinds = {"1": "ones", "0": "zeros", "I": "identity"}
     if token.text not in kinds:
         raise ReadError(f"\\mathbb{{{token.text}}} is not known here", token.at)
@@ -190,7 +150,7 @@ def _fraction(parser: Parser, token: Token) -> Node:
 
 
 def _binomial(parser: Parser, token: Token) -> Node:
-    """n over k: n! / (k! (n - k)!)."""
+    """A binomial coefficient: n! / (k! (n - k)!)."""
     above = parser.single()
     below = parser.single()
     rest = Plus((above, Negative(below, at=token.at)), at=token.at)

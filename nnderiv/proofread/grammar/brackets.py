@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.grammar.conditions import condition, conditions
-from nnderiv.proofread.grammar.dots import with_digits
 from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.tree import (
     Apply,
@@ -12,6 +11,7 @@ from nnderiv.proofread.grammar.tree import (
     Cases,
     Compare,
     Dots,
+    Index,
     Indicator,
     Matrix,
     Name,
@@ -19,6 +19,8 @@ from nnderiv.proofread.grammar.tree import (
     Norm,
     Number,
     Product,
+    rewrite,
+    walk,
 )
 from nnderiv.proofread.latex.scanner import Token
 
@@ -138,8 +140,28 @@ def environment(parser: Parser, token: Token) -> Node:
             raise ReadError("when each of these cases counts was not understood", token.at)
         return Cases(branches, at=token.at)
     cells = tuple(_cells(parser, row) for row in rows)
-    matrix = with_digits(Matrix(cells, at=token.at))
+    matrix = _with_digits(Matrix(cells, at=token.at))
     return Apply("det", (matrix,), at=token.at) if name == "vmatrix" else matrix
+
+
+def _with_digits(node: Matrix) -> Matrix:
+    """A matrix with dots in which g_{11} beside g_{1n} has the two indices 1 and 1."""
+    parts = [part for part in walk(node) if isinstance(part, Index)]
+    if not any(isinstance(part, Dots) for part in walk(node)):
+        return node
+    twice = {part.base for part in parts if len(part.items) == 2}
+
+    def change(part: Node) -> Node | None:
+        if not isinstance(part, Index) or part.base not in twice or len(part.items) != 1:
+            return None
+        item = part.items[0]
+        if not isinstance(item, Number) or not 10 < item.value < 100:
+            return None
+        digits = tuple(Number(float(digit), at=item.at) for digit in f"{item.value:.0f}")
+        return Index(part.base, digits, part.loose, part.key, at=part.at)
+
+    changed: Matrix = rewrite(node, change)
+    return changed
 
 
 def _cells(parser: Parser, cells: list[list[Token]]) -> tuple[Node, ...]:

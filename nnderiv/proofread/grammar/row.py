@@ -27,6 +27,7 @@ from nnderiv.proofread.grammar.vocabulary import Vocabulary
 from nnderiv.proofread.latex.commands import CLOSE, COMPARISONS, OPEN, RELATIONS
 from nnderiv.proofread.latex.scanner import Token
 from nnderiv.proofread.latex.separators import Part, is_note, note_before, parts
+from nnderiv.proofread.latex.words import with_words
 
 ORDERS = frozenset({r"\neq", r"\leq", r"\geq", "<", ">"})
 NAMES = frozenset({"letter", "number", "word"})
@@ -78,6 +79,7 @@ def parse_row(tokens: list[Token], tag: str, names: Vocabulary, said: str = "") 
     Raises:
         ReadError: a bracket is not closed, or the relation of the row stands inside of brackets.
     """
+    tokens = with_words(tokens, names.is_word)
     reader = _RowReader(parts(tokens), names, Statements([], [], [], tag))
     everywhere = tag_conditions(tag, names) + said_conditions(said, names)
     for place in range(len(reader.parts)):

@@ -42,6 +42,9 @@ class Vocabulary(Protocol):
     def has_parameters(self, function: str) -> bool:
         """Whether the text defines the function, with names for its arguments."""
 
+    def is_word(self, letters: str) -> bool:
+        """Whether letters side by side are one name."""
+
     def variables(self, name: str) -> tuple[str, ...]:
         """The parameters of a function of the text, or the only variable that a name rests on."""
 
@@ -98,6 +101,10 @@ class Nameless:
         """No function is defined."""
         return False
 
+    def is_word(self, letters: str) -> bool:
+        """Letters side by side are a product."""
+        return False
+
     def variables(self, name: str) -> tuple[str, ...]:
         """No name rests on a variable."""
         return ()
@@ -121,6 +128,7 @@ class Without:
         self.is_label, self.is_gradient = names.is_label, names.is_gradient
         self.is_layered = names.is_layered
         self.ends_sum, self.has_parameters = names.ends_sum, names.has_parameters
+        self.is_word = names.is_word
         self.variables, self.depends = names.variables, names.depends
         self.takes_bare_argument = names.takes_bare_argument
 

@@ -39,6 +39,8 @@ def _is_word(run: str, is_left: bool, alone: set[str], others: set[str]) -> bool
     if known_function(run) is not None:
         return False
     letters = set(run)
+    if len(letters) == 1:
+        return False
     if any(len(other) > 1 and other != run and set(other) <= letters for other in others):
         return False
     if is_left and len(run) > 2 and run[0] != "d":

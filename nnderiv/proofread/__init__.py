@@ -7,8 +7,9 @@ A text goes along this line, and each station imports only from those before it:
                                       known     unsaid      (numeric)
 
 `api.proofread_passages` walks it from a text to its report, `Proofreader.read` (proofreader.py)
-for one row, with a call for each station: read these two first. The command is `__main__.py`, the
-tests that pytest collects are `pytest_items.py`, and `%%derivation` is `nnderiv/magic.py`.
+for one row: read these two first. What a row claims is judged in `chains.py`, what it defines is
+made known in `definitions.py`. The command is `__main__.py`, the tests that pytest collects are
+`pytest_items.py`, and `%%derivation` is `nnderiv/magic.py`.
 """
 
 from nnderiv.callable_module import make_callable

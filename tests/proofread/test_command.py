@@ -133,8 +133,8 @@ def test_a_given_file_declares_what_the_text_does_not(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = file.with_name("given.txt")
-    given.write_text("x, y \\in \\mathbb{R}^n\nz \\in \\mathbb{R}\n", encoding="utf-8")
-    file.write_text("$$ x^\\top x = \\|x\\|^2 $$", encoding="utf-8")
+    given.write_text("X, Y \\in \\mathbb{R}^{n \\times n}\n", encoding="utf-8")
+    file.write_text("$$ (X + Y) Y = X Y + Y^2 $$", encoding="utf-8")
     assert main([str(file)]) == 2
     capsys.readouterr()
     assert main(["--given", str(given), str(file)]) == 0

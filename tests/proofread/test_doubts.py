@@ -46,6 +46,12 @@ def test_a_mistake_fails(rows: str) -> None:
     assert verdicts(rows)[-1] == "fails"
 
 
+def test_a_label_that_is_left_out_is_no_mistake() -> None:
+    rows = r"f(x) = x^2 \\ f_c(x) = c + x \\ \frac{df}{dx} = 1"
+    assert "which is meant?" in last(rows).reason
+    assert verdicts(rows.replace(r"\frac{df}{dx} = 1", r"\frac{df_c}{dx} = 2"))[-1] == "fails"
+
+
 def test_what_follows_an_approximation_goes_on_from_it() -> None:
     rows = r"x \in \mathbb{R} \\ \sin x \approx x + 0 = x"
     assert verdicts(rows) == ["declared", "unread", "holds"]

@@ -9,7 +9,7 @@ from typing import NoReturn
 import pytest
 
 from nnderiv import proofread
-from nnderiv.proofread import proofreader
+from nnderiv.proofread import chains, proofreader
 from nnderiv.proofread.claims.equation import Equation, Readings
 from nnderiv.proofread.claims.judge import judge
 from nnderiv.proofread.claims.outcome import Claim, Outcome
@@ -88,7 +88,7 @@ def test_a_fault_of_the_reader_is_a_warning_and_the_rows_around_it_are_read(
     def sometimes(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
         return broken() if "99" in repr(equation) else judge(equation, context)
 
-    monkeypatch.setattr(proofreader, "judge", sometimes)
+    monkeypatch.setattr(chains, "judge", sometimes)
     text = r"$$y = 2 x \\ y = x + x \\ y = 99 x \\ 2 y = 4 x$$"
     with pytest.warns(RuntimeWarning, match="a fault of the proof-reader: KeyError in broken"):
         claims = proofread(text).claims
@@ -100,6 +100,6 @@ def test_a_fault_of_the_reader_is_a_warning_and_the_rows_around_it_are_read(
 def test_under_the_tests_a_fault_in_any_station_is_raised(
     monkeypatch: pytest.MonkeyPatch, station: str
 ) -> None:
-    monkeypatch.setattr(proofreader, station, broken)
+    monkeypatch.setattr(chains if station == "judge" else proofreader, station, broken)
     with pytest.raises(RuntimeWarning, match="a fault of the proof-reader: KeyError"):
         proofread(r"$$x \in \mathbb{R} \\ x + x = 2 x$$")

@@ -52,6 +52,23 @@ CASES = [
     ("a product of three letters", ["f = xyz"], r"\frac{\partial f}{\partial x} = yz", r"\frac{\partial f}{\partial x} = xz"),
     ("a product of known matrices", [r"A, B \in \mathbb{R}^{n \times n}"], r"\operatorname{tr}(AB) = \operatorname{tr}(BA)", r"AB = BA"),
     ("a full stop", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x. \quad y = x x.", r"\frac{dy}{dx} = 2x. \quad y = x + x."),
+    ("a derivative of a product of brackets", [r"A \in \mathbb{R}^{m \times n}, s \in \mathbb{R}^n, x \in \mathbb{R}^m"], r"\frac{\partial}{\partial s} (x - As)^T (x - As) = -2 A^T (x - As)", r"\frac{\partial}{\partial s} (x - As)^T (x - As) = 2 A^T (x - As)"),
+    ("a derivative of a power times a bracket", [r"x \in \mathbb{R}"], r"\frac{d}{dx} (x + 1)^2 (x + 2) = (x + 1)^2 + 2 (x + 1) (x + 2)", r"\frac{d}{dx} (x + 1)^2 (x + 2) = 2 (x + 1) (x + 2)"),
+    ("the product rule with derivatives of brackets", [r"x \in \mathbb{R}"], r"\frac{d}{dx} [(x + 1) (x + 2)] = \frac{d}{dx} (x + 1) (x + 2) + (x + 1) \frac{d}{dx} (x + 2)", r"\frac{d}{dx} [(x + 1) (x + 2)] = \frac{d}{dx} (x + 1) (x + 2) - (x + 1) \frac{d}{dx} (x + 2)"),
+    ("an indicator below a 1", [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"], r"\frac{\partial o_i}{\partial h_k} = o_i (1_{i = k} - o_k)", r"\frac{\partial o_i}{\partial h_k} = o_i (1_{i = k} + o_k)"),
+    ("an indicator as in code", [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"], r"\frac{\partial o_i}{\partial h_k} = o_i (1(i == k) - o_k)", r"\frac{\partial o_i}{\partial h_k} = o_i (1(i == k) + o_k)"),
+    ("an indicator with braces", [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"], r"\frac{\partial o_i}{\partial h_k} = o_i (1\{i = k\} - o_k)", r"\frac{\partial o_i}{\partial h_k} = o_i (1\{i = k\} + o_k)"),
+    ("an indicator below a bold 1", [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"], r"\frac{\partial o_i}{\partial h_k} = o_i (\mathbf{1}_{i = k} - o_k)", r"\frac{\partial o_i}{\partial h_k} = o_i (\mathbf{1}_{i = k} + o_k)"),
+    ("an indicator by a double I", [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"], r"\frac{\partial o_i}{\partial h_k} = o_i (\mathbb{I}(i = k) - o_k)", r"\frac{\partial o_i}{\partial h_k} = o_i (\mathbb{I}(i = k) + o_k)"),
+    ("an indicator by a plain I", [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"], r"\frac{\partial o_i}{\partial h_k} = o_i (I(i = k) - o_k)", r"\frac{\partial o_i}{\partial h_k} = o_i (I(i = k) + o_k)"),
+    ("an indicator in an upright font", [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"], r"\frac{\partial o_i}{\partial h_k} = o_i (\mathrm{I}\{i = k\} - o_k)", r"\frac{\partial o_i}{\partial h_k} = o_i (\mathrm{I}\{i = k\} + o_k)"),
+    ("a quotient entry by entry", [rf"a, b \in {N}"], r"(a \oslash b)_i = a_i / b_i", r"(a \oslash b)_i = b_i / a_i"),
+    ("a quotient entry by entry, as in code", [rf"a, b \in {N}"], r"a \odot b ./ b = a", r"a \odot b ./ b = b"),
+    (r"a name in \textup{Tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \textup{Tr}(A B) = B^T", r"\frac{\partial}{\partial A} \textup{Tr}(A B) = A^T"),
+    (r"a name in \textnormal{tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \textnormal{tr}(A B) = B^T", r"\frac{\partial}{\partial A} \textnormal{tr}(A B) = A^T"),
+    (r"a name in \textsc{Tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \textsc{Tr}(A B) = B^T", r"\frac{\partial}{\partial A} \textsc{Tr}(A B) = A^T"),
+    (r"a name in \mathop{\mathrm{tr}}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \mathop{\mathrm{tr}}(A B) = B^T", r"\frac{\partial}{\partial A} \mathop{\mathrm{tr}}(A B) = A^T"),
+    (r"a name in \mathop{tr}", [r"A, B \in \mathbb{R}^{n \times n}"], r"\frac{\partial}{\partial A} \mathop{tr}(A B) = B^T", r"\frac{\partial}{\partial A} \mathop{tr}(A B) = A^T"),
 ]  # fmt: skip
 
 SOFTMAX = [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"]

@@ -19,7 +19,7 @@ from nnderiv.proofread.elaborate.implied import (
 from nnderiv.proofread.elaborate.ranks import guess_ranks
 from nnderiv.proofread.elaborate.shape_rules import unify_sizes
 from nnderiv.proofread.elaborate.unroll import unrolled
-from nnderiv.proofread.grammar.tree import Compare, Name, Node, walk
+from nnderiv.proofread.grammar.tree import Compare, Index, Name, Node, walk
 
 Reading = frozenset[str]  # the ways in which what print leaves open is read
 Readings = tuple[Reading, ...]
@@ -28,6 +28,7 @@ READINGS: Readings = (
     frozenset({"direct"}),
     frozenset({"diagonal"}),
     frozenset({"direct", "diagonal"}),
+    frozenset({"narrow"}),
 )
 
 
@@ -91,6 +92,9 @@ def elaborated_right_side(
 def refuse_broken(nodes: list[Node], context: Context) -> None:
     """Nothing can be said of a row that rests on a definition that was not read."""
     for node in nodes:
+        for part in walk(node):
+            if isinstance(part, Index) and part.key in context.broken:
+                raise RestsOnError(part.key, node.at)
         for key in sorted(context.broken & context.names_in_deep(node)):
             if not context.known(key) and key not in context.functions:
                 raise RestsOnError(key, node.at)

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.elaborate.dots import series
+from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Derivative,

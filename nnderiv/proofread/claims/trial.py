@@ -42,7 +42,7 @@ ORDER = {
 
 
 def tried(equation: Equation, context: Context) -> tuple[Outcome, Readings]:
-    """The outcome of one equation, with x_i taken for any entry of a matrix x where it has to be."""
+    """The outcome of an equation, with x_i taken for any entry of a matrix x where it has to be."""
     trial = Trial(equation, context)
     found = trial.over_readings()
     if trial.any_entry is None:

@@ -42,7 +42,7 @@ def repeated_index(node: Node, elsewhere: set[str], context: Context) -> str:
 
 
 def index_names(node: Node, context: Context) -> Iterator[str]:
-    """The names in the places of indices: in subscripts, and in the conditions of sums and indicators."""
+    """The names in the places of indices: in subscripts, in conditions of sums and indicators."""
     for part in walk(node):
         found: tuple[Node, ...] = ()
         if isinstance(part, Index) and not (part.key and context.known(part.key)):

@@ -5,98 +5,68 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.notation import Notation
+from nnderiv.proofread.context.patterns import (
+    ABOVE,
+    ALONE,
+    BEHIND_ROW,
+    BOLD,
+    BRACKET_TRANSPOSED,
+    CALLED,
+    ENDS,
+    FROM_0,
+    FROM_1,
+    GRADIENT,
+    INDICES,
+    LAYERED,
+    NAME,
+    PRIMED,
+    RANGES,
+    REACHES,
+    REDUCED,
+    RUNS,
+    SIGMA,
+    STEP,
+    SUBSCRIPT,
+    TRANSPOSED,
+    TWO_INDICES,
+    D,
+)
 from nnderiv.proofread.context.words import words_in
 
-# A letter, or one of the Greek ones that name functions, with a prime.
-PRIMED = re.compile(
-    r"(?:(\\(?:phi|varphi|psi|ell))(?![A-Za-z])|\\[A-Za-z]+|([A-Za-z]))"
-    r"(?:_\{?\w+\}?)?\}?(?:'|\^\{?(?:'|\\prime))"
-)
-RUNS = re.compile(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])")
-ENDS = re.compile(
-    r"\\(?:sum|prod)(?:\\limits)?\s*(?:_(?:\{[^{}]*\}|\w))?\s*\^\s*\{?\s*([A-Z])(?![A-Za-z])"
-)
-RANGES = re.compile(
-    r"(?<![A-Za-z\\])([a-zA-Z])\s*(?:=\s*\d+\s*,|\\neq?\b|\\in\s*\\\{)|\\neq?\s*([a-z])\b"
-)
-REACHES = re.compile(
-    r"\\(?:sum|prod)(?:\\limits)?_\{\s*([a-zA-Z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([a-zA-Z])(?![\w\s]*[-+])"
-)
-FROM_1 = re.compile(r"_\{?\s*\w\s*=\s*1\s*\}")
-FROM_0 = re.compile(r"=\s*0\s*\}\s*\^\s*\{[^{}]*-\s*1\s*\}")
-# What a letter of the layers stands above; the upper end of a sum is none.
-REDUCED = re.compile(
-    r"\\(?:sum|prod|bigcup|int)(?:\\limits)?(?:_(?:\{[^{}]*\}|\w))?\^(?:\{[^{}]*\}|\w)"
-)
-ABOVE = re.compile(
-    r"(?:\\?[A-Za-z]+\}?|[})])(?:_(?:\{[^{}]*\}|\w))?"
-    r"\^(?:\{\s*(l|\\ell|L)\s*([+-]\s*\d+)?\s*\}|(l|L|\\ell))(?![A-Za-z])"
-)
-T = r"(?:T\b|\\top|\\intercal|\\(?:mathsf|mathrm|mathtt|text)\s*\{?\s*T\s*\}?)"
-BASE = r"(\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])"
-BOLD = re.compile(r"\\(?:boldsymbol|bm|pmb|vec|mathbf)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
-LABEL = r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\]|[lL](?:[+-]\d)?)\}?)?"
-SUBSCRIPT = re.compile(BASE + LABEL + r"\s*_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z]))(?![A-Za-z]*\{)")
-ALONE = re.compile(
-    r"(?<!\\bar\{)(?<!\\hat\{)(?<!\\tilde\{)(\\mathbf\{\\?[A-Za-z]+\})(?!\s*(?:\^\S\s*)?_)"
-)
-LAYERED = re.compile(BASE + r"(?:_(?:\{[^{}]*\}|\w))?\^\{?\s*(l|\\ell|L)(?![A-Za-z])")
-NAME = re.compile(BASE + r"(?:_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z])))?")
-BRACKET_TRANSPOSED = re.compile(r"(?<![A-Za-z}])\(([^()]*[+-][^()]*)\)\s*\^\s*\{?\s*" + T)
-BEHIND_ROW = re.compile(
-    r"\^\{?\s*(?:T|\\top)\s*\}?\s*" + BASE + r"_(?:\{\s*[a-z]\s*\}|[a-z])(?![A-Za-z])"
-)
-SIGMA = re.compile(r"\\sigma\s*(?:_|\^\{?\s*2)")
-CALLED = re.compile(r"\\sigma\s*(?:'|\^\{?(?:'|\\prime)\}?|\\left|\\[bB]igg?l?|\s)*[(\[]")
-STEP = re.compile(BASE + r"\s*_\{\s*([a-z])\s*[+-]\s*1\s*\}")
-TRANSPOSED = re.compile(
-    BASE + r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\]|[lL](?:[+-]1)?)\}?)?"
-    r"(?:_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z])))?(?:\)|\})*\s*\^\s*(?:"
-    + T
-    + r"|\{\s*"
-    + T
-    + r"\s*\})"
-    r"|" + BASE + r"\^\{(?:\([^()]*\)|\[[^\[\]]*\])+\s*" + T
-)
-D = re.compile(r"(?<![A-Za-z\\])d\s*(\\?[A-Za-z]+|\()")
-GRADIENT = re.compile(r"[\s&]*d\s*(\\?[A-Za-z])(?![A-Za-z])[^=]*?=(.*)", re.DOTALL)
-TWO_INDICES = re.compile(BASE + r"_\{\s*[a-z\d]\s*,\s*[a-z\d]\s*\}")
-INDICES = frozenset("ijklmnabcpqrst")  # by convention
 
-
-def survey(rows: list[str], context: Context) -> None:
-    """Note in the context what all the rows of a text show together."""
+def survey(rows: list[str], notation: Notation) -> None:
+    """Note what all the rows of a text show together."""
     text = "\n".join(rows)
-    context.words |= words_in(rows)
-    context.summed |= {*RUNS.findall(text)}
+    notation.words |= words_in(rows)
+    notation.summed |= {*RUNS.findall(text)}
     reaches: dict[str, set[str]] = {}
     for letter, end in REACHES.findall(text):
         reaches.setdefault(letter, set()).add(end)
-    context.reaches |= {letter: end.pop() for letter, end in reaches.items() if len(end) == 1}
-    context.running |= context.summed | {"i", "j"}
-    context.ends |= set(ENDS.findall(text))
+    notation.reaches |= {letter: end.pop() for letter, end in reaches.items() if len(end) == 1}
+    notation.running |= notation.summed | {"i", "j"}
+    notation.ends |= set(ENDS.findall(text))
     if "'" in text or r"\prime" in text:
         primed = {found[1] or found[2] for found in PRIMED.finditer(text)}
-        context.primed |= primed - {"d", None}
+        notation.primed |= primed - {"d", None}
     if not FROM_1.search(text) and FROM_0.search(text):
-        context.first = 0
-    context.layers |= _layers(text)
-    if context.layers:
-        context.layered |= {m[1] for m in LAYERED.finditer(text) if m[2] in context.layers}
+        notation.first = 0
+    notation.layers |= _layers(text)
+    if notation.layers:
+        notation.layered |= {m[1] for m in LAYERED.finditer(text) if m[2] in notation.layers}
     plain = BOLD.sub(lambda found: rf"\mathbf{{{found[1]}}}", REDUCED.sub(r"\\sum ", text))
     ranged = {letter for found in RANGES.findall(text) for letter in found}
-    context.steps |= {m[2] for m in STEP.finditer(plain)} - context.running - ranged
+    notation.steps |= {m[2] for m in STEP.finditer(plain)} - notation.running - ranged
     transposes = list(_transposes(plain))
     matrices = {base for base, subscript in transposes if subscript}
-    context.labels |= _labels(plain, matrices, context)
-    context.families |= matrices
-    context.families |= set(BEHIND_ROW.findall(plain))
+    notation.labels |= _labels(plain, matrices, notation)
+    notation.families |= matrices
+    notation.families |= set(BEHIND_ROW.findall(plain))
     if SIGMA.search(text) and not CALLED.search(text):
-        context.plain |= {r"\sigma"}
-    context.transposed |= _transposed(transposes, plain)
-    context.alone |= set(ALONE.findall(plain))
-    context.gradients |= _gradients(rows)
+        notation.plain |= {r"\sigma"}
+    notation.transposed |= _transposed(transposes, plain)
+    notation.alone |= set(ALONE.findall(plain))
+    notation.gradients |= _gradients(rows)
 
 
 def _gradients(rows: list[str]) -> set[str]:
@@ -126,9 +96,9 @@ def _transposes(text: str) -> Iterator[tuple[str, str]]:
                 yield name[1], name[2] or name[3] or ""
 
 
-def _labels(text: str, matrices: set[str], context: Context) -> set[str]:
+def _labels(text: str, matrices: set[str], notation: Notation) -> set[str]:
     """The subscripts that are a part of a name: those of W_{hh}, W_q and b_f are no indices."""
-    runs = context.summed | {letter for found in RANGES.findall(text) for letter in found}
+    runs = notation.summed | {letter for found in RANGES.findall(text) for letter in found}
     below: dict[str, set[str]] = {}
     for base, several, single in SUBSCRIPT.findall(text):
         below.setdefault(base, set()).add(several or single)

@@ -51,6 +51,10 @@ class Tables:
         """The scalars without a formula, each with the names that it is a function of."""
         return self._losses
 
+    def known(self, key: str) -> bool:
+        """Whether this is the whole name of something declared or defined."""
+        return key in self.inputs or key in self.defined or key in self.sizes
+
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave for this key since the last change."""
         if key not in self._remembered:

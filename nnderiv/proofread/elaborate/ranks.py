@@ -23,9 +23,10 @@ def guess_ranks(nodes: list[Node], context: Context) -> None:
         for part in walk(node):
             if isinstance(part, Name):
                 _guess(part.key, _written_rank(part.key, context), context)
-            if isinstance(part, Apply) and part.function in OF_VECTORS and len(part.arguments) == 1:
-                if isinstance(part.arguments[0], Name):
-                    _guess(part.arguments[0].key, 1, context)
+            if isinstance(part, Apply) and part.function in OF_VECTORS:
+                for argument in part.arguments:
+                    if isinstance(argument, Name):
+                        _guess(argument.key, 1, context)
     for _ in range(PASSES):
         before = len(context.inputs)
         for node in nodes:
@@ -73,10 +74,9 @@ def _beside(node: Node, context: Context) -> Iterator[tuple[Name, int]]:
                     yield other, 2
     if isinstance(node, Plus):
         *products, last = node.terms
-        if isinstance(last, Name) and _may_be_vector(last.key, context):
-            if all(isinstance(term, Product) for term in products):
-                if any(_axes(term, context) for term in products):
-                    yield last, 1
+        bias = isinstance(last, Name) and _may_be_vector(last.key, context)
+        if bias and all(isinstance(term, Product) and _axes(term, context) for term in products):
+            yield last, 1  # type: ignore[misc]  # it is a name
 
 
 def _axes(node: Node, context: Context) -> tuple[Node, ...]:

@@ -8,9 +8,9 @@ import numpy as np
 
 from nnderiv.errors import ReadError, UndeclaredError
 from nnderiv.proofread.context.free_names import direct_names
+from nnderiv.proofread.elaborate.dots import series
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.evaluate.functions import call, extreme
-from nnderiv.proofread.elaborate.dots import series
 from nnderiv.proofread.grammar.tree import (
     BigO,
     Constant,

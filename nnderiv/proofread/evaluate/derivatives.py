@@ -18,6 +18,7 @@ from nnderiv.proofread.grammar.tree import (
     Name,
     Node,
     Power,
+    Reach,
     Star,
     walk,
 )
@@ -41,6 +42,12 @@ def derivative(evaluator: Evaluator, node: Derivative) -> Tensor:
         inner = Derivative(body, (target,), node.partial, at=node.at)
         return derivative(evaluator, Derivative(inner, tuple(outer), node.partial, at=node.at))
     return _by(evaluator, body, target, node)
+
+
+def reach(evaluator: Evaluator, node: Reach) -> Tensor:
+    """A derivative, as far as it reaches in this reading."""
+    evaluator.notes.ambiguous.add("narrow")
+    return evaluator.of(node.narrow if "narrow" in evaluator.reading else node.wide)
 
 
 def _by(evaluator: Evaluator, body: Node, target: Node, node: Derivative) -> Tensor:

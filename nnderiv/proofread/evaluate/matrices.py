@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.elaborate.dots import COLUMN, ROW, NoPatternError, is_dots, matrix_pattern
+from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.grammar.tree import Matrix, Node
 from nnderiv.proofread.numeric.dual import each_part, value_of
 from nnderiv.proofread.numeric.tensor import Tensor, lifted, reshaped, stack

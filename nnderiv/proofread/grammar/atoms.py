@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.grammar.brackets import arguments
-from nnderiv.proofread.grammar.conditions import conditions
 from nnderiv.proofread.grammar.events import (
     EXPECTATION,
     INDICATORS,
@@ -20,7 +19,6 @@ from nnderiv.proofread.grammar.tree import (
     Compare,
     Constant,
     Dots,
-    Index,
     Indicator,
     Name,
     Negative,
@@ -46,8 +44,9 @@ LEFT_OUT = {
 
 
 def _number(parser: Parser, token: Token) -> Node:
-    """A number as printed; 1_{i=j} and 1(i = j) are indicators."""
-    said = indicator(parser, token.at) if token.text == "1" else None
+    """A number as printed; 1_{i = k} and 1(i = k) are indicators."""
+    adjoins = parser.next != "(" or parser.at == token.end
+    said = indicator(parser, token.at) if token.text == "1" and adjoins else None
     return said or Number(float(token.text), at=token.at)
 
 

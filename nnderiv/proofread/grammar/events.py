@@ -6,7 +6,7 @@ from nnderiv.proofread.grammar.conditions import conditions
 from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.tree import Index, Indicator, Name, Node
 
-INDICATORS = frozenset({"I", r"\chi", r"\delta"})  # where a condition follows
+INDICATORS = frozenset({"1", "I", r"\chi", r"\delta"})  # where a condition follows
 PROBABILITIES = frozenset("PpQq")
 EXPECTATION = "an expectation is not read: written as a sum over a finite set it is"
 

@@ -93,7 +93,12 @@ class Parser(TokenStream):
             at_sign = self.at
             minus = self.accept("-")
             factor = self.side_by_side()
-            factors.append(Negative(factor, at=at_sign) if minus else factor)
+            factor = Negative(factor, at=at_sign) if minus else factor
+            if signs[-1] == r"\oslash":
+                above = _product(factors, signs[:-1], at)
+                factors, signs = [Quotient(above, factor, at=at)], []
+            else:
+                factors.append(factor)
         return _product(factors, signs, at)
 
     def side_by_side(self) -> Node:

@@ -118,6 +118,14 @@ class Derivative(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Reach(Node):
+    """A derivative that goes on behind its bracket, or else ends there."""
+
+    wide: Node
+    narrow: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Differential(Node):
     """How much a formula changes, to first order, where the names in `along` change freely."""
 

@@ -34,6 +34,7 @@ BOLD_FIRST = re.compile(r"\s*(\\[A-Za-z]+|[A-Za-z])(?=\s*[_^'])")
 LONGEST_LETTER = 40  # characters of a command for a letter, with spaces around it
 LENGTH = re.compile(r"\s*-?[\d.]+\s*[a-z]{2}")
 STEPS = re.compile(r"\s*<[^<>]*>")  # of a slide
+OPERATOR = re.compile(r"\\[A-Za-z]+\s*(?:\{[A-Za-z\s-]*\})?|[A-Za-z]{2,}")
 BEHIND = re.compile(r"\s*(\S)")
 WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 
@@ -41,6 +42,18 @@ WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 def _silent(scanner: Scanner, text: str, at: int, end: int) -> int:
     """A command that changes how a formula looks, not what it says."""
     return end
+
+
+def _operator(scanner: Scanner, text: str, at: int, end: int) -> int:
+    r"""\mathop{\mathrm{tr}} is the name alone, without the braces."""
+    begin, stop, after = scanner.argument(end)
+    inside = scanner.latex[begin:stop].strip()
+    if OPERATOR.fullmatch(inside) is None:
+        return end
+    if inside.isalpha():
+        return scanner.add("word", inside, at, after)
+    scanner.unseen.add(after - 1)
+    return begin
 
 
 def _skipped_argument(scanner: Scanner, text: str, at: int, end: int) -> int:
@@ -205,5 +218,6 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(OVERLAYS, _overlay),
     **dict.fromkeys(SPACES, _space),
     **dict.fromkeys(SKIP_LENGTH, _skipped_length),
+    r"\mathop": _operator,
     r"\left": _left,
 }

@@ -77,7 +77,7 @@ SILENT = set(
     r"\left \right \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr \bigm "
     r"\displaystyle \textstyle \scriptstyle \limits \nolimits \nonumber \notag \middle \, \; \! \: "
     r"\> \ \thinspace \noindent \mathstrut \boldsymbol \bm \pmb \mathbf \mathit \mathnormal "
-    r"\vec \underline \cancel \mathop \mathbin \boxed \allowbreak \smallskip \medskip \bigskip "
+    r"\vec \underline \cancel \mathbin \boxed \allowbreak \smallskip \medskip \bigskip "
     r"\centering \mathopen \mathclose \relax \normalsize \small \xspace \left. \right. \ensuremath "
     r"\protect \strut \forall \space \Large \large \LARGE \huge \Huge \tiny \footnotesize "
     r"\scriptsize \scriptscriptstyle \it \em \tt \sf \hline \pause \negthinspace \medspace "
@@ -94,6 +94,7 @@ SWITCHES = {r"\bf": r"\mathbf", r"\rm": r"\mathrm", r"\cal": r"\mathcal"}
 OVERLAYS = {r"\onslide", r"\only", r"\uncover", r"\visible", r"\alert", r"\action", r"\structure"}
 ROMAN = {r"\operatorname", r"\operatorname*", r"\mathrm", r"\mathsf", r"\mathtt"}
 TEXT = {r"\text", r"\textrm", r"\textbf", r"\textit", r"\mbox", r"\textsf", r"\texttt", r"\hbox"}
+TEXT |= {r"\textup", r"\textnormal", r"\textsc", r"\textsl"}
 BLACKBOARD = {r"\mathbb", r"\mathds", r"\mathbbm", r"\mathbbold"}
 SCRIPT = {r"\mathcal", r"\mathscr", r"\mathfrak"}
 BOLD = {r"\mathbf", r"\boldsymbol", r"\bm", r"\pmb"}
@@ -111,7 +112,7 @@ RELATIONS = frozenset(
     r"= := \neq \leq \geq < > \in : \equiv \approx \propto \sim \leftarrow \rightarrow \mapsto "
     r"\simeq \cong \Rightarrow \notin \ll \gg \subset \subseteq \perp".split()
 )
-TIMES = frozenset({r"\cdot", r"\times", r"\odot", r"\otimes", "*"})
+TIMES = frozenset({r"\cdot", r"\times", r"\odot", r"\otimes", "*", r"\oslash"})
 CLOSING = frozenset({r"\right|", ")", "]", "}", r"\}", r"\rangle", r"\rfloor", r"\rceil"})
 COMPARISONS = frozenset({"=", r"\neq", r"\leq", r"\geq", "<", ">", r"\in", r"\equiv"})
 SEPARATORS = frozenset({",", ";", r"\quad", r"\qquad", r"\Rightarrow", "."})

@@ -10,7 +10,7 @@ from nnderiv.proofread.latex.delimiters import has_relation
 from nnderiv.proofread.source.displays import Row, display_rows, followed_by
 from nnderiv.proofread.source.files import Passage
 
-GOES_ON = re.compile(r"(?:\\q?quad|\\[,;:!]|\{\}|[&\s])*(?:[+\-/]|\\cdot|\\times|\\odot)")
+GOES_ON = re.compile(r"(?:\\q?quad|\\[,;:!]|\{\}|[&\s])*(?:[+\-/]|\\cdot|\\times|\\odot|\\oslash)")
 INDENT = re.compile(r"^[&\s]*(?:\\q?quad\s*)*")
 
 

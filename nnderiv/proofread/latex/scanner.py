@@ -14,11 +14,11 @@ PIECE = re.compile(
     r"(?P<space>[\s~]+|%[^\n]*)"
     r"|(?P<cmd>\\(?:[A-Za-z]+\*?|.|\n))"
     r"|(?P<dots>\.\.\.?)"
-    r"|(?P<entrywise>\.\*)"
+    r"|(?P<entrywise>\.[*/])"
     r"|(?P<number>\d{1,3}(?:(?:\\,|\{,\})\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<letters>[A-Za-z]+)"
     r"|(?P<assign>:=)"
-    r"|(?P<equal>==)"
+    r"|(?P<equals>==)"
     r"|(?P<sign>.)",
     re.DOTALL,
 )
@@ -113,10 +113,10 @@ class Scanner:
             self.add("number", re.sub(r"[^\d.]", "", text), at, end)
         elif kind == "dots":
             self.add("command", r"\dots", at, end)
-        elif kind == "entrywise":
-            self.add("command", r"\odot", at, end)
-        elif kind == "equal":
+        elif kind == "equals":
             self.add("sign", "=", at, end)
+        elif kind == "entrywise":
+            self.add("command", r"\odot" if text == ".*" else r"\oslash", at, end)
         elif kind != "space" and at not in self.unseen:
             text = SYNONYMS.get(text, text)
             kind = "letter" if text == r"\ell" or text.isalpha() else "sign"

@@ -15,7 +15,7 @@ from nnderiv.proofread.source.statements import statement
 
 INLINE = re.compile(  # of at most 400 signs
     r"(?<![\\$])\$(?!\$)(?P<dollar>(?:[^$\\\n]|\\.|\n(?!\s*\n)){1,400}?)\$(?![\d$])"
-    r"|\\\((?P<round>.{1,400}?)\\\)|(?<![\\$])\$\$(?P<double>[^$]{1,400})\$\$"
+    r"|\\\((?P<round>.{1,400}?)\\{1,2}\)|(?<![\\$])\$\$(?P<double>[^$]{1,400})\$\$"
     r"|(?::math:|\{math\})`(?P<role>[^`]{1,400})`",
     re.DOTALL,
 )

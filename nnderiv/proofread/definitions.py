@@ -1,0 +1,135 @@
+"""The definitions that the equations of a text make, and where each of them stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nnderiv.proofread.claims.definition import try_definition, try_recurrence
+from nnderiv.proofread.claims.equation import elaborated_right_side
+from nnderiv.proofread.claims.outcome import Outcome
+from nnderiv.proofread.claims.trial import ORDER
+from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.declare import declare_bound
+from nnderiv.proofread.context.define import AFRESH, definition_in, left_side
+from nnderiv.proofread.context.define_function import function_definition_in
+from nnderiv.proofread.grammar.row import Side
+from nnderiv.proofread.grammar.rules import parse
+from nnderiv.proofread.grammar.tree import (
+    Apply,
+    Differential,
+    Index,
+    Name,
+    Node,
+    Number,
+    Product,
+)
+from nnderiv.proofread.source.displays import Row
+
+
+@dataclass(frozen=True)
+class Written:
+    """An equation as it is written: its left side is not read yet, its right side is."""
+
+    first: Side
+    side: Side
+    right: Node
+    conditions: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of a definition, and its left side."""
+
+    outcome: Outcome
+    left: Node
+
+
+@dataclass
+class Definitions:
+    """Makes definitions known, and remembers where they stand.
+
+    Attributes:
+        made: for each name with a formula, the section and the display that define it.
+        told: for each name that a sentence defines, the line of the sentence.
+    """
+
+    context: Context
+    made: dict[str, tuple[int, int]] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
+
+    def may_be_new(self, first: Side, left: Node, row: Row) -> bool:
+        """Whether a left side that is known may stand for something else here.
+
+        Under another heading a name may have another formula, in another display a function.
+        """
+        key = left.key if isinstance(left, Name) else ""
+        if isinstance(left, Index):
+            key = left.base.key if isinstance(left.base, Name) else ""
+        if isinstance(left, Apply):
+            made = self.made.get(left.function)
+            told = left.function in self.told or left.primes
+            return made is not None and made != (row.section, row.block) and not told
+        if isinstance(left, Product) and first.tokens[1].text == "(":  # f(x) where f was a number
+            key = first.tokens[0].text
+        made = self.made.get(key)
+        return made is not None and made[0] != row.section
+
+    def _note(self, key: str, row: Row) -> None:
+        """Remember which definitions stand in sentences."""
+        self.told.pop(key, None)
+        if row.is_sentence:
+            self.told[key] = row.line
+
+    def beside_sentences(self, left: Node, outcome: Outcome) -> Outcome:
+        """A row that only disagrees with a sentence on what a name stands for is not wrong."""
+        base = left.base if isinstance(left, Index) else left
+        key = base.key if isinstance(base, Name) else ""
+        if isinstance(left, Apply) and not left.primes:
+            key = left.function
+        if key not in self.told:
+            return outcome
+        reason = f"the sentence on line {self.told[key]} gives another formula for {key}"
+        return Outcome("unread", reason)
+
+    def beside_labels(self, left: Node, row: Row, outcome: Outcome) -> Outcome:
+        """Where a display defines f_c and goes on with df/dx, its f may mean f_c."""
+        used = self.context.names_in(left)
+        for key, (_, block) in self.made.items():
+            base, below, _ = key.partition("_{")
+            if below and base in used and block == row.block and outcome.verdict == "fails":
+                reason = f"{key} is defined here, and {base} is another name: which is meant?"
+                return Outcome("unread", reason)
+        return outcome
+
+    def make(self, equation: Written, row: Row, afresh: bool = False) -> Made | None:
+        """Make the definition known that an equation makes; None if it makes none."""
+        context, conditions = self.context, equation.conditions
+        first, side, right = equation.first, equation.side, equation.right
+        if side.relation in ORDER:
+            left = parse(first.tokens, context)
+            declared = declare_bound(left, side.relation, right, context)
+            return Made(Outcome("declared"), left) if declared else None
+        afresh = afresh or side.relation == ":=" or AFRESH.search(row.tag) is not None
+        function = function_definition_in(first.tokens, right, context, afresh)
+        if function is not None:
+            self.made[function.key] = row.section, row.block
+            outcome = try_definition(function, right, conditions, context)
+            self._note(function.key, row)
+            return Made(outcome, parse(first.tokens, context))
+        left = left_side(first.tokens, context, afresh)
+        if isinstance(left, Differential) and isinstance(left.body, Name) and right == Number(0.0):
+            context.held.add(left.body.key)  # dA = 0: a constant
+            return Made(Outcome("declared"), left)
+        key = left.key if isinstance(left, Name) else ""
+        if key in self.told and (row.is_sentence or context.is_open(key)):
+            context.forget(key)  # for another sentence, or for a display behind y = f(x)
+        of_steps = try_recurrence(left, right, conditions, context)
+        if of_steps is not None:
+            return Made(of_steps, left)
+        right = elaborated_right_side(left, right, conditions, context)
+        found = definition_in(left, right, conditions, context, afresh)
+        if found is None:
+            return None
+        self._note(found.key, row)
+        self.made[found.key] = row.section, row.block
+        return Made(try_definition(found, right, conditions, context), left)

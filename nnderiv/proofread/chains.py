@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass, field, replace
 
 from nnderiv.errors import ReadError, RestsOnError, UndeclaredError
-from nnderiv.proofread.claims.definition import try_membership
 from nnderiv.proofread.claims.equation import READINGS, Equation, Readings
 from nnderiv.proofread.claims.judge import judge
+from nnderiv.proofread.claims.membership import membership
 from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.claims.trial import ORDER
 from nnderiv.proofread.claims.undeclared import declaration
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.declare import declare_sums
+from nnderiv.proofread.context.names import shown
 from nnderiv.proofread.definitions import Definitions, Written
 from nnderiv.proofread.faults import outcome_of
 from nnderiv.proofread.grammar.row import Chain, Side
@@ -131,9 +132,8 @@ class Chains:
 
         `first` is the left side that stands before it in the row, and is not read yet.
         """
-        if side.relation == r"\in" and self.chain.left is not None and first is None:
-            conditions = self.chain.conditions
-            return try_membership(self.chain.left, side.tokens, conditions, self.context), None
+        if side.relation == r"\in" and previous is not None:
+            return membership(previous, side.tokens, self.chain.conditions, self.context), previous
         if side.relation in UNCHECKED or side.relation not in ORDER.keys() | {"=", ":=", r"\equiv"}:
             self._read_left(first)
             self.chain.left = try_parse(side.tokens, self.context)  # what follows goes on from here
@@ -178,7 +178,21 @@ class Chains:
         if outcome.verdict == "fails":
             outcome = self.definitions.beside_sentences(left, outcome)
             outcome = self.definitions.beside_labels(left, row, outcome)
+        if outcome.verdict == "fails" and written and equation.relation == "=":
+            outcome = self._defined_otherwise(written, left, row) or outcome
         return outcome
+
+    def _defined_otherwise(self, written: Written, left: Node, row: Row) -> Outcome | None:
+        """A name that another display defines otherwise: the rows below go on with this formula."""
+        line = self.definitions.in_another_display(left, row)
+        if line is None or self._made(written, row, afresh=True) is None:
+            return None
+        key = left.base.key if isinstance(left, Index) and isinstance(left.base, Name) else ""
+        key = left.key if isinstance(left, Name) else key
+        reason = (
+            f"{shown(key)} has another formula on line {line}; the rows below go on with this one"
+        )
+        return Outcome("unread", reason)
 
     def _made(self, written: Written, row: Row, afresh: bool = False) -> Outcome | None:
         """The outcome of the definition that an equation makes; None if it makes none."""

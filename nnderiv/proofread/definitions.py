@@ -51,11 +51,13 @@ class Definitions:
     Attributes:
         made: for each name with a formula, the section and the display that define it.
         told: for each name that a sentence defines, the line of the sentence.
+        lines: for each name with a formula, the line and the display that define it.
     """
 
     context: Context
     made: dict[str, tuple[int, int]] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def may_be_new(self, first: Side, left: Node, row: Row) -> bool:
         """Whether a left side that is known may stand for something else here.
@@ -101,6 +103,14 @@ class Definitions:
                 return Outcome("unread", reason)
         return outcome
 
+    def in_another_display(self, left: Node, row: Row) -> int | None:
+        """The line of the display that defines a name otherwise, under the same heading."""
+        base = left.base if isinstance(left, Index) else left
+        known = self.lines.get(base.key) if isinstance(base, Name) else None
+        if known is None or known[1] == row.block:
+            return None
+        return known[0]
+
     def make(self, equation: Written, row: Row, afresh: bool = False) -> Made | None:
         """Make the definition known that an equation makes; None if it makes none."""
         context, conditions = self.context, equation.conditions
@@ -132,4 +142,5 @@ class Definitions:
             return None
         self._note(found.key, row)
         self.made[found.key] = row.section, row.block
+        self.lines[found.key.partition("_{")[0]] = row.line, row.block
         return Made(try_definition(found, right, conditions, context), left)

@@ -48,6 +48,7 @@ class Proofreader:
         if isinstance(row, ReadError):
             return [Claim("unread", str(row), line=row.at or 1, latex="")]
         self.count += 1
+        self.context.section = row.section
         if row.is_sentence or row.is_given:
             return self._context_row(row)
         return self._claims(row)
@@ -84,7 +85,7 @@ class Proofreader:
         for key, known in before["_defined"].items():
             if key not in self.context.defined:
                 found = Defines(key, replace(known, rank=None))
-                with contextlib.suppress(ReadError):
+                with contextlib.suppress(ReadError, RecursionError):
                     try_definition(found, known.body, known.conditions, self.context)
 
     def _claims(self, row: Row) -> list[Claim]:

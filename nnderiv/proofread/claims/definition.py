@@ -7,14 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.claims.compare import compare
-from nnderiv.proofread.claims.equation import Equation
 from nnderiv.proofread.claims.outcome import Outcome
-from nnderiv.proofread.claims.undeclared import doubt_misfit, undeclared_names
+from nnderiv.proofread.claims.undeclared import doubt_misfit
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.define import add_definition
 from nnderiv.proofread.context.names import Defines, Definition, Input
-from nnderiv.proofread.context.sets import read_set
 from nnderiv.proofread.elaborate.bodies import function_bodies
 from nnderiv.proofread.elaborate.implied import infer_shapes
 from nnderiv.proofread.elaborate.losses import bind_losses
@@ -24,9 +21,7 @@ from nnderiv.proofread.elaborate.shape_rules import unify_sizes
 from nnderiv.proofread.elaborate.unroll import at_step, numbered_index, without_index
 from nnderiv.proofread.evaluate.draws import STYLES
 from nnderiv.proofread.evaluate.rules import draw, evaluator
-from nnderiv.proofread.grammar.rules import parser_of
 from nnderiv.proofread.grammar.tree import Compare, Index, Name, Node, Number, walk
-from nnderiv.proofread.latex.scanner import Token
 from nnderiv.proofread.numeric.dual import value_of
 from nnderiv.proofread.numeric.tensor import EmptyError, MisfitError, written
 
@@ -84,38 +79,6 @@ def try_recurrence(
             outcome = try_definition(Defines(name.key, Definition(formula)), formula, rest, context)
         return outcome
     return None
-
-
-def try_membership(
-    node: Node, tokens: list[Token], conditions: tuple[Node, ...], context: Context
-) -> Outcome:
-    """Whether what stands on the left of an equation is in the set behind it."""
-    parser = parser_of(tokens, context)
-    _, said = read_set(parser, "", context)
-    if parser.place < len(tokens):
-        raise ReadError(f"{parser.next} is not expected behind this set", parser.at)
-    sizes = [part.key for axis in said.shape for part in walk(axis) if isinstance(part, Name)]
-    open_ = [*undeclared_names([node], context), *(n for n in sizes if n not in context.sizes)]
-    if open_:
-        return Outcome("unread", f"{open_[0]} is not declared, so the shape does not follow")
-    if said.domain not in ("real", "between", "positive"):
-        return Outcome("unread", "whether its numbers are in this set is not checked")
-    for seed in range(2):
-        drawn = draw(context, seed)
-        its = evaluator(context, drawn, cache=drawn.known)
-        compared = compare(Equation(node, node, "=", conditions), its)
-        shape = compared.left.shape[: compared.rank]
-        wanted = tuple(its.length(axis) for axis in said.shape)
-        if _squeezed(shape) != _squeezed(wanted):
-            reason = f"the set has {written(wanted)}, but the left side is {written(shape)}"
-            return Outcome("fails", reason)
-        low, high = said.bounds or ((0.0 if said.domain == "positive" else -np.inf), np.inf)
-        numbers = compared.left[compared.mask].real
-        if not ((numbers >= low) & (numbers <= high)).all():
-            if any(token.text == r"\infty" for token in tokens):
-                return Outcome("unread", "whether its numbers are in this set is not checked")
-            return Outcome("fails", "a number on the left lies outside of the set")
-    return Outcome("holds")
 
 
 def _assume(found: Defines, conditions: tuple[Node, ...], context: Context) -> None:

@@ -25,6 +25,7 @@ from nnderiv.proofread.grammar.tree import (
     Differential,
     Index,
     Name,
+    Negative,
     Node,
     Number,
     Plus,
@@ -71,6 +72,8 @@ def _reasons(
         yield str(error or "")
         yield _counted_twice(equation, context)
     yield _update(equation.left, equation.right)
+    yield _bounded(equation, context)
+    yield _example(equation, context)
     yield _einstein(equation, context)
     yield _open_loss(equation, context)
     yield _from_nowhere(equation, context)
@@ -89,6 +92,25 @@ def _counted_twice(equation: Equation, context: Context) -> str:
         for part in walk(node):
             if isinstance(part, Reduce) and part.lower == Number(0.0) and context.first:
                 return f"{part.indices[0]} is counted from 0, other indices from 1"
+    return ""
+
+
+def _bounded(equation: Equation, context: Context) -> str:
+    """A function without a formula obeys no order, unless it is convex or the like."""
+    used = context.names_in_deep(equation.left) | context.names_in_deep(equation.right)
+    open_ = sorted(name for name in used if context.is_open_function(name))
+    if equation.relation == "=" or not open_:
+        return ""
+    return f"rests on {open_[0]}, which has no formula here: for which functions is it meant?"
+
+
+def _example(equation: Equation, context: Context) -> str:
+    """Whether numbers are put in for the names of a definition, as in L = max(0, 3 - 5)."""
+    left, right = equation.left, equation.right
+    named = isinstance(left, Name | Index) and direct_names(left, context) & context.defined.keys()
+    numbers = not any(isinstance(part, Name) for part in walk(right))
+    if named and numbers and not isinstance(right, Number | Negative):
+        return "numbers stand here for an example, not for every one"
     return ""
 
 
@@ -112,8 +134,18 @@ def _einstein(equation: Equation, context: Context) -> str:
 def _open_loss(equation: Equation, context: Context) -> str:
     """A loss whose way from the variables of the row is not in the text."""
     used = context.names_in_deep(equation.left) | context.names_in_deep(equation.right)
+    sides = (equation.left, equation.right)
+    differentiated = {
+        id(part.body) for side in sides for part in walk(side) if isinstance(part, Derivative)
+    }
     for loss in sorted(used & context.losses.keys()):
-        if any(of not in context.defined for of in context.losses[loss]):
+        alone = any(
+            part == Name(loss) and id(part) not in differentiated
+            for side in sides
+            for part in walk(side)
+        )
+        unbound = any(of not in context.defined for of in context.losses[loss])
+        if unbound or alone or equation.right == Number(0.0):
             return f"rests on {shown(loss)}, which has no formula here"
     return ""
 
@@ -144,7 +176,7 @@ def _condition(equation: Equation, context: Context) -> str:
     """Whether a row such as x² + y² = 1 says what x and y are like instead of claiming it."""
     parts = list(walk(equation.left))
     claims = any(isinstance(part, Apply | Derivative | Differential | Prime) for part in parts)
-    if claims or direct_names(equation.left, context) & context.defined.keys():
+    if claims or isinstance(equation.left, Name | Index):
         return ""
     sides = (free_names(side, context) for side in (equation.left, equation.right))
     left, right = sides

@@ -11,8 +11,9 @@ from nnderiv.proofread.claims.compare import Compared
 from nnderiv.proofread.claims.equation import Equation
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.free_names import free_names
-from nnderiv.proofread.context.names import bold_rank, shown
-from nnderiv.proofread.grammar.tree import Node, Number
+from nnderiv.proofread.context.names import Input, bold_rank, shown
+from nnderiv.proofread.elaborate.shapes import OPEN
+from nnderiv.proofread.grammar.tree import Name, Node, Number
 
 MOST_NAMED = 4  # names in a message
 
@@ -48,9 +49,16 @@ def doubt_misfit(
     error: Exception | str, nodes: Iterable[Node], context: Context
 ) -> UndeclaredError | None:
     """Sizes that do not fit are no mistake of the author where nobody declared the names."""
+    nodes = list(nodes)
     names = undeclared_names(nodes, context)
     if not names:
-        return None
+        used = sorted({key for node in nodes for key in free_names(node, context)})
+        headings = {context.sections[key] for key in used if key in context.sections}
+        if len(headings) < 2:
+            return None
+        listed = ", ".join(map(shown, used[:MOST_NAMED]))
+        reason = f"{listed} were declared under different headings, and as it stands {error}"
+        return UndeclaredError(reason, tuple(used))
     are = "is" if len(names) == 1 else "are"
     more = " and others" if len(names) > MOST_NAMED else ""
     listed = ", ".join(map(shown, names[:MOST_NAMED])) + more
@@ -69,4 +77,10 @@ def declaration(key: str, context: Context) -> str:
 
 def is_declared(key: str, context: Context) -> bool:
     """Whether the text says what a name is."""
-    return key in context.inputs and not context.inputs[key].guessed
+    known = context.inputs.get(key)
+    return known is not None and not known.guessed and not _is_open(known)
+
+
+def _is_open(known: Input) -> bool:
+    """Whether a declaration leaves the length of an axis open, as that of b_j for every j."""
+    return any(isinstance(axis, Name) and axis.key.startswith(OPEN) for axis in known.shape)

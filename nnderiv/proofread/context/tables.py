@@ -25,6 +25,8 @@ class Tables:
         self._sizes: dict[str, None] = {}
         self._losses: dict[str, tuple[str, ...]] = {}
         self._remembered: dict[Hashable, Any] = {}
+        self.section = 0  # the heading under which the rows stand that are being read
+        self.sections: dict[str, int] = {}  # the heading under which each name was declared
 
     @property
     def inputs(self) -> Mapping[str, Input]:
@@ -65,6 +67,7 @@ class Tables:
     def declare(self, key: str, declared: Input) -> None:
         """This name is an array of such numbers."""
         self._inputs[key] = declared
+        self.sections[key] = self.section
         self._changed()
 
     def bind_size(self, key: str, length: Node) -> None:

@@ -208,10 +208,15 @@ def with_argument(left: Node, right: Node) -> Node:
     """Behind dσ/dz = stands σ for σ(z)."""
     if not (isinstance(left, Derivative) and isinstance(left.body, Apply)):
         return right
-    bare, known = Apply(left.body.function, ()), left.body
+    known = left.body
     if known.arguments != left.targets[:1]:
         return right
-    changed: Node = rewrite(right, lambda part: known if part == bare else None)
+
+    def change(part: Node) -> Node | None:
+        bare = isinstance(part, Apply) and part.function == known.function and not part.arguments
+        return replace(part, arguments=known.arguments) if bare else None
+
+    changed: Node = rewrite(right, change)
     return changed
 
 

@@ -96,6 +96,9 @@ def _arbitrary(
         if places is None or places.max(initial=0) >= 16:
             raise ReadError("a family of functions has at most 16 members", item.at)
         member = np.clip(places, 0, 15)
+    shapes = {value.shape for value in values if value.rank}
+    if len(shapes) > 1:
+        raise ReadError(f"what {name} makes of arrays of different sizes the text does not say")
     data = values[0].data
     for number, other in enumerate(values[1:], start=1):
         data = data + (0.3 + 0.4 * number) * other.data

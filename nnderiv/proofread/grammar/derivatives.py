@@ -133,7 +133,12 @@ def _fraction_derivative(parser: Parser) -> Node:
     if len(targets) != order:
         raise ReadError(f"a derivative of order {order} needs {order} variables below", at)
     if above.place < len(above.tokens):
-        return Derivative(_body(above, targets), tuple(targets), partial, at=at)
+        body = _body(above, targets)
+        shown = [token.text for token in below.tokens[-1:]]
+        called = [parser.look(ahead) for ahead in range(3)]
+        if isinstance(body, Apply) and called == ["(", *shown, ")"]:
+            parser.place += 3  # dg/dx (x)
+        return Derivative(body, tuple(targets), partial, at=at)
     return _operated(parser, tuple(targets), partial, at)
 
 

@@ -85,6 +85,11 @@ def _bold(scanner: Scanner, text: str, at: int, end: int) -> int:
 def _all_bold(scanner: Scanner, at: int, begin: int, stop: int) -> int:
     r"""\mathbf{Wx}: every letter is bold, but for those in subscripts and exponents."""
     first = len(scanner.found)
+    plain = scanner.latex[begin:stop]
+    if plain.isalpha():  # the T of PQ^T belongs to the Q alone
+        for offset, letter in enumerate(plain):
+            scanner.add("letter", f"{BOLD_LETTER}{letter}}}", begin + offset, begin + offset + 1)
+        return stop + 1
     scanner.add("sign", "{", at, begin)
     place = begin
     while place < stop:

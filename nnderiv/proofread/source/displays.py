@@ -4,7 +4,7 @@ Rows stand in align, align*, aligned, alignat, equation, gather, eqnarray, split
 IEEEeqnarray, in an array around all of a display, in $$…$$ and in \[…\]; in the directive `math` of
 MyST and of reStructuredText; and what declares, in comments: <!-- $$…$$ --> and `% given: …`. Code
 and other comments are passed over. A formula in running text is a row if the words around it
-declare, define or limit something; `sentences` says which.
+declare, define or limit something; `prose` says which.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from nnderiv.proofread.source.files import Passage
 from nnderiv.proofread.source.headings import headings
 from nnderiv.proofread.source.html import from_html
 from nnderiv.proofread.source.macros import NOT_EXPANDED, Expander
-from nnderiv.proofread.source.sentences import Told, read_prose
+from nnderiv.proofread.source.prose import Told, read_prose
 from nnderiv.proofread.source.text import find_tag, split
 from nnderiv.proofread.source.traced import Traced, joined, whole
 

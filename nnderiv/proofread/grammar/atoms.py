@@ -93,8 +93,9 @@ def _name(parser: Parser, text: str, at: int) -> Node:
 def _power_of_function(parser: Parser, text: str, at: int) -> Node:
     """g^2(x) is the square of g(x)."""
     parser.take()
-    exponent = parser.single()
-    if not isinstance(exponent, Number) or parser.next != "(" or parser.holds_relation():
+    tokens = parser.group()
+    exponent = parser.inside(tokens).whole()
+    if len(tokens) > 1 or not isinstance(exponent, Number) or parser.next != "(" or parser.holds_relation():
         raise ReadError("the argument of a function should stand here", parser.at)
     return Power(Apply(text, arguments(parser, ("|",)), at=at), exponent, at=at)
 

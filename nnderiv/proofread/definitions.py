@@ -103,13 +103,14 @@ class Definitions:
                 return Outcome("unread", reason)
         return outcome
 
-    def in_another_display(self, left: Node, row: Row) -> int | None:
-        """The line of the display that defines a name otherwise, under the same heading."""
+    def defined_otherwise(self, left: Node, row: Row) -> int | None:
+        """The line on which a name has another formula: in another display, or a function's."""
         base = left.base if isinstance(left, Index) else left
+        if isinstance(left, Apply):  # in a list of activations, each may be called f
+            known = None if left.primes else self.lines.get(left.function)
+            return None if known is None else known[0]
         known = self.lines.get(base.key) if isinstance(base, Name) else None
-        if known is None or known[1] == row.block:
-            return None
-        return known[0]
+        return None if known is None or known[1] == row.block else known[0]
 
     def make(self, equation: Written, row: Row, afresh: bool = False) -> Made | None:
         """Make the definition known that an equation makes; None if it makes none."""
@@ -123,6 +124,7 @@ class Definitions:
         function = function_definition_in(first.tokens, right, context, afresh)
         if function is not None:
             self.made[function.key] = row.section, row.block
+            self.lines[function.key] = row.line, row.block
             outcome = try_definition(function, right, conditions, context)
             self._note(function.key, row)
             return Made(outcome, parse(first.tokens, context))

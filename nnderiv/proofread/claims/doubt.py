@@ -18,7 +18,8 @@ from nnderiv.proofread.claims.undeclared import (
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.free_names import direct_names, free_names
 from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
-from nnderiv.proofread.context.names import Input, shown
+from nnderiv.proofread.context.names import Arbitrary, Input, shown
+from nnderiv.proofread.elaborate.shape_rules import shape_of
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Derivative,
@@ -77,6 +78,7 @@ def _reasons(
     yield _einstein(equation, context)
     yield _open_loss(equation, context)
     yield _from_nowhere(equation, context)
+    yield _of_arrays(equation, context)
     yield _condition(equation, context)
     yield _of_one_letter(equation, context)
     yield _circled(equation, context, judge)
@@ -172,11 +174,29 @@ def _from_nowhere(equation: Equation, context: Context) -> str:
     return f"rests on {alone[0]}, which has no formula here" if alone else ""
 
 
+def _of_arrays(equation: Equation, context: Context) -> str:
+    """A function of an array without a formula, and without a prime: is it one of each entry?"""
+    sides = (equation.left, equation.right)
+    used = {name for side in sides for name in context.names_in_deep(side)}
+    bodies = [context.defined[name].body for name in sorted(used) if name in context.defined]
+    for node in (*sides, *bodies):
+        for part in walk(node):
+            if not isinstance(part, Apply) or part.function in context.primed | context.arrows:
+                continue
+            shapes = [shape_of(argument, context) for argument in part.arguments]
+            own = context.functions.get(part.function)
+            entrywise = isinstance(own, Arbitrary) and own.elementwise
+            if entrywise and any(shape is not None and shape.axes for shape in shapes):
+                return f"what {part.function} makes of an array the text does not say"
+    return ""
+
+
 def _condition(equation: Equation, context: Context) -> str:
     """Whether a row such as x² + y² = 1 says what x and y are like instead of claiming it."""
     parts = list(walk(equation.left))
     claims = any(isinstance(part, Apply | Derivative | Differential | Prime) for part in parts)
-    if claims or isinstance(equation.left, Name | Index):
+    claims |= any(isinstance(part, Power) and part.base == Name("e") for part in parts)
+    if claims or direct_names(equation.left, context) & context.defined.keys():
         return ""
     sides = (free_names(side, context) for side in (equation.left, equation.right))
     left, right = sides

@@ -1,4 +1,4 @@
-r"""The set behind a formula, as in y = A x \in \mathbb{R}^q: its shape against that of the formula."""
+r"""The set behind a formula, as in y = A x \in \mathbb{R}^q, against the formula's shape."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nnderiv.proofread.evaluate.rules import draw
 from nnderiv.proofread.grammar.rules import parser_of
 from nnderiv.proofread.grammar.tree import Name, Node, walk
 from nnderiv.proofread.latex.scanner import Token
-from nnderiv.proofread.numeric.tensor import written
+from nnderiv.proofread.numeric.tensor import MisfitError, written
 
 DRAWS = 2
 ANY = 2  # entries along an axis of no known length
@@ -36,7 +36,10 @@ def membership(
         raise ReadError(r"behind an equation, only a set such as \mathbb{R}^n is read")
     equation = elaborated(Equation(formula, formula, conditions=conditions), context)
     for seed in range(DRAWS):
-        found = compare(equation, starting(equation, context, draw(context, seed), frozenset()))
+        try:
+            found = compare(equation, starting(equation, context, draw(context, seed), frozenset()))
+        except MisfitError as error:
+            raise ReadError(f"the formula before this set does not fit: {error}") from error
         shape = found.left.shape[: found.rank]
         expected = _lengths(said.shape, found.evaluator, shape)
         if [n for n in shape if n != 1] == [n for n in expected if n != 1]:

@@ -54,10 +54,12 @@ def doubt_misfit(
     if not names:
         used = sorted({key for node in nodes for key in free_names(node, context)})
         headings = {context.sections[key] for key in used if key in context.sections}
-        if len(headings) < 2:
+        twice = [key for key in used if key in context.redeclared]
+        if len(headings) < 2 and not twice:
             return None
-        listed = ", ".join(map(shown, used[:MOST_NAMED]))
-        reason = f"{listed} were declared under different headings, and as it stands {error}"
+        listed = ", ".join(map(shown, (twice or used)[:MOST_NAMED]))
+        where = "twice, otherwise each time" if twice else "under different headings"
+        reason = f"{listed}: declared {where}, and as it stands {error}"
         return UndeclaredError(reason, tuple(used))
     are = "is" if len(names) == 1 else "are"
     more = " and others" if len(names) > MOST_NAMED else ""

@@ -26,6 +26,8 @@ class Tables:
         self._losses: dict[str, tuple[str, ...]] = {}
         self._remembered: dict[Hashable, Any] = {}
         self.section = 0  # the heading under which the rows stand that are being read
+        self.shapes: dict[str, tuple[Node, ...]] = {}  # with which each name was declared first
+        self.redeclared: set[str] = set()  # names that were declared with another shape, too
         self.sections: dict[str, int] = {}  # the heading under which each name was declared
 
     @property
@@ -68,6 +70,8 @@ class Tables:
         """This name is an array of such numbers."""
         self._inputs[key] = declared
         self.sections[key] = self.section
+        if not declared.guessed and self.shapes.setdefault(key, declared.shape) != declared.shape:
+            self.redeclared.add(key)
         self._changed()
 
     def bind_size(self, key: str, length: Node) -> None:

@@ -134,9 +134,9 @@ def _fraction_derivative(parser: Parser) -> Node:
         raise ReadError(f"a derivative of order {order} needs {order} variables below", at)
     if above.place < len(above.tokens):
         body = _body(above, targets)
-        shown = [token.text for token in below.tokens[-1:]]
         called = [parser.look(ahead) for ahead in range(3)]
-        if isinstance(body, Apply) and called == ["(", *shown, ")"]:
+        by = targets[0].key if isinstance(targets[0], Name) else ""
+        if isinstance(body, Apply) and called == ["(", by, ")"]:
             parser.place += 3  # dg/dx (x)
         return Derivative(body, tuple(targets), partial, at=at)
     return _operated(parser, tuple(targets), partial, at)

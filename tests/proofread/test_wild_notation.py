@@ -24,13 +24,13 @@ CASES = [
     ("a sum over the index of its terms", [r"C = \sum (y_i - a_i)^2"], r"\frac{\partial C}{\partial a_i} = -2 (y_i - a_i)", r"\frac{\partial C}{\partial a_i} = 2 (y_i - a_i)"),
     ("a sum over another letter", [r"h_i = x_i^2", r"o_a = \frac{e^{h_a}}{\sum_b e^{h_b}}"], r"\sum_a o_a = 1", r"\sum_a o_a = 2"),
     ("a hat over a letter with its index", [r"\hat{x_i} = \frac{x_i - \mu}{s}"], r"\hat{x}_i s = x_i - \mu", r"\hat{x_i} s = x_i + \mu"),
-    ("a hat under a bold font", [rf"x \in {N}", r"\mathbf{\hat{x}} = 2 x"], r"\hat{\mathbf{x}}_i = 2 x_i", r"\mathbf{\hat{x}}_i = x_i"),
+    ("a hat under a bold font", [rf"x \in {N}", r"\mathbf{\hat{x}} = 2 x"], r"\hat{\mathbf{x}}_i - x_i = x_i", r"\mathbf{\hat{x}}_i - x_i = 2 x_i"),
     ("fonts in the old style", [r"x \in \mathbb{R}", r"{\cal L} = x^2"], r"\frac{{\rm d} {\cal L}}{{\rm d} x} = 2x", r"\frac{{\rm d} {\cal L}}{{\rm d} x} = 3x"),
     ("bold in the old style", [rf"{{\bf x}} \in {N}"], r"\|{\bf x}\|^2 = {\bf x}^\top \mathbf{x}", r"\|{\bf x}\|^2 = 2 {\bf x}^\top \mathbf{x}"),
     ("several bold letters", [rf"A \in \mathbb{{R}}^{{n \times n}}, x \in {N}"], r"\mathbf{Ax} = A x", r"\mathbf{Ax} = A^\top x"),
     ("steps of a slide", [r"x \in \mathbb{R}"], r"\frac{d}{dx} x^2 = \onslide<2->{2x} \pause", r"\frac{d}{dx} x^2 = \onslide<2->{3x} \pause"),
-    ("what follows a line that is broken", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x \newline y = x x", r"\frac{dy}{dx} = 2x \newline y = x + x"),
-    ("a bullet", [rf"w \in {N}", r"a = w \bullet w"], r"a_i = w_i^2", r"a_i = w_i"),
+    ("what follows a line that is broken", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x \newline 2 y = 2 x x", r"\frac{dy}{dx} = 2x \newline 2 y = 2 x + x"),
+    ("a bullet", [rf"w \in {N}", r"a = w \bullet w"], r"a_i - w_i^2 = 0", r"a_i - w_i = 0"),
     ("an index below a partial", [r"s = \log \sum_{j=1}^q \exp(o_j)"], r"\partial_{o_j} s = \frac{\exp(o_j)}{\sum_{k=1}^q \exp(o_k)}", r"\partial_{o_j} s = \frac{\exp(o_j)}{\sum_{k=2}^q \exp(o_k)}"),
     ("partials of a function", [r"x, y \in \mathbb{R}", "f(x, y) = x^2 y"], r"\partial_x \partial_y f = 2x", r"\partial_x \partial_y f = x"),
     ("a second partial", [r"x, y \in \mathbb{R}", "f(x, y) = x^2 y"], r"\partial_x^2 f = 2y", r"\partial_x^2 f = 2x"),
@@ -51,7 +51,13 @@ CASES = [
     ("a word set as text", [r"\text{cost} = x^2"], r"\frac{d \text{cost}}{dx} = 2x", r"\frac{d \text{cost}}{dx} = x"),
     ("a product of three letters", ["f = xyz"], r"\frac{\partial f}{\partial x} = yz", r"\frac{\partial f}{\partial x} = xz"),
     ("a product of known matrices", [r"A, B \in \mathbb{R}^{n \times n}"], r"\operatorname{tr}(AB) = \operatorname{tr}(BA)", r"AB = BA"),
-    ("a full stop", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x. \quad y = x x.", r"\frac{dy}{dx} = 2x. \quad y = x + x."),
+    ("vectors one behind the other", [rf"h \in {N}, x \in \mathbb{{R}}^m, W \in \mathbb{{R}}^{{k \times (n + m)}}", r"z = W [h; x]"], r"-z = -W \begin{bmatrix} h \\ x \end{bmatrix}", r"-z = -W [x, h]"),
+    ("the norm of two vectors", [rf"h \in {N}, x \in \mathbb{{R}}^m"], r"\|[h, x]\|^2 = \|h\|^2 + \|x\|^2", r"\|[h, x]\|^2 = \|h\|^2 - \|x\|^2"),
+    ("rows one behind the other", [rf"h \in {N}, x \in \mathbb{{R}}^m"], r"[h^\top, x^\top] [h; x] = h^\top h + x^\top x", r"[h^\top, x^\top] [h; x] = h^\top h"),
+    ("the gates of a cell", [rf"h_{{t-1}} \in {N}, x_t \in \mathbb{{R}}^m, W_f \in \mathbb{{R}}^{{n \times (n + m)}}, b_f \in {N}", r"a_t = W_f [h_{t-1}, x_t] + b_f"], r"\sigma(a_t) = \sigma(W_f [h_{t-1}; x_t] + b_f)", r"\sigma(a_t) = \sigma(W_f [h_{t-1}; x_t] - b_f)"),
+    ("a vector of numbers", [r"a, b \in \mathbb{R}", r"v = [a, b]^\top"], r"v^\top v = a^2 + b^2", r"v^\top v = a^2 - b^2"),
+    ("a vector listed with dots", [rf"x \in {N}"], r"x = [x_1, x_2, \dots, x_n]^\top", r"x = [x_2, x_3, \dots, x_n]^\top"),
+    ("a full stop", [r"x \in \mathbb{R}", "y = x^2"], r"\frac{dy}{dx} = 2x. \quad 2 y = 2 x x.", r"\frac{dy}{dx} = 2x. \quad 2 y = 2 x + x."),
     ("a derivative of a product of brackets", [r"A \in \mathbb{R}^{m \times n}, s \in \mathbb{R}^n, x \in \mathbb{R}^m"], r"\frac{\partial}{\partial s} (x - As)^T (x - As) = -2 A^T (x - As)", r"\frac{\partial}{\partial s} (x - As)^T (x - As) = 2 A^T (x - As)"),
     ("a derivative of a power times a bracket", [r"x \in \mathbb{R}"], r"\frac{d}{dx} (x + 1)^2 (x + 2) = (x + 1)^2 + 2 (x + 1) (x + 2)", r"\frac{d}{dx} (x + 1)^2 (x + 2) = 2 (x + 1) (x + 2)"),
     ("the product rule with derivatives of brackets", [r"x \in \mathbb{R}"], r"\frac{d}{dx} [(x + 1) (x + 2)] = \frac{d}{dx} (x + 1) (x + 2) + (x + 1) \frac{d}{dx} (x + 2)", r"\frac{d}{dx} [(x + 1) (x + 2)] = \frac{d}{dx} (x + 1) (x + 2) - (x + 1) \frac{d}{dx} (x + 2)"),
@@ -188,3 +194,19 @@ def test_the_set_behind_an_equation_says_its_shape(row: str, right: str, wrong: 
 
 def test_the_set_behind_an_equation_of_undeclared_names_is_no_mistake() -> None:
     assert "fails" not in verdicts([r"y = A x + b \in \mathbb{R}^{q \times n}"])
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("q = (a, b)", "a tuple is no array"),
+        (r"X = [v_1, v_2]", "may be a matrix with these columns or one vector"),
+        (r"B = [A, A]", "matrices side by side are written in a matrix of blocks"),
+        (r"r = [v_1, v_2^\top]", "a row and a column cannot stand one behind the other"),
+    ],
+)
+def test_what_brackets_leave_open_is_not_read(row: str, reason: str) -> None:
+    before = rf"$$ v_1, v_2 \in {N}, A \in \mathbb{{R}}^{{n \times n}} $$"
+    claim = proofread(f"{before}\n\n$$ {row} $$").claims[-1]
+    assert claim.verdict in ("unread", "fails")
+    assert reason in claim.reason

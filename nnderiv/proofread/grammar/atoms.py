@@ -95,7 +95,12 @@ def _power_of_function(parser: Parser, text: str, at: int) -> Node:
     parser.take()
     tokens = parser.group()
     exponent = parser.inside(tokens).whole()
-    if len(tokens) > 1 or not isinstance(exponent, Number) or parser.next != "(" or parser.holds_relation():
+    if (
+        len(tokens) > 1
+        or not isinstance(exponent, Number)
+        or parser.next != "("
+        or parser.holds_relation()
+    ):
         raise ReadError("the argument of a function should stand here", parser.at)
     return Power(Apply(text, arguments(parser, ("|",)), at=at), exponent, at=at)
 

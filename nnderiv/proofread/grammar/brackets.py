@@ -13,6 +13,7 @@ from nnderiv.proofread.grammar.tree import (
     Dots,
     Index,
     Indicator,
+    Joined,
     Matrix,
     Name,
     Node,
@@ -26,16 +27,21 @@ from nnderiv.proofread.latex.scanner import Token
 
 
 def bracket(parser: Parser, token: Token) -> Node:
-    """A formula in brackets of any kind; [i = j] is an indicator."""
+    """A formula in brackets of any kind; [i = j] is an indicator, [h, x] one behind the other."""
     if token.text == "[" and _holds_relation_inside(parser):
         parser.place -= 1
         return Indicator(tuple(conditions(parser.inside(parser.between()))), at=token.at)
     close = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}[token.text]
     bars, parser.bars_open = parser.bars_open, ()
     body = parser.formula()
+    parts = [body]
+    while close == "]" and parser.accept(",", ";"):
+        parts.append(parser.formula())
     parser.bars_open = bars
+    if close == ")" and parser.next in (",", ";"):
+        raise ReadError("a tuple is no array: entries side by side are written [a, b]", token.at)
     parser.expect(close)
-    return body
+    return body if len(parts) == 1 else Joined(tuple(parts), at=token.at)
 
 
 def _holds_relation_inside(parser: Parser) -> bool:

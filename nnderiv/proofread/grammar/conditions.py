@@ -46,6 +46,8 @@ def condition(parser: Parser) -> list[Node]:
     found: list[Node] = []
     while parser.next in COMPARISONS:
         relation = parser.take().text
+        if relation == r"\in" and parser.next in ("[", "("):
+            raise ReadError("an interval is read in a declaration alone", parser.at)
         right = parser.formula()
         found.append(Compare(left, relation, right, at=at))
         left = right

@@ -202,6 +202,13 @@ class Matrix(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Joined(Node):
+    """Numbers or vectors one behind the other: [h, x], [h; x]."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Norm(Node):
     """The p-norm of an array; p = 0 stands for the largest entry."""
 

@@ -184,7 +184,7 @@ class Chains:
 
     def _defined_otherwise(self, written: Written, left: Node, row: Row) -> Outcome | None:
         """A name that another display defines otherwise: the rows below go on with this formula."""
-        line = self.definitions.defined_otherwise(left, row)
+        line = self.definitions.defined_otherwise(left, written.right, row)
         if line is None or self._made(written, row, afresh=True) is None:
             return None
         key = left.base.key if isinstance(left, Index) and isinstance(left.base, Name) else ""

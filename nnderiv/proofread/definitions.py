@@ -12,6 +12,8 @@ from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.declare import declare_bound
 from nnderiv.proofread.context.define import AFRESH, definition_in, left_side
 from nnderiv.proofread.context.define_function import function_definition_in
+from nnderiv.proofread.context.free_names import direct_names
+from nnderiv.proofread.context.names import Definition
 from nnderiv.proofread.grammar.row import Side
 from nnderiv.proofread.grammar.rules import parse
 from nnderiv.proofread.grammar.tree import (
@@ -22,6 +24,7 @@ from nnderiv.proofread.grammar.tree import (
     Node,
     Number,
     Product,
+    walk,
 )
 from nnderiv.proofread.source.displays import Row
 
@@ -103,14 +106,28 @@ class Definitions:
                 return Outcome("unread", reason)
         return outcome
 
-    def defined_otherwise(self, left: Node, row: Row) -> int | None:
-        """The line on which a name has another formula: in another display, or a function's."""
+    def defined_otherwise(self, left: Node, right: Node, row: Row) -> int | None:
+        """The line on which a name has a formula of other names or functions than this one.
+
+        That is no slip in a formula, but another one: in another display, or for a function in a
+        list of activations, each of which may be called f.
+        """
         base = left.base if isinstance(left, Index) else left
-        if isinstance(left, Apply):  # in a list of activations, each may be called f
-            known = None if left.primes else self.lines.get(left.function)
-            return None if known is None else known[0]
-        known = self.lines.get(base.key) if isinstance(base, Name) else None
-        return None if known is None or known[1] == row.block else known[0]
+        if isinstance(left, Apply):
+            key, same = "" if left.primes else left.function, None
+        else:
+            key, same = base.key if isinstance(base, Name) else "", row.block
+        line, block = self.lines.get(key, (0, row.block))
+        context = self.context
+        known = context.functions.get(key, context.defined.get(key))
+        if not line or block == same or not isinstance(known, Definition):
+            return None
+        return None if self._made_of(known.body) == self._made_of(right) else line
+
+    def _made_of(self, formula: Node) -> tuple[set[str], set[str]]:
+        """The names and the functions of a formula."""
+        functions = {part.function for part in walk(formula) if isinstance(part, Apply)}
+        return direct_names(formula, self.context), functions
 
     def make(self, equation: Written, row: Row, afresh: bool = False) -> Made | None:
         """Make the definition known that an equation makes; None if it makes none."""

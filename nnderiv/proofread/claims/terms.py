@@ -1,6 +1,7 @@
-"""The size of the terms of a row, against which a difference is small or large.
+"""The size of the terms of a row, and limits that ordinary random numbers would not reach.
 
-A sum that should be 0 is 0 only to the rounding of its terms.
+A sum that should be 0 is 0 only to the rounding of its terms; the 6 of min(max(x, 0), 6) needs
+numbers far apart.
 """
 
 from __future__ import annotations
@@ -12,20 +13,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnderiv.proofread.context.context import Context
+from nnderiv.proofread.context.names import Definition
 from nnderiv.proofread.elaborate.dots import series
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.grammar.tree import (
     Apply,
+    Compare,
     Derivative,
     Negative,
     Node,
+    Number,
     Plus,
     Product,
     Quotient,
     Reduce,
+    walk,
 )
+from nnderiv.proofread.latex.commands import EXTREMES
 from nnderiv.proofread.numeric.dual import value_of
 from nnderiv.proofread.numeric.tensor import Tensor
+
+NEAR = 1.0  # what all draws reach
 
 
 def largest_term(left: Node, right: Node, evaluator: Evaluator) -> NDArray[Any]:
@@ -66,3 +75,25 @@ def _largest(value: Tensor) -> NDArray[Any]:
     found = np.abs(value_of(value.data))
     found = np.where(np.isfinite(found), found, 0.0)
     return np.asarray(found.max(axis=tuple(range(value.rank)), initial=0.0))
+
+
+def has_far_threshold(nodes: list[Node], context: Context) -> bool:
+    """Whether a row, or what it rests on, compares something with a number that lies far out."""
+    used = {name for node in nodes for name in context.names_in_deep(node)}
+    bodies = [context.defined[name].body for name in used if name in context.defined]
+    for name in used:
+        function = context.functions.get(name)
+        if isinstance(function, Definition):
+            bodies.append(function.body)
+    return any(_is_far(part) for node in (*nodes, *bodies) for part in walk(node))
+
+
+def _is_far(part: Node) -> bool:
+    """Whether this compares with a number that lies far out."""
+    sides: tuple[Node, ...] = ()
+    if isinstance(part, Compare):
+        sides = (part.left, part.right)
+    elif isinstance(part, Apply) and part.function in EXTREMES:
+        sides = part.arguments
+    values = (side.body if isinstance(side, Negative) else side for side in sides)
+    return any(isinstance(value, Number) and value.value > NEAR for value in values)

@@ -16,8 +16,7 @@ from nnderiv.proofread.claims.equation import Equation, Reading, Readings
 from nnderiv.proofread.claims.evidence import samples, short, witness
 from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.claims.remainder import small_variable, unwanted_powers
-from nnderiv.proofread.claims.terms import largest_term
-from nnderiv.proofread.claims.thresholds import has_far_threshold
+from nnderiv.proofread.claims.terms import has_far_threshold, largest_term
 from nnderiv.proofread.claims.undeclared import doubt_misfit, without_formula
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.names import shown

@@ -107,9 +107,10 @@ def _by_entry(
         return None
     if len(letters) < len(left.items) or len(set(letters)) < len(letters):
         mentioned = any(isinstance(part, Name) and part.key == base.key for part in walk(right))
-        if context.entry(base) in context.inputs.keys() - context.defined.keys() and not mentioned:
-            if any(isinstance(item, Plus | Product) for item in left.items):
-                raise ReadError(f"this defines some entries of {base.key} only", left.at)
+        given = context.entry(base) in context.inputs.keys() - context.defined.keys()
+        some = any(isinstance(item, Plus | Product) for item in left.items)
+        if given and some and not mentioned:
+            raise ReadError(f"this defines some entries of {base.key} only", left.at)
         stepped = all(isinstance(item, Number | Plus) for item in left.items)
         if stepped and not context.known(base.key) and context.entry(base) is None:
             _name_steps(left, right, context)

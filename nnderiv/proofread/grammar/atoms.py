@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.grammar.brackets import arguments
-from nnderiv.proofread.grammar.events import (
+from nnderiv.proofread.grammar.conditions import (
     EXPECTATION,
     INDICATORS,
     PROBABILITIES,

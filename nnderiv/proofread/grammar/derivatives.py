@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.grammar.operands import operand, operated
 from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.tree import (
     HIGHEST_ORDER,
@@ -15,14 +16,11 @@ from nnderiv.proofread.grammar.tree import (
     Node,
     Number,
     Power,
-    Product,
-    Reach,
     Transpose,
 )
-from nnderiv.proofread.latex.commands import CLOSE, CLOSING, OPEN, RELATIONS
+from nnderiv.proofread.latex.commands import CLOSING, RELATIONS
 
 # What a differential may begin with, beside letters and brackets.
-BRACKETS = ("(", "[", r"\{")
 STARTS = frozenset(r"\| \log \ln \det \exp \hat \bar \tilde \sum".split())
 
 
@@ -79,7 +77,7 @@ def _operator(parser: Parser, partial: bool) -> Node:
         parser.take()
         body = _bare_function(parser, function, [target], at)
         return Derivative(body, targets, partial, at=at)
-    return _operated(parser, targets, partial, at)
+    return operated(parser, targets, partial, at)
 
 
 def capital_d(parser: Parser) -> Node | None:
@@ -139,7 +137,7 @@ def _fraction_derivative(parser: Parser) -> Node:
         if isinstance(body, Apply) and called == ["(", by, ")"]:
             parser.place += 3  # dg/dx (x)
         return Derivative(body, tuple(targets), partial, at=at)
-    return _operated(parser, tuple(targets), partial, at)
+    return operated(parser, tuple(targets), partial, at)
 
 
 def _differential(parser: Parser) -> int:
@@ -212,8 +210,8 @@ def nabla(parser: Parser) -> Node:
         else:
             order = 2 if parser.single() == Number(2.0) else 0
     if below is not None:
-        return _operated(parser, tuple(_target(below)) * (order or 1), False, at)
-    body = _operand(parser)
+        return operated(parser, tuple(_target(below)) * (order or 1), False, at)
+    body = operand(parser)
     if isinstance(body, Apply) and len(body.arguments) == 1 and order:
         return Derivative(body, body.arguments * order, False, at=at)
     name = body.function if isinstance(body, Apply) and not body.arguments else ""
@@ -224,60 +222,3 @@ def nabla(parser: Parser) -> Node:
         slopes = (Derivative(body, (Name(key, at=at),), False, at=at) for key in variables)
         return Matrix(tuple((slope,) for slope in slopes), at=at)
     raise ReadError("say below the nabla what one differentiates by: \\nabla_x", at)
-
-
-def _operated(parser: Parser, targets: tuple[Node, ...], partial: bool, at: int) -> Node:
-    """The derivative of what stands behind its operator.
-
-    In a sum as (x + 1)^2 (x + 2) in the product rule, it may end at the bracket as well.
-    """
-    opens = parser.next in BRACKETS
-    body = _operand(parser)
-    wide = Derivative(body, targets, partial, at=at)
-    if not (opens and isinstance(body, Product) and _stands_in_sum(parser)):
-        return wide
-    first, *rest = body.factors
-    if isinstance(first, Transpose):
-        return wide
-    ended = (Derivative(first, targets, partial, at=at), *rest)
-    return Reach(wide, Product(ended, body.signs, at=at), at=at)
-
-
-def _stands_in_sum(parser: Parser) -> bool:
-    """Whether a plus or minus stands beside the term that is being read."""
-    depth = 0
-    for place, token in enumerate(parser.tokens):
-        depth += (token.text in OPEN) - (token.text in CLOSE)
-        if place and not depth and token.text in ("+", "-"):
-            return True
-    return False
-
-
-def _operand(parser: Parser) -> Node:
-    r"""What \frac{d}{dx} differentiates: a bracket, or the product up to a dot or a derivative.
-
-    A bracket with an exponent, or before another bracket, is the first factor of a product.
-    """
-    at = parser.at
-    if parser.next in BRACKETS:
-        bracket = parser.atom()
-        first = parser.scripts(bracket)
-        if first is bracket and parser.next not in BRACKETS:
-            return first
-    else:
-        with parser.deeper():
-            first = parser.factor()
-    factors = [first]
-    while parser.begins_factor() and not _is_derivative(parser):
-        factors.append(parser.factor())
-    if len(factors) == 1:
-        return first
-    return Product(tuple(factors), ("",) * (len(factors) - 1), at=at)
-
-
-def _is_derivative(parser: Parser) -> bool:
-    """Whether a derivative comes next."""
-    if parser.next == r"\frac":
-        ahead = 2 if parser.look(1) == "{" else 1
-        return parser.look(ahead) in ("d", r"\partial") and parser.look(ahead + 1) != "_"
-    return parser.next == r"\partial"

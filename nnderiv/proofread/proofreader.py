@@ -91,7 +91,7 @@ class Proofreader:
     def _claims(self, row: Row) -> list[Claim]:
         """What becomes of all that a row says."""
         try:
-            tokens = row_tokens(row.latex)  # latex
+            tokens = row_tokens(row.latex, self.context.words)  # latex
             statements = parse_row(tokens, row.tag, self.context, row.said)  # grammar
         except Exception as error:
             return [self._claim(row, 0, len(row.latex), outcome_of(error))]

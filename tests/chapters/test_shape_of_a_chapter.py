@@ -25,9 +25,13 @@ SECTIONS = [
 OTHER_PAGES = {
     "introduction": ["For whom", "How to read it", "How to run it", "Credit"],
     "proofread_your_own": [
+        "A note, as it was typed",
+        "Declare what it leaves unsaid",
+        "Mend the row that fails",
+        "What is not read, and why",
+        "Where the rows are found",
+        "In other programs",
         "In a notebook",
-        "In a terminal",
-        "In the tests of your book",
         "What a row may say",
         "The grammar",
     ],

@@ -80,6 +80,7 @@ def _reasons(
     yield _from_nowhere(equation, context)
     yield _of_arrays(equation, context)
     yield _condition(equation, context)
+    yield _unpaired_index(equation, context)
     yield _of_one_letter(equation, context)
     yield _circled(equation, context, judge)
     yield _special(equation, context, judge)
@@ -107,11 +108,17 @@ def _bounded(equation: Equation, context: Context) -> str:
 
 
 def _example(equation: Equation, context: Context) -> str:
-    """Whether numbers are put in for the names of a definition, as in L = max(0, 3 - 5)."""
+    """Whether numbers are put in for names, as in L = max(0, 3 - 5), or a slope is set to 0."""
     left, right = equation.left, equation.right
+    if any(isinstance(part, Name) for part in walk(right)):
+        return ""
+    plain = isinstance(right, Number) and right.value.is_integer()
+    slope = any(isinstance(part, Derivative) for part in walk(left))
+    if slope and right == Number(0.0):
+        return "is the derivative set to 0 here?"
     named = isinstance(left, Name | Index) and direct_names(left, context) & context.defined.keys()
-    numbers = not any(isinstance(part, Name) for part in walk(right))
-    if named and numbers and not isinstance(right, Number | Negative):
+    open_ = undeclared_names([left], context)
+    if not plain and (open_ or (named and not isinstance(right, Number | Negative))):
         return "numbers stand here for an example, not for every one"
     return ""
 
@@ -130,7 +137,8 @@ def _einstein(equation: Equation, context: Context) -> str:
         letter = repeated_index(side, set(index_names(other, context)), context)
         if letter:
             return EINSTEIN.format(letter)
-    return ""
+    both = [repeated_index(side, set(), context, frozenset()) for side in sides]
+    return EINSTEIN.format(both[0]) if all(both) else ""
 
 
 def _open_loss(equation: Equation, context: Context) -> str:
@@ -204,6 +212,27 @@ def _condition(equation: Equation, context: Context) -> str:
     if not alone:
         return ""
     return f"{shown(alone[0])}, which is not declared, stands on the left alone: is it a condition?"
+
+
+def _unpaired_index(equation: Equation, context: Context) -> str:
+    """An index on one side alone, where an undeclared name may explain it.
+
+    The c of v_c may be a part of the name; where J = -log p_o, the y in J may be one-hot.
+    """
+    sides = (equation.left, equation.right)
+    left, right = (set(index_names(side, context)) for side in sides)
+    names = {name for side in sides for name in context.names_in_deep(side)}
+    bodies = [context.defined[name].body for name in names & context.defined.keys()]
+    parts = [part for node in (*sides, *bodies) for part in walk(node) if isinstance(part, Index)]
+    deep = [set(undeclared_names([side], context)) for side in sides]
+    for letter in sorted((left ^ right) - context.summed):
+        bases = {p.base.key for p in parts if Name(letter) in p.items and isinstance(p.base, Name)}
+        if len(bases) == 1 and bases <= deep[0] | deep[1]:
+            return f"{shown(bases.pop())} is not declared: is {letter} an index in it, or a label?"
+        alone = sorted(deep[0] - deep[1])
+        if alone and letter in right and isinstance(equation.left, Name):
+            return f"{shown(alone[0])}, which is not declared, and {letter} stand on one side alone"
+    return ""
 
 
 def _of_one_letter(equation: Equation, context: Context) -> str:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.names import Definition
-from nnderiv.proofread.elaborate.dots import series
 from nnderiv.proofread.evaluate.evaluator import Evaluator
+from nnderiv.proofread.grammar.dots import series
 from nnderiv.proofread.grammar.tree import (
     Apply,
     Compare,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-
 from nnderiv.proofread.context.names import (
     CONSTANTS,
     FUNCTION_LETTERS,
@@ -75,17 +73,10 @@ class Context(Notation):
         """Whether the text defines the function, with names for its arguments."""
         return isinstance(self.functions.get(function), Definition)
 
-    def variables(self, name: str) -> tuple[str, ...]:
-        """The parameters of a function of the text, or the only variable that a name rests on."""
-        made = self.functions.get(name)
-        if isinstance(made, Definition):
-            return made.parameters or ()
-        leaves = tuple(self.leaves(name)) if name in self.defined else ()
-        return leaves if len(leaves) == 1 else ()
-
-    def depends(self, name: str, letters: Set[str]) -> bool:
-        """Whether the formula of a name has all these letters in it, directly or not."""
-        return name in self.defined and letters <= self.rests_on(name)
+    def parameters(self, function: str) -> tuple[str, ...]:
+        """The names of the arguments of a function that the text defines."""
+        own = self.functions.get(function)
+        return own.parameters or () if isinstance(own, Definition) else ()
 
     def takes_bare_argument(self, function: str) -> bool:
         """Whether the function is printed without brackets as well, as the logarithm is."""

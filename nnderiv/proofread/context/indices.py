@@ -23,18 +23,21 @@ from nnderiv.proofread.grammar.tree import (
 EINSTEIN = "{0} stands twice in a product: Einstein's convention is not read, write \\sum_{0}"
 
 
-def repeated_index(node: Node, elsewhere: set[str], context: Context) -> str:
+def repeated_index(
+    node: Node, elsewhere: set[str], context: Context, summed: frozenset[str] | None = None
+) -> str:
     """An index that nothing binds and that two factors of a product share; "" if there is none.
 
-    Where the text writes its sums over this letter, it is none.
+    Where the text writes its sums over this letter, which are `summed`, it is none.
     """
     bound = {i for part in walk(node) for i in getattr(part, "indices", ())}
+    bound |= context.summed if summed is None else summed
     for part in walk(node):
         if isinstance(part, Product):
             seen: set[str] = set()
             for factor in part.factors:
                 own = {k for k in index_names(factor, context) if not context.known(k)}
-                twice = sorted((seen & own) - bound - elsewhere - context.summed)
+                twice = sorted((seen & own) - bound - elsewhere)
                 if twice:
                     return twice[0]
                 seen |= own

@@ -15,7 +15,6 @@ class Notation(Tables):
         summed: letters that some sum of the text runs over.
         running: these, and what runs by convention.
         layers: letters that number layers, in the place of an exponent.
-        words: letters side by side that are one name.
         ends: letters that some sum of the text runs up to.
         layered: names that carry such letters.
         labels: names whose subscript is no index, as in W_{hh}.
@@ -26,6 +25,7 @@ class Notation(Tables):
         families: small letters that are vectors with an index, as the x of w^T x_i.
         plain: letters of known functions that are no functions here, as the σ of σ^2.
         transposed: the names that stand transposed somewhere, and how many axes they then have.
+        words: the names of several letters, as RSS.
         primed: letters that carry a prime somewhere in the text.
         first: the number that indices are counted from.
     """
@@ -35,7 +35,6 @@ class Notation(Tables):
         self.summed: frozenset[str] = frozenset()
         self.running: frozenset[str] = frozenset()
         self.layers: frozenset[str] = frozenset()
-        self.words: frozenset[str] = frozenset()
         self.ends: frozenset[str] = frozenset()
         self.layered: frozenset[str] = frozenset()
         self.labels: frozenset[str] = frozenset()
@@ -46,6 +45,7 @@ class Notation(Tables):
         self.families: frozenset[str] = frozenset()
         self.plain: frozenset[str] = frozenset()
         self.transposed: dict[str, int] = {}
+        self.words: frozenset[str] = frozenset()
         self.primed: frozenset[str] = frozenset()
         self.first = 1
 
@@ -60,10 +60,6 @@ class Notation(Tables):
     def runs_above(self, letter: str) -> bool:
         """Whether this letter in brackets in the place of an exponent is an index."""
         return letter in self.running and letter not in self.layers and not self.known(letter)
-
-    def is_word(self, letters: str) -> bool:
-        """Whether letters side by side are one name."""
-        return letters in self.words and not all(map(self.known, letters))
 
     def ends_sum(self, letter: str) -> bool:
         """Whether some sum of the text runs up to this letter."""

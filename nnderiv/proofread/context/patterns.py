@@ -9,6 +9,12 @@ PRIMED = re.compile(
     r"(?:(\\(?:phi|varphi|psi|ell))(?![A-Za-z])|\\[A-Za-z]+|([A-Za-z]))"
     r"(?:_\{?\w+\}?)?\}?(?:'|\^\{?(?:'|\\prime))"
 )
+# A left side that is a run of letters, with arguments or without.
+HEAD = re.compile(r"[\s&]*([A-Za-z]{2,12})\s*(?:\([^()=]*\))?[\s&]*=")
+COMMAND = re.compile(
+    r"\\(?:mathbb|mathrm|operatorname\*?|text\w*|begin|end|label|tag)\s*\{[^{}]*\}|\\[A-Za-z]+"
+)
+RUN = re.compile(r"[A-Za-z]+")
 RUNS = re.compile(r"\\(?:sum|prod)(?:\\limits)?_\{?\s*([a-zA-Z])")
 ENDS = re.compile(
     r"\\(?:sum|prod)(?:\\limits)?\s*(?:_(?:\{[^{}]*\}|\w))?\s*\^\s*\{?\s*([A-Z])(?![A-Za-z])"

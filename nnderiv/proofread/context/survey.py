@@ -13,10 +13,12 @@ from nnderiv.proofread.context.patterns import (
     BOLD,
     BRACKET_TRANSPOSED,
     CALLED,
+    COMMAND,
     ENDS,
     FROM_0,
     FROM_1,
     GRADIENT,
+    HEAD,
     INDICES,
     LAYERED,
     NAME,
@@ -24,6 +26,7 @@ from nnderiv.proofread.context.patterns import (
     RANGES,
     REACHES,
     REDUCED,
+    RUN,
     RUNS,
     SIGMA,
     STEP,
@@ -32,13 +35,12 @@ from nnderiv.proofread.context.patterns import (
     TWO_INDICES,
     D,
 )
-from nnderiv.proofread.context.words import words_in
+from nnderiv.proofread.latex.commands import known_function
 
 
 def survey(rows: list[str], notation: Notation) -> None:
     """Note what all the rows of a text show together."""
     text = "\n".join(rows)
-    notation.words |= words_in(rows)
     notation.summed |= {*RUNS.findall(text)}
     reaches: dict[str, set[str]] = {}
     for letter, end in REACHES.findall(text):
@@ -66,6 +68,7 @@ def survey(rows: list[str], notation: Notation) -> None:
         notation.plain |= {r"\sigma"}
     notation.transposed |= _transposed(transposes, plain)
     notation.alone |= set(ALONE.findall(plain))
+    notation.words |= _words(rows)
     notation.gradients |= _gradients(rows)
 
 
@@ -157,3 +160,16 @@ def _layers(text: str) -> set[str]:
     shifted = any(letter == "L" and step for letter, step in found)
     several = sum(letter == "L" for letter, _ in found) > 1
     return small | ({"L"} if small or shifted or several else set())
+
+
+def _words(rows: list[str]) -> set[str]:
+    """The names of several letters, RSS or loss: whole left sides, or functions on a left side.
+
+    A product of names is none: each of its letters stands somewhere else as well.
+    """
+    heads = {found[1] for row in rows if (found := HEAD.match(row)) is not None}
+    heads = {word for word in heads if len(word) > 2 or word.isupper()}
+    heads = {word for word in heads if known_function(word) is None and len(set(word)) > 1}
+    runs = [run for row in rows for run in RUN.findall(COMMAND.sub(" ", row))] if heads else []
+    other = {letter for run in runs if run not in heads for letter in run}
+    return {word for word in heads if set(word) - other}

@@ -1,11 +1,9 @@
 r"""Tokens, read as statements and trees. A row is cut into statements, each with its formulas.
 
     row         = statement {separator statement}
-    separator   = "," | ";" | "." at its end | "\quad" | "\text{…}" | "\Rightarrow"
-                | between equations also "\hspace{…}" | "\newline" | "\to" | "&"
+    separator   = "," | ";" | "\quad" | "\text{…}" | "\Rightarrow"
     statement   = names "\in" set | names ":" set "\to" set | [formula] relation formula {…}
-                | condition behind "for", "if", "when" or a \quad, or in a row of its own
-                | formula relation formula {…} "\in" set
+                | condition behind "for", "if", "when" or a \quad
     set         = ("\mathbb{R}" | "R" | …) ["_{>0}"] ["^{" length {"\times" length} "}"]
                 | "[" number "," number "]" ["^{…}"] | "\{" number "," … "\}" ["^{…}"]
 
@@ -13,22 +11,16 @@ r"""Tokens, read as statements and trees. A row is cut into statements, each wit
     term       = product {times product}            times: \cdot \times \odot \otimes *
     product    = factor {["/"] factor}
     factor     = reduction | derivative | application | atom {script}
-    script     = "_" group | "^" group | "'" | "!"
-    atom       = number | name | constant | dots | "(" formula ")" | "[" formula {"," formula} "]" | group
+    script     = "_" group | "^" group | "'"
+    atom       = number | name | constant | dots | "(" formula ")" | "[" formula "]" | group
                | "|" formula "|" | "\|" formula "\|" | "\langle" formula "," formula "\rangle"
                | "\left." formula "\right|_" group
                | "\frac" group group | "\sqrt" ["[" formula "]"] group
-               | "\binom" group group | cases | matrix | indicator | probability
-               | "O(" formula ")"
-    name       = letter | accent group | letters side by side that are one thing in the text
-    indicator  = ("1" | "\mathbf{1}" | "I" | "\delta" | …) ("_" group | "(" conditions ")")
-               | "[" conditions "]"
-    probability = ("P" | "p" | "Q" | "q") "(" name "=" formula {("|" | ",") formula} ")"
-    reduction  = ("\sum" | "\prod" | "\max" | "\min" | "\operatorname{argmax}") ["_" bounds]
+               | cases | matrix | indicator | "O(" formula ")"
+    reduction  = ("\sum" | "\prod" | "\max" | "\min" | "\operatorname{argmax}") "_" bounds
                  ["^" group] [sign] term
     derivative = "\frac{" d [power] [term] "}{" d name {script} {d name {script}} "}" [operand]
-               | d name {script} "/" d name {script} | "\nabla" ["_" group] operand
-               | ("\partial" | "D") "_" group ["^" group] operand
+               | d name {script} "/" d name {script} | "\nabla_" group factor
     application = function {script} ("(" formula {"," formula} ")" | argument)
     argument   = the symbols up to the next bracket, fraction, function, sign or relation
     d          = "d" (unless it is the name of something) | "\mathrm{d}" | "\partial"
@@ -39,6 +31,5 @@ r"""Tokens, read as statements and trees. A row is cut into statements, each wit
 Side by side means times, and binds before a sign of multiplication; division goes from left to
 right, and a sum reaches over the products behind it, up to the next plus or minus. Which letters
 are functions, and which subscripts belong to a name, the vocabulary says: what was declared and
-defined before. A sum below which no index stands runs over the only one that its terms have.
-Integrals, limits and expectations are left out, by name.
+defined before.
 """

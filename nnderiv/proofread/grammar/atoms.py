@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.grammar.brackets import arguments
-from nnderiv.proofread.grammar.conditions import (
-    EXPECTATION,
-    INDICATORS,
-    PROBABILITIES,
-    averages,
-    indicator,
-    probability,
-)
+from nnderiv.proofread.grammar.conditions import conditions
 from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.tree import (
     Apply,
@@ -19,6 +12,7 @@ from nnderiv.proofread.grammar.tree import (
     Compare,
     Constant,
     Dots,
+    Index,
     Indicator,
     Name,
     Negative,
@@ -36,22 +30,24 @@ ACCENTS = frozenset(
     r"\hat \bar \tilde \dot \ddot \check \breve \widehat \widetilde \overline \acute \grave "
     r"\mathring".split()
 )
-LEFT_OUT = {
-    **dict.fromkeys((r"\int", r"\oint", r"\iint", r"\iiint"), "an integral is not read"),
-    **dict.fromkeys((r"\lim", r"\limsup", r"\liminf"), "a limit is not read"),
-    r"\Pr": "the probability of an event is not read",
-}
+
+
+PROBABILITIES = frozenset({"P", "p"})
 
 
 def _number(parser: Parser, token: Token) -> Node:
     """A number as printed; 1_{i = k} and 1(i = k) are indicators."""
     adjoins = parser.next != "(" or parser.at == token.end
-    said = indicator(parser, token.at) if token.text == "1" and adjoins else None
-    return said or Number(float(token.text), at=token.at)
+    found = _indicator(parser, token.at) if token.text == "1" and adjoins else None
+    return found or Number(float(token.text), at=token.at)
 
 
 def _letter(parser: Parser, token: Token) -> Node:
-    """A letter or a word."""
+    """A letter or a word; I(y = k) is an indicator."""
+    if token.text in ("1", "I") and not parser.names.known(token.text):
+        found = _indicator(parser, token.at)
+        if found is not None:
+            return found
     return _name(parser, token.text, token.at)
 
 
@@ -64,44 +60,50 @@ def _name(parser: Parser, text: str, at: int) -> Node:
         body = parser.formula()
         parser.expect(")")
         return BigO(body, at=at)
-    if text in INDICATORS and not parser.names.known(text):
-        said = indicator(parser, at)
-        if said is not None:
-            return said
     if text in PROBABILITIES and parser.next == "(" and parser.holds_relation():
-        return probability(parser, text, at)
-    if text == "E" and not parser.names.known(text) and averages(parser):
-        raise ReadError(EXPECTATION, at)
+        return _probability(parser, text, at)
     if text == "I" and not (parser.names.known("I") or parser.names.ends_sum("I")):
         return _sized(parser, "identity", at)
+    if parser.next == "^" and parser.names.applies(text):
+        power = parser.attempt(lambda trial: _applied_power(trial, text, at))
+        if power is not None:
+            return power
     applied = parser.next == "(" and not parser.names.known(text)
     own = parser.names.applies(text) or parser.names.has_parameters(text)
     if applied and (own or _holds_a_name(parser)) and not parser.holds_relation():
         return Apply(text, arguments(parser, ("|",)), at=at)
-    if parser.next == "(" and _holds_a_name(parser):
-        start, letters = parser.place, {t.text for t in parser.between() if t.kind == "letter"}
-        if parser.names.depends(text, letters):  # J(w), where J is a name with a formula
-            return Name(text, at=at)
-        parser.place = start
-    if parser.names.applies(text) and parser.next == "^":
-        power = parser.attempt(lambda trial: _power_of_function(trial, text, at))
-        if power is not None:
-            return power
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
 
 
-def _power_of_function(parser: Parser, text: str, at: int) -> Node:
-    """g^2(x) is the square of g(x)."""
+def _probability(parser: Parser, text: str, at: int) -> Node:
+    """P(y = k | x) is a name; values and subscripts inside, the k of y = k, are its indices."""
+    inside = parser.between()
+    texts = [token.text for token in inside]
+    numbers = "_" not in texts  # y = 1 and y = k are two values of one index
+    inner, items, shape = parser.inside(inside), list[Node](), list[str]()
+    while inner.place < len(inside):
+        before = inner.take().text
+        shape.append(before)
+        ends = {",", "|", ";", ""}
+        value = inner.kind() == "letter" or (numbers and inner.kind() == "number")
+        single = before == "=" and value and inner.look(1) in ends
+        if single or before == "_":
+            item = inner.single()
+            shape.append(".")
+            if item not in items:
+                items.append(item)
+    key = f"{text}({''.join(texts)})"
+    if not items:
+        return Name(key, at=at)
+    return Index(Name(f"{text}({''.join(shape)})", at=at), tuple(items), False, key, at=at)
+
+
+def _applied_power(parser: Parser, text: str, at: int) -> Node:
+    """The g^2(x) of an unknown g, as that of a known one, is the square of g(x)."""
     parser.take()
-    tokens = parser.group()
-    exponent = parser.inside(tokens).whole()
-    if (
-        len(tokens) > 1
-        or not isinstance(exponent, Number)
-        or parser.next != "("
-        or parser.holds_relation()
-    ):
-        raise ReadError("the argument of a function should stand here", parser.at)
+    exponent = parser.single()
+    if not isinstance(exponent, Number) or parser.next != "(" or parser.holds_relation():
+        raise ReadError("this is no power of a function", at)
     return Power(Apply(text, arguments(parser, ("|",)), at=at), exponent, at=at)
 
 
@@ -121,19 +123,31 @@ def _holds_a_name(parser: Parser) -> bool:
 def _constant(parser: Parser, token: Token) -> Node:
     """Bold ones, zeros and identity; an indicator where a condition follows."""
     if token.text in ("1", "I") and (token.kind == "double" or token.text == "1"):
-        said = indicator(parser, token.at)
-        if said is not None:
-            return said
-    if token.text == "E":
-        raise ReadError(EXPECTATION, token.at)
-    if token.text == "P" and parser.next == "(" and parser.holds_relation():
-        return probability(parser, "P", token.at)
+        found = _indicator(parser, token.at)
+        if found is not None:
+            return found
+    if token.text == "P":
+        return _name(parser, "P", token.at)
     kinds = {"1": "ones", "0": "zeros", "I": "identity"}
     if token.text not in kinds:
         raise ReadError(f"\\mathbb{{{token.text}}} is not known here", token.at)
     if token.text == "I" and parser.names.known("I"):
         return Name("I", at=token.at)
     return _sized(parser, kinds[token.text], token.at)
+
+
+def _indicator(parser: Parser, at: int) -> Node | None:
+    """The conditions behind or below the sign of an indicator; None where there are none."""
+    start = parser.place
+    subscript = parser.accept("_") and parser.next == "{"
+    opened = parser.next in ("{", r"\{", "[", "(") and parser.holds_relation()
+    if subscript and not opened and parser.look(1) in (r"\{", "[", "("):
+        parser.take()
+        opened = parser.holds_relation()
+    if not opened:
+        parser.place = start
+        return None
+    return Indicator(tuple(conditions(parser.inside(parser.between()))), at=at)
 
 
 def _sized(parser: Parser, kind: str, at: int) -> Node:
@@ -155,12 +169,11 @@ def _fraction(parser: Parser, token: Token) -> Node:
 
 
 def _binomial(parser: Parser, token: Token) -> Node:
-    """A binomial coefficient: n! / (k! (n - k)!)."""
-    above = parser.single()
-    below = parser.single()
-    rest = Plus((above, Negative(below, at=token.at)), at=token.at)
-    whole, taken, left = (Apply("factorial", (n,), at=token.at) for n in (above, below, rest))
-    return Quotient(whole, Product((taken, left), ("",), at=token.at), at=token.at)
+    """A binomial coefficient, by its factorials."""
+    n, k = parser.single(), parser.single()
+    rest = Plus((n, Negative(k, at=k.at)), at=token.at)
+    above, *below = (Apply("factorial", (part,), at=token.at) for part in (n, k, rest))
+    return Quotient(above, Product(tuple(below), ("",), at=token.at), at=token.at)
 
 
 def _root(parser: Parser, token: Token) -> Node:
@@ -207,11 +220,6 @@ def _dots(parser: Parser, token: Token) -> Node:
     return Dots(at=token.at)
 
 
-def _left_out(parser: Parser, token: Token) -> Node:
-    """What numbers cannot check is left out by name."""
-    raise ReadError(LEFT_OUT[token.text], token.at)
-
-
 def _infinity(parser: Parser, token: Token) -> Node:
     """The upper end of a series, or of a norm."""
     return Number(float("inf"), at=token.at)
@@ -227,13 +235,12 @@ BY_KIND = {
 BY_SIGN = {
     **dict.fromkeys(ACCENTS, _accent),
     r"\frac": _fraction,
-    r"\sqrt": _root,
     r"\binom": _binomial,
+    r"\sqrt": _root,
     r"\underbrace": _brace,
     r"\overbrace": _brace,
     r"\dots": _dots,
     r"\vdots": _dots,
     r"\ddots": _dots,
     r"\infty": _infinity,
-    **dict.fromkeys(LEFT_OUT, _left_out),
 }

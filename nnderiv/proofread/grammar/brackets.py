@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.grammar.conditions import condition, conditions
+from nnderiv.proofread.grammar.dots import with_digits
 from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.tree import (
     Apply,
@@ -11,7 +12,6 @@ from nnderiv.proofread.grammar.tree import (
     Cases,
     Compare,
     Dots,
-    Index,
     Indicator,
     Joined,
     Matrix,
@@ -20,28 +20,38 @@ from nnderiv.proofread.grammar.tree import (
     Norm,
     Number,
     Product,
-    rewrite,
-    walk,
 )
 from nnderiv.proofread.latex.scanner import Token
 
 
 def bracket(parser: Parser, token: Token) -> Node:
-    """A formula in brackets of any kind; [i = j] is an indicator, [h, x] one behind the other."""
+    """A formula in brackets of any kind; [i = j] is an indicator."""
     if token.text == "[" and _holds_relation_inside(parser):
         parser.place -= 1
         return Indicator(tuple(conditions(parser.inside(parser.between()))), at=token.at)
     close = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}[token.text]
     bars, parser.bars_open = parser.bars_open, ()
     body = parser.formula()
+    if token.text == "(" and parser.next == ",":
+        raise ReadError("a tuple is not read: write a vector as a matrix, or as [x, y]", token.at)
     parts = [body]
-    while close == "]" and parser.accept(",", ";"):
+    while token.text == "[" and parser.accept(",", ";"):
         parts.append(parser.formula())
     parser.bars_open = bars
-    if close == ")" and parser.next in (",", ";"):
-        raise ReadError("a tuple is no array: entries side by side are written [a, b]", token.at)
     parser.expect(close)
-    return body if len(parts) == 1 else Joined(tuple(parts), at=token.at)
+    return body if len(parts) == 1 else _joined(parser, parts, token)
+
+
+def _joined(parser: Parser, parts: list[Node], token: Token) -> Node:
+    """Vectors one after the other, [h, x]; in W[i, j] these are indices."""
+    before = next((t for t in parser.tokens if t.end == token.at), None)
+    indices = all(
+        isinstance(part, Number) or (isinstance(part, Name) and not parser.names.known(part.key))
+        for part in parts
+    )
+    if before is not None and before.kind in ("letter", "word") and indices:
+        raise ReadError("indices in square brackets are not read: write W_{ij}", token.at)
+    return Joined(tuple(parts), at=token.at)
 
 
 def _holds_relation_inside(parser: Parser) -> bool:
@@ -146,28 +156,8 @@ def environment(parser: Parser, token: Token) -> Node:
             raise ReadError("when each of these cases counts was not understood", token.at)
         return Cases(branches, at=token.at)
     cells = tuple(_cells(parser, row) for row in rows)
-    matrix = _with_digits(Matrix(cells, at=token.at))
+    matrix = with_digits(Matrix(cells, at=token.at))
     return Apply("det", (matrix,), at=token.at) if name == "vmatrix" else matrix
-
-
-def _with_digits(node: Matrix) -> Matrix:
-    """A matrix with dots in which g_{11} beside g_{1n} has the two indices 1 and 1."""
-    parts = [part for part in walk(node) if isinstance(part, Index)]
-    if not any(isinstance(part, Dots) for part in walk(node)):
-        return node
-    twice = {part.base for part in parts if len(part.items) == 2}
-
-    def change(part: Node) -> Node | None:
-        if not isinstance(part, Index) or part.base not in twice or len(part.items) != 1:
-            return None
-        item = part.items[0]
-        if not isinstance(item, Number) or not 10 < item.value < 100:
-            return None
-        digits = tuple(Number(float(digit), at=item.at) for digit in f"{item.value:.0f}")
-        return Index(part.base, digits, part.loose, part.key, at=part.at)
-
-    changed: Matrix = rewrite(node, change)
-    return changed
 
 
 def _cells(parser: Parser, cells: list[list[Token]]) -> tuple[Node, ...]:

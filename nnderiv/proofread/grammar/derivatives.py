@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.grammar.operands import operand, operated
 from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.tree import (
     HIGHEST_ORDER,
@@ -16,11 +15,14 @@ from nnderiv.proofread.grammar.tree import (
     Node,
     Number,
     Power,
+    Product,
+    Reach,
     Transpose,
 )
-from nnderiv.proofread.latex.commands import CLOSING, RELATIONS
+from nnderiv.proofread.latex.commands import CLOSE, OPEN
 
 # What a differential may begin with, beside letters and brackets.
+BRACKETS = ("(", "[", r"\{")
 STARTS = frozenset(r"\| \log \ln \det \exp \hat \bar \tilde \sum".split())
 
 
@@ -36,15 +38,20 @@ def quotient(parser: Parser) -> Node | None:
     """A derivative in one line, ∂L/∂x, or a differential; None where d is something else."""
     if parser.kind() == "word" or not parser.is_d(0):
         return None
+    if parser.next == r"\partial" and _has_variable_below(parser):
+        return operator(parser)
     if parser.names.is_gradient(parser.look(1)):
         at = parser.take().at
         return parser.scripts(Name(f"d{parser.take().text}", at=at))
     slash = parser.attempt(_slash_derivative)
-    if slash is None and parser.next == r"\partial" and parser.look(1) == "_":
-        return _operator(parser, partial=True)
     if slash is not None or parser.next != "d":
         return slash
     return _differential_of(parser)
+
+
+def _has_variable_below(parser: Parser) -> bool:
+    r"""Whether this is \partial_x or \partial^2_x, not the beginning of \partial^2 L/\partial x^2."""
+    return parser.look(1) == "_" or (parser.look(1) == "^" and parser.look(3) == "_")
 
 
 def _differential_of(parser: Parser) -> Node | None:
@@ -61,35 +68,6 @@ def _differential_of(parser: Parser) -> Node | None:
     if isinstance(exponent, Number) and exponent.value > 0 and _is_letter(body):
         raise ReadError("is this the differential of a square, or its square? set brackets", at)
     return Differential(body, at=at)
-
-
-def _operator(parser: Parser, partial: bool) -> Node:
-    r"""\partial_x f, \partial_x^2 f, D_x f: what stands below is what one differentiates by."""
-    at = parser.take().at
-    parser.expect("_")
-    (target,) = _target(parser.inside(parser.group()))
-    order = parser.single() if parser.accept("^") else Number(1.0)
-    if not isinstance(order, Number) or not 1 <= order.value <= HIGHEST_ORDER:
-        raise ReadError(f"the order of a derivative is a number from 1 to {HIGHEST_ORDER}", at)
-    targets = (target,) * int(order.value)
-    function = parser.function_here()
-    if function is not None and parser.look(1) not in ("(", "_", "^", "'", "["):
-        parser.take()
-        body = _bare_function(parser, function, [target], at)
-        return Derivative(body, targets, partial, at=at)
-    return operated(parser, targets, partial, at)
-
-
-def capital_d(parser: Parser) -> Node | None:
-    """D_x f, where x is a variable and D nothing else."""
-    below = parser.tokens[parser.place + 2 :]
-    below = below[1:2] if below and below[0].text == "{" else below[:1]
-    behind = parser.look(5 if parser.look(2) == "{" else 3)
-    variable = bool(below) and parser.names.known(below[0].text)
-    free = not parser.names.known("D") and parser.look(1) == "_"
-    if not (free and variable and behind) or behind in CLOSING | RELATIONS | {"+", "-", ",", "_"}:
-        return None
-    return parser.attempt(lambda trial: _operator(trial, partial=False))
 
 
 def _is_letter(node: Node) -> bool:
@@ -137,7 +115,7 @@ def _fraction_derivative(parser: Parser) -> Node:
         if isinstance(body, Apply) and called == ["(", by, ")"]:
             parser.place += 3  # dg/dx (x)
         return Derivative(body, tuple(targets), partial, at=at)
-    return operated(parser, tuple(targets), partial, at)
+    return _operated(parser, tuple(targets), partial, at)
 
 
 def _differential(parser: Parser) -> int:
@@ -145,15 +123,19 @@ def _differential(parser: Parser) -> int:
     if parser.next not in ("d", r"\partial") or parser.look(1) == "_":
         raise ReadError("a differential should stand here", parser.at)
     parser.take()
-    if parser.next == "^":
-        parser.take()
-        order = parser.single()
-        if not isinstance(order, Number) or not 1 <= order.value <= HIGHEST_ORDER:
-            raise ReadError(
-                f"the order of a derivative is a number from 1 to {HIGHEST_ORDER}", parser.at
-            )
-        return int(order.value)
+    if parser.accept("^"):
+        return _order(parser)
     return 1
+
+
+def _order(parser: Parser) -> int:
+    """The order of a derivative, in the place of an exponent."""
+    order = parser.single()
+    if not isinstance(order, Number) or not 1 <= order.value <= HIGHEST_ORDER:
+        raise ReadError(
+            f"the order of a derivative is a number from 1 to {HIGHEST_ORDER}", parser.at
+        )
+    return int(order.value)
 
 
 def _body(above: Parser, targets: list[Node]) -> Node:
@@ -201,7 +183,7 @@ def _slash_derivative(parser: Parser) -> Node:
 
 
 def nabla(parser: Parser) -> Node:
-    r"""\nabla_x L: the gradient."""
+    r"""\nabla_x L: the gradient; \nabla f by all that f is a function of."""
     at = parser.take().at
     order, below = 1, None
     while parser.next in ("_", "^"):
@@ -210,15 +192,102 @@ def nabla(parser: Parser) -> Node:
         else:
             order = 2 if parser.single() == Number(2.0) else 0
     if below is not None:
-        return operated(parser, tuple(_target(below)) * (order or 1), False, at)
-    body = operand(parser)
-    if isinstance(body, Apply) and len(body.arguments) == 1 and order:
-        return Derivative(body, body.arguments * order, False, at=at)
-    name = body.function if isinstance(body, Apply) and not body.arguments else ""
-    variables = parser.names.variables(body.key if isinstance(body, Name) else name)
-    if len(variables) == 1:
-        return Derivative(body, (Name(variables[0], at=at),) * (order or 1), False, at=at)
-    if variables and order == 1:
-        slopes = (Derivative(body, (Name(key, at=at),), False, at=at) for key in variables)
-        return Matrix(tuple((slope,) for slope in slopes), at=at)
+        return _operated(parser, tuple(_target(below)) * (order or 1), False, at)
+    body = _operand(parser)
+    by = body.arguments if isinstance(body, Apply) else ()
+    if isinstance(body, Apply) and not by:
+        by = tuple(Name(key, at=at) for key in parser.names.parameters(body.function))
+    if len(by) == 1 and order:
+        return Derivative(body, by * order, False, at=at)
+    if by and order == 1:
+        return Matrix(tuple((Derivative(body, (target,), False, at=at),) for target in by), at=at)
     raise ReadError("say below the nabla what one differentiates by: \\nabla_x", at)
+
+
+def total(parser: Parser) -> Node | None:
+    """D_x f of a function that the text defines; None where D is a name."""
+    if parser.kind() != "letter" or parser.names.known("D"):
+        return None
+    return operator(parser)
+
+
+def operator(parser: Parser) -> Node | None:
+    r"""\partial_x f, \partial_{xy} f, D_x f; None where D_x is an array."""
+    start, at, partial = parser.place, parser.at, parser.take().text == r"\partial"
+    order = 1
+    while parser.next == "^":
+        parser.take()
+        order = _order(parser)
+    below = parser.inside(parser.group()) if parser.accept("_") else None
+    if parser.accept("^"):
+        order = _order(parser)
+    function = parser.function_here()
+    own = function is not None and parser.names.has_parameters(function)
+    if below is None or not (partial or own):
+        parser.place = start
+        return None
+    targets: list[Node] = []
+    while below.place < len(below.tokens):
+        targets.extend(_target(below))
+    if function is not None and parser.look(1) not in (*BRACKETS, "_", "^", "'"):
+        parser.take()
+        body = _bare_function(parser, function, targets, at)
+        return Derivative(body, tuple(targets * order), partial, at=at)
+    return _operated(parser, tuple(targets * order), partial, at)
+
+
+def _operated(parser: Parser, targets: tuple[Node, ...], partial: bool, at: int) -> Node:
+    """The derivative of what stands behind its operator.
+
+    In a sum as (x + 1)^2 (x + 2) in the product rule, it may end at the bracket as well.
+    """
+    opens = parser.next in BRACKETS
+    body = _operand(parser)
+    wide = Derivative(body, targets, partial, at=at)
+    if not (opens and isinstance(body, Product) and _stands_in_sum(parser)):
+        return wide
+    first, *rest = body.factors
+    if isinstance(first, Transpose):
+        return wide
+    ended = (Derivative(first, targets, partial, at=at), *rest)
+    return Reach(wide, Product(ended, body.signs, at=at), at=at)
+
+
+def _stands_in_sum(parser: Parser) -> bool:
+    """Whether a plus or minus stands beside the term that is being read."""
+    depth = 0
+    for place, token in enumerate(parser.tokens):
+        depth += (token.text in OPEN) - (token.text in CLOSE)
+        if place and not depth and token.text in ("+", "-"):
+            return True
+    return False
+
+
+def _operand(parser: Parser) -> Node:
+    r"""What \frac{d}{dx} differentiates: a bracket, or the product up to a dot or a derivative.
+
+    A bracket with an exponent, or before another bracket, is the first factor of a product.
+    """
+    at = parser.at
+    if parser.next in BRACKETS:
+        bracket = parser.atom()
+        first = parser.scripts(bracket)
+        if first is bracket and parser.next not in BRACKETS:
+            return first
+    else:
+        with parser.deeper():
+            first = parser.factor()
+    factors = [first]
+    while parser.begins_factor() and not _is_derivative(parser):
+        factors.append(parser.factor())
+    if len(factors) == 1:
+        return first
+    return Product(tuple(factors), ("",) * (len(factors) - 1), at=at)
+
+
+def _is_derivative(parser: Parser) -> bool:
+    """Whether a derivative comes next."""
+    if parser.next == r"\frac":
+        ahead = 2 if parser.look(1) == "{" else 1
+        return parser.look(ahead) in ("d", r"\partial") and parser.look(ahead + 1) != "_"
+    return parser.next == r"\partial"

@@ -138,7 +138,8 @@ class Parser(TokenStream):
         function = self.function_here()
         if function is not None:
             return self.rules.application(self, function)
-        return self.scripts(self.atom())
+        node = self.scripts(self.atom())
+        return Apply("factorial", (node,), at=node.at) if self.accept("!") else node
 
     def atom(self) -> Node:
         """What has no scripts yet."""

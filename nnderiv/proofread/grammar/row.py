@@ -24,10 +24,9 @@ from nnderiv.proofread.grammar.tree import (
     walk,
 )
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
-from nnderiv.proofread.latex.relations import hides_relation, is_wrapped, listed, relations_in
+from nnderiv.proofread.latex.commands import CLOSE, COMPARISONS, OPEN, RELATIONS
 from nnderiv.proofread.latex.scanner import Token
 from nnderiv.proofread.latex.separators import Part, is_note, note_before, parts
-from nnderiv.proofread.latex.words import with_words
 
 ORDERS = frozenset({r"\neq", r"\leq", r"\geq", "<", ">"})
 NAMES = frozenset({"letter", "number", "word"})
@@ -79,7 +78,6 @@ def parse_row(tokens: list[Token], tag: str, names: Vocabulary, said: str = "") 
     Raises:
         ReadError: a bracket is not closed, or the relation of the row stands inside of brackets.
     """
-    tokens = with_words(tokens, names.is_word)
     reader = _RowReader(parts(tokens), names, Statements([], [], [], tag))
     everywhere = tag_conditions(tag, names) + said_conditions(said, names)
     for place in range(len(reader.parts)):
@@ -88,7 +86,7 @@ def parse_row(tokens: list[Token], tag: str, names: Vocabulary, said: str = "") 
     found.conditions = [*before, *everywhere]
     _share_conditions(found.chains, before, everywhere)
     nothing = not (found.chains or found.declarations or found.conditions)
-    if nothing and hides_relation(tokens):
+    if nothing and _hides_relation(tokens):
         raise ReadError("the relation of this row stands inside of brackets", 0)
     return found
 
@@ -110,8 +108,8 @@ class _RowReader:
         part = part[note_before(part) :]
         if not part:
             return
-        relations = relations_in(part)
-        if is_wrapped(part):
+        relations = _relations(part)
+        if _wrapped(part):
             self.conditions += conditions_in(part[1:-1], self.names)
         elif self.in_condition:
             self.conditions += self._range_or_condition(place)
@@ -151,12 +149,12 @@ class _RowReader:
         """Whether a part limits what stands before it instead of being another equation."""
         separator, part = self.parts[place]
         if not self.found.chains:
-            ranged = self.parts[place : place + listed(self.parts, place)]
-            dots = any(token.text == r"\dots" for _, tokens in ranged for token in tokens)
-            return dots or bool(self.found.declarations and ranged) or self._is_alone(part)
+            listed = self.parts[place : place + _listed(self.parts, place)]
+            dots = any(token.text == r"\dots" for _, tokens in listed for token in tokens)
+            return dots or bool(self.found.declarations and listed) or self._is_alone(part)
         if relations[0] == 0 or separator.text == r"\Rightarrow":
             return False
-        if listed(self.parts, place):
+        if _listed(self.parts, place):
             return True
         texts = {part[i].text for i in relations}
         if texts <= ORDERS:
@@ -166,7 +164,7 @@ class _RowReader:
 
     def _is_alone(self, part: list[Token]) -> bool:
         """Whether this is an inequality between names that are not known: a condition, no claim."""
-        relations = relations_in(part)
+        relations = _relations(part)
         if not {part[i].text for i in relations} <= ORDERS or relations[0] == 0:
             return False
         sides = [side.tokens for side in _sides(part, relations, 0)]
@@ -188,7 +186,7 @@ class _RowReader:
     def _range_or_condition(self, place: int) -> list[Node]:
         """The range that is listed here, or the conditions in this part."""
         part = self.parts[place][1]
-        count = listed(self.parts, place)
+        count = _listed(self.parts, place)
         if not count:
             return conditions_in(part, self.names)
         upper = parse(self.parts[place + count - 1][1], self.names)
@@ -204,12 +202,37 @@ def _nodes(tokens: list[Token], names: Vocabulary) -> list[Node]:
     return [Dots()] if node is None else list(walk(node))
 
 
+def _hides_relation(tokens: list[Token]) -> bool:
+    """Whether an equals sign stands anywhere but in the bounds of a sum."""
+    depth, skipped = 0, 0  # the depth at which a subscript began
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        opens = token.text in OPEN
+        depth += opens - (token.text in CLOSE)
+        if opens and before is not None and before.text == "_" and not skipped:
+            skipped = depth
+        if skipped and depth < skipped:
+            skipped = 0
+        if token.text == "=" and token.kind == "sign" and not skipped:
+            return True
+    return False
+
+
 def _share_conditions(chains: list[Chain], before: list[Node], everywhere: list[Node]) -> None:
     """The conditions behind an equation count for those before it too, unless these have others."""
     behind: list[Node] = []
     for chain in reversed(chains):
         behind = chain.conditions or behind
         chain.conditions = [*before, *behind, *everywhere]
+
+
+def _relations(part: list[Token]) -> list[int]:
+    """Where the relations stand, outside of brackets."""
+    depth, found = 0, []
+    for i, token in enumerate(part):
+        depth += (token.text in OPEN) - (token.text in CLOSE)
+        if depth <= 0 and token.text in RELATIONS and token.kind != "text":
+            found.append(i)
+    return found
 
 
 def _sides(part: list[Token], relations: list[int], begin: int) -> list[Side]:
@@ -231,3 +254,28 @@ def _declaration(names: list[list[Token]], part: list[Token], relation: int) -> 
     start = min(name[0].at for name in names if name)
     after = part[relation + 1 :]
     return Declaration(names, part[relation].text, after, start, part[-1].end)
+
+
+def _wrapped(part: list[Token]) -> bool:
+    """Whether a part is a condition in brackets, (i ≠ j)."""
+    if part[0].text != "(" or part[-1].text != ")":
+        return False
+    return any(token.text in COMPARISONS for token in part) and not _relations(part)
+
+
+def _listed(parts: list[Part], place: int) -> int:
+    r"""How many parts belong to i = 1, 2, \dots, n or k = 1, 2, 3, which begins here; or 0."""
+    first = parts[place][1]
+    if len(first) < 3 or first[0].kind != "letter" or first[1].text != "=":
+        return 0
+    end, dots = place + 1, False
+    while end < len(parts) and parts[end][0].text == "," and parts[end][1]:
+        token = parts[end][1]
+        single = len(token) == 1 and (token[0].kind == "number" or token[0].text == r"\dots")
+        if not single and not dots:
+            break
+        end += 1
+        if dots:
+            break
+        dots = token[0].text == r"\dots"
+    return end - place if end > place + 1 else 0

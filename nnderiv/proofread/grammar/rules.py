@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from nnderiv.errors import ReadError
 from nnderiv.proofread.grammar import atoms, brackets, conditions, derivatives, operators, scripts
 from nnderiv.proofread.grammar.parser import Parser, Rules
 from nnderiv.proofread.grammar.tree import Node
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
+from nnderiv.proofread.latex.commands import EXPECTATION, NOT_READ
 from nnderiv.proofread.latex.scanner import Token
 
 RULES = Rules(
@@ -16,7 +18,7 @@ RULES = Rules(
         r"\frac": derivatives.fraction,
         r"\partial": derivatives.quotient,
         "d": derivatives.quotient,
-        "D": derivatives.capital_d,
+        "D": derivatives.total,
     },
     signs=brackets.BY_SIGN | atoms.BY_SIGN,
     kinds=atoms.BY_KIND,
@@ -32,7 +34,23 @@ def parser_of(tokens: list[Token], names: Vocabulary) -> Parser:
 
 def parse(tokens: list[Token], names: Vocabulary) -> Node:
     """Read one formula, and nothing behind it."""
+    for place, token in enumerate(tokens):
+        if token.kind == "command" and token.text in NOT_READ:
+            raise ReadError(NOT_READ[token.text], token.at)
+        if token.text == "E" and _takes_expectation(tokens, place, names):
+            raise ReadError(EXPECTATION, token.at)
     return parser_of(tokens, names).whole()
+
+
+def _takes_expectation(tokens: list[Token], place: int, names: Vocabulary) -> bool:
+    r"""Whether the E here is that of \mathbb{E}[x], \operatorname{E}(x), or E_p[x]."""
+    token, rest = tokens[place], parser_of(tokens[place + 1 :], names)
+    if token.kind == "double" or names.known("E") or names.has_parameters("E"):
+        return token.kind == "double"
+    if rest.accept("_"):
+        rest.between() if rest.next == "{" else rest.take()
+    upright = token.end > token.at + 1
+    return rest.next == "[" or (upright and rest.next in ("(", r"\{"))
 
 
 def try_parse(tokens: list[Token], names: Vocabulary) -> Node | None:

@@ -37,8 +37,6 @@ def scripts(parser: Parser, node: Node) -> Node:
             node = _superscript(parser, node)
         elif parser.next == "'":
             node = _prime(parser, node)
-        elif parser.accept("!"):
-            node = Apply("factorial", (node,), at=node.at)
         else:
             return node
 
@@ -214,5 +212,5 @@ def _renamed(node: Node, more: str) -> Node:
     if isinstance(node, Power):
         return Power(_renamed(node.base, more), node.exponent, at=node.at)
     assert isinstance(node, Name)
-    letter, below, label = node.key.rpartition("_{")
-    return Name(f"{letter}{more}{below}{label}" if letter else node.key + more, at=node.at)
+    base, below, label = node.key.rpartition("_{")
+    return Name(f"{base}{more}{below}{label}" if base else node.key + more, at=node.at)

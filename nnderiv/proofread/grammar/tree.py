@@ -203,7 +203,7 @@ class Matrix(Node):
 
 @dataclass(frozen=True, slots=True)
 class Joined(Node):
-    """Numbers or vectors one behind the other: [h, x], [h; x]."""
+    """Numbers and vectors one after the other, in one vector."""
 
     parts: tuple[Node, ...]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from typing import Protocol
 
 
@@ -42,14 +41,8 @@ class Vocabulary(Protocol):
     def has_parameters(self, function: str) -> bool:
         """Whether the text defines the function, with names for its arguments."""
 
-    def is_word(self, letters: str) -> bool:
-        """Whether letters side by side are one name."""
-
-    def variables(self, name: str) -> tuple[str, ...]:
-        """The parameters of a function of the text, or the only variable that a name rests on."""
-
-    def depends(self, name: str, letters: Set[str]) -> bool:
-        """Whether the formula of a name has all these letters in it, directly or not."""
+    def parameters(self, function: str) -> tuple[str, ...]:
+        """The names of the arguments of a function that the text defines."""
 
     def takes_bare_argument(self, function: str) -> bool:
         """Whether the function is printed without brackets as well, as the logarithm is."""
@@ -101,17 +94,9 @@ class Nameless:
         """No function is defined."""
         return False
 
-    def is_word(self, letters: str) -> bool:
-        """Letters side by side are a product."""
-        return False
-
-    def variables(self, name: str) -> tuple[str, ...]:
-        """No name rests on a variable."""
+    def parameters(self, function: str) -> tuple[str, ...]:
+        """No function is defined."""
         return ()
-
-    def depends(self, name: str, letters: Set[str]) -> bool:
-        """No name has a formula."""
-        return False
 
     def takes_bare_argument(self, function: str) -> bool:
         """No function is printed without brackets."""
@@ -128,9 +113,7 @@ class Without:
         self.is_label, self.is_gradient = names.is_label, names.is_gradient
         self.is_layered = names.is_layered
         self.ends_sum, self.has_parameters = names.ends_sum, names.has_parameters
-        self.is_word = names.is_word
-        self.variables, self.depends = names.variables, names.depends
-        self.takes_bare_argument = names.takes_bare_argument
+        self.takes_bare_argument, self.parameters = names.takes_bare_argument, names.parameters
 
     def function(self, spelled: str) -> str | None:
         """The function of this name, if it is one and not the hidden one."""

@@ -162,5 +162,12 @@ def known_function(spelled: str) -> str | None:
     return FUNCTIONS.get(spelled.lstrip("\\").lower()) if len(spelled.lstrip("\\")) > 1 else None
 
 
+# What no row may hold, with the reason that its reader is told.
+NOT_READ = {
+    **dict.fromkeys((r"\int", r"\oint", r"\iint", r"\iiint"), "an integral is not read"),
+    **dict.fromkeys((r"\lim", r"\limsup", r"\liminf"), "a limit is not read"),
+    r"\Pr": "the probability of an event is not read",
+}
+EXPECTATION = "an expectation over a density is not read"
 INVERSE = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "tanh": "arctanh"}
 INVERSE |= {"sinh": "arcsinh", "cosh": "arccosh", "sigmoid": "logit", "exp": "log"}

@@ -2,6 +2,7 @@ r"""Tokens whose meaning rests on a partner: \left and \right, braces around arr
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from nnderiv.errors import ReadError
@@ -12,9 +13,38 @@ from nnderiv.proofread.latex.scanner import Token, brace_partners
 OPENED, BAR = r"\left.", r"\right|"
 
 
-def row_tokens(latex: str) -> list[Token]:
-    """The tokens of a row, with what belongs together paired, and without braces around it all."""
-    return _unwrapped(_with_cases(_paired(lex(latex))))
+def row_tokens(latex: str, words: Collection[str] = ()) -> list[Token]:
+    """The tokens of a row, with what belongs together paired, and without braces around it all.
+
+    Letters side by side that are one of the `words` are one name.
+    """
+    return _unwrapped(_with_cases(_paired(_joined(lex(latex), words))))
+
+
+def _joined(tokens: list[Token], words: Collection[str]) -> list[Token]:
+    """The same tokens, with the names of several letters in one; behind a d as well."""
+    kept: list[Token] = []
+    place = 0
+    while words and place < len(tokens):
+        end = place + 1
+        while end < len(tokens) and _run(tokens[end - 1]) and _run(tokens[end]):
+            if tokens[end].at != tokens[end - 1].end:
+                break
+            end += 1
+        run = tokens[place:end]
+        text = "".join(token.text for token in run)
+        if len(run) > 2 and text[0] == "d" and text[1:] in words:
+            kept.append(run.pop(0))
+            text = text[1:]
+        joined = [Token("word", text, run[0].at, run[-1].end)] if len(run) > 1 else run
+        kept += joined if text in words else run
+        place = end
+    return kept or tokens
+
+
+def _run(token: Token) -> bool:
+    """Whether this is a plain letter."""
+    return token.kind == "letter" and token.text.isalpha()
 
 
 def _paired(tokens: list[Token]) -> list[Token]:

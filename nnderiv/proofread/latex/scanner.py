@@ -19,6 +19,7 @@ PIECE = re.compile(
     r"|(?P<letters>[A-Za-z]+)"
     r"|(?P<assign>:=)"
     r"|(?P<equals>==)"
+    r"|(?P<unequal>!=)"
     r"|(?P<sign>.)",
     re.DOTALL,
 )
@@ -113,6 +114,8 @@ class Scanner:
             self.add("number", re.sub(r"[^\d.]", "", text), at, end)
         elif kind == "dots":
             self.add("command", r"\dots", at, end)
+        elif kind == "unequal":
+            raise ReadError(r"write \neq for unequal, and a space between a factorial and =", at)
         elif kind == "equals":
             self.add("sign", "=", at, end)
         elif kind == "entrywise":

@@ -150,8 +150,7 @@ def _is_word(tokens: list[Token]) -> bool:
     """Whether these are letters side by side that look like a word."""
     run = all(a.end == b.at for a, b in pairwise(tokens))
     plain = "".join(token.text for token in tokens if token.kind == "letter")
-    whole = "".join(token.text for token in tokens) == plain
-    return run and whole and _WORD.fullmatch(plain) is not None
+    return run and len(plain) == len(tokens) and _WORD.fullmatch(plain) is not None
 
 
 def _cuts(token: Token) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
+from math import gamma
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from nnderiv.proofread.numeric import dual as d
 from nnderiv.proofread.numeric.dual import Number
 from nnderiv.proofread.numeric.products import times, transpose
 from nnderiv.proofread.numeric.tensor import EmptyError, Tensor, elementwise, spread, total
+
+GAMMA = np.vectorize(gamma, otypes=[float])
 
 
 def sigmoid(z: Number) -> Number:
@@ -29,14 +31,12 @@ def softplus(z: Number) -> Number:
     return d.log(1.0 + d.exp(z))
 
 
-_gamma = np.vectorize(math.gamma, otypes=[float])
-
-
-def factorial(z: Number) -> Number:
-    """1 · 2 · … · z; of a number that is not whole, what keeps z! = z (z - 1)!."""
+def _factorial(z: Number) -> Number:
+    """n!, and between whole numbers the gamma function of n + 1."""
     if isinstance(z, d.Dual):
-        raise ReadError("a factorial has no derivative")
-    return np.asarray(_gamma(np.real(z) + 1.0))
+        raise ReadError("a factorial is not differentiated")
+    found: Number = GAMMA(np.real(z) + 1.0)
+    return found
 
 
 # Entry by entry. Where a function has a kink, this is its place.
@@ -65,6 +65,7 @@ ELEMENTWISE: dict[str, Callable[[Number], Number]] = {
     "abs": d.absolute,
     "sign": d.sign,
     "erf": d.erf_,
+    "factorial": _factorial,
     "erfc": lambda z: 1.0 - d.erf_(z),
     "re": d.real,
     "im": d.imag,
@@ -77,7 +78,6 @@ ELEMENTWISE: dict[str, Callable[[Number], Number]] = {
     "silu": lambda z: z * sigmoid(z),
     "mish": lambda z: z * d.tanh(softplus(z)),
     "softsign": lambda z: z / (1.0 + d.absolute(z)),
-    "factorial": factorial,
     "heaviside": lambda z: 0.5 * (1.0 + d.sign(z)),
 }
 KINKED = frozenset({"abs", "sign", "relu", "softsign", "heaviside", "floor"})

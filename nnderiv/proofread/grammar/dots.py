@@ -10,6 +10,7 @@ from nnderiv.proofread.grammar.tree import (
     Cases,
     Compare,
     Dots,
+    Index,
     Matrix,
     Name,
     Negative,
@@ -19,6 +20,7 @@ from nnderiv.proofread.grammar.tree import (
     Product,
     Reduce,
     rewrite,
+    walk,
 )
 
 ROW, COLUMN = "#r", "#c"  # the letters that run over the entries of a matrix
@@ -112,6 +114,26 @@ def _fits(term: Node, last: Node) -> bool:
     except NoPatternError:
         return False
     return True
+
+
+def with_digits(node: Matrix) -> Matrix:
+    """A matrix with dots in which g_{11} beside g_{1n} has the two indices 1 and 1."""
+    parts = [part for part in walk(node) if isinstance(part, Index)]
+    if not any(isinstance(part, Dots) for part in walk(node)):
+        return node
+    twice = {part.base for part in parts if len(part.items) == 2}
+
+    def change(part: Node) -> Node | None:
+        if not isinstance(part, Index) or part.base not in twice or len(part.items) != 1:
+            return None
+        item = part.items[0]
+        if not isinstance(item, Number) or not 10 < item.value < 100:
+            return None
+        digits = tuple(Number(float(digit), at=item.at) for digit in f"{item.value:.0f}")
+        return Index(part.base, digits, part.loose, part.key, at=part.at)
+
+    changed: Matrix = rewrite(node, change)
+    return changed
 
 
 def is_dots(node: Node) -> bool:

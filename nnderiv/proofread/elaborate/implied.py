@@ -213,8 +213,9 @@ def with_argument(left: Node, right: Node) -> Node:
         return right
 
     def change(part: Node) -> Node | None:
-        bare = isinstance(part, Apply) and part.function == known.function and not part.arguments
-        return replace(part, arguments=known.arguments) if bare else None
+        if isinstance(part, Apply) and part.function == known.function and not part.arguments:
+            return replace(part, arguments=known.arguments)
+        return None
 
     changed: Node = rewrite(right, change)
     return changed

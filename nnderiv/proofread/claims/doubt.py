@@ -28,6 +28,7 @@ from nnderiv.proofread.grammar.tree import (
     Name,
     Negative,
     Node,
+    Norm,
     Number,
     Plus,
     Power,
@@ -83,6 +84,7 @@ def _reasons(
     yield _unpaired_index(equation, context)
     yield _of_one_letter(equation, context)
     yield _circled(equation, context, judge)
+    yield _crossed(equation, context)
     yield _special(equation, context, judge)
 
 
@@ -155,6 +157,7 @@ def _open_loss(equation: Equation, context: Context) -> str:
             for part in walk(side)
         )
         unbound = any(of not in context.defined for of in context.losses[loss])
+        unbound |= any(loss not in context.names_in_deep(side) for side in sides)
         if unbound or alone or equation.right == Number(0.0):
             return f"rests on {shown(loss)}, which has no formula here"
     return ""
@@ -265,6 +268,16 @@ def _circled(equation: Equation, context: Context, judge: Callable[..., Any]) ->
     return entrywise if outcome.verdict == "holds" else ""
 
 
+def _crossed(equation: Equation, context: Context) -> str:
+    r"""Whether \times stands between names that may be vectors in space."""
+    names = undeclared_names([equation.left, equation.right], context)
+    for side in (equation.left, equation.right):
+        for part in walk(side):
+            if isinstance(part, Product) and r"\times" in part.signs and names:
+                return rf"{shown(names[0])} is not declared: is \times the product of two vectors?"
+    return ""
+
+
 def _bare(key: str) -> str:
     """The letter of a name, small and plain."""
     return key.replace(BOLD_LETTER, "").strip("}").partition("_")[0].partition("^")[0].lower()
@@ -305,4 +318,4 @@ def _minds_sign(part: Node) -> bool:
     """Whether a function is another one for negative numbers."""
     if isinstance(part, Power):
         return not isinstance(part.exponent, Number) and part.base != Name("e")
-    return isinstance(part, Apply) and part.function in SIGNED
+    return isinstance(part, Norm) or (isinstance(part, Apply) and part.function in SIGNED)

@@ -16,6 +16,7 @@ from nnderiv.proofread.elaborate.shapes import OPEN
 from nnderiv.proofread.grammar.tree import Name, Node, Number
 
 MOST_NAMED = 4  # names in a message
+LETTERS = "nmkpqrsduvw"  # for lengths that nobody named
 
 
 def without_formula(equation: Equation, compared: Compared, context: Context) -> str:
@@ -68,13 +69,30 @@ def doubt_misfit(
 
 
 def declaration(key: str, context: Context) -> str:
-    """A line that would declare a name, with as many axes as it seems to have."""
+    """A line that would declare a name, with as many axes as it seems to have.
+
+    Lengths that rows have in common have one letter; what cannot be known is a question mark.
+    """
     known = context.inputs.get(key)
-    rank = len(known.shape) if known is not None else bold_rank(key)
-    if rank is None:
-        rank = 2 if key[:1].isupper() else 0
-    lengths = r" \times ".join("mnkl"[axis] for axis in range(min(rank, 4)))
-    return rf"{key} \in \mathbb{{R}}" + (f"^{{{lengths}}}" if lengths else "")
+    if known is not None:
+        lengths = [_letter(axis, context) for axis in known.shape]
+    else:
+        rank = bold_rank(key)
+        rank = 2 * key[:1].isupper() if rank is None else rank
+        lengths = ["?"] * rank
+    if key.endswith("^{()}"):
+        key, lengths = key.replace("^{()}", "^{(i)}"), lengths[1:]
+    shape = r" \times ".join(lengths)
+    return rf"{key} \in \mathbb{{R}}" + (f"^{{{shape}}}" if lengths else "")
+
+
+def _letter(axis: Node, context: Context) -> str:
+    """A length as it is written; an open one gets a letter that no other has."""
+    if not isinstance(axis, Name) or not axis.key.startswith(OPEN):
+        return axis.key if isinstance(axis, Name) else "?"
+    open_ = [size for size in context.sizes if size.startswith(OPEN)]
+    free = [letter for letter in LETTERS if letter not in context.sizes]
+    return free[open_.index(axis.key) % len(free)]
 
 
 def is_declared(key: str, context: Context) -> bool:

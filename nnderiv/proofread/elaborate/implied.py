@@ -15,6 +15,7 @@ from nnderiv.proofread.grammar.tree import (
     Compare,
     Derivative,
     Index,
+    Indicator,
     Name,
     Node,
     Number,
@@ -37,6 +38,10 @@ def infer_shapes(nodes: list[Node], context: Context, free: Collection[str] = ()
         if isinstance(part, Reduce) and part.upper is not None
         for index in part.indices
     }
+    for node in nodes:
+        for part in walk(node):
+            if isinstance(part, Indicator):
+                _infer_class(part, bounds, context, nodes)
     for node in nodes:
         for part in walk(node):
             if isinstance(part, Reduce) and not (
@@ -77,6 +82,39 @@ def _infer_shape(
             context.add_sizes(axis)
         axes += _own_axes(key, len(axes), context)
         context.declare(key, Input(tuple(axes), guessed=True))
+
+
+def _infer_class(
+    part: Indicator, bounds: dict[str, Node | None], context: Context, nodes: list[Node]
+) -> None:
+    """The c of an indicator of k = c, which nobody declared, is a whole number as k is."""
+    running = {name for node in nodes for name in index_names(node, context)}
+    for said in part.conditions:
+        if not isinstance(said, Compare) or said.relation != "=":
+            continue
+        for one, other in ((said.left, said.right), (said.right, said.left)):
+            base = other.base if isinstance(other, Index) else other
+            letter = one.key if isinstance(one, Name) else ""
+            if not isinstance(base, Name) or context.known(base.key) or context.known(letter):
+                continue
+            last = bounds.get(letter) or (_range_of(letter, nodes, context) if letter else None)
+            if last is None or (
+                base is other and base.key in running - {letter} and _is_index(base, nodes)
+            ):
+                continue
+            items = other.items if isinstance(other, Index) else ()
+            axes = tuple(Name(f"#{i.key}") for i in items if isinstance(i, Name))
+            for axis in (*axes, last):
+                context.add_sizes(axis)
+            first = Number(float(context.first))
+            context.declare(base.key, Input(axes, "whole", (first, last), guessed=True))
+
+
+def _is_index(name: Name, nodes: list[Node]) -> bool:
+    """Whether a letter points into an array somewhere in the row."""
+    return any(
+        isinstance(part, Index) and name in part.items for node in nodes for part in walk(node)
+    )
 
 
 def _infer_classes(part: Index, context: Context) -> None:
@@ -232,6 +270,9 @@ def with_imaginary_unit(node: Node, both: list[Node], context: Context) -> Node:
     return changed
 
 
+RUNNING = frozenset("ijklmn")  # letters that mean another index in the next row
+
+
 def with_fixed_indices(left: Node, right: Node, context: Context) -> Node:
     """The formula of a definition, where an index that the left side lacks is one example's.
 
@@ -251,7 +292,7 @@ def with_fixed_indices(left: Node, right: Node, context: Context) -> Node:
     for letter in sorted(free):
         length = _range_of(letter, [right], context)
         if length is not None:
-            fixed = f"#fixed {letter}"
+            fixed = f"#fixed {letter}" if letter in RUNNING else letter
             context.declare(fixed, Input((), "whole", (Number(float(context.first)), length)))
             places: dict[Node, Node] = {Name(letter): Name(fixed)}
             right = rewrite(right, places.get)

@@ -96,7 +96,7 @@ class Expander:
         """What stands for a command and its arguments, and where they end; None if itself does."""
         if name in DEFINING or name == OPERATOR:
             end = self._define(text, name, at)
-            return None if end is None else ("", end)
+            return None if end is None else (" ", end)  # between two dollar signs, say
         if name in INPUTS and self.beside is not None:
             self._read_beside(text, at, depth=1)
             return None

@@ -92,6 +92,7 @@ CASES = [
     ("the gates of a cell", [rf"h_{{t-1}} \in {N}, x_t \in \mathbb{{R}}^m, W_f \in \mathbb{{R}}^{{n \times (n + m)}}, b_f \in {N}", r"a_t = W_f [h_{t-1}, x_t] + b_f"], r"\sigma(a_t) = \sigma(W_f [h_{t-1}; x_t] + b_f)", r"\sigma(a_t) = \sigma(W_f [h_{t-1}; x_t] - b_f)"),
     ("a vector of numbers", [r"a, b \in \mathbb{R}", r"v = [a, b]^\top"], r"v^\top v = a^2 + b^2", r"v^\top v = a^2 - b^2"),
     ("a vector listed with dots", [rf"x \in {N}"], r"x = [x_1, x_2, \dots, x_n]^\top", r"x = [x_2, x_3, \dots, x_n]^\top"),
+    ("a matrix with dots of undeclared entries", [r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix}"], r"\sum_{j=1}^{H} G_{ij} = \sum_{j=1}^{H} g_{ij}", r"\sum_{j=1}^{H} G_{ij} = \sum_{j=1}^{H} g_{i1}"),
 ]  # fmt: skip
 
 SOFTMAX = [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"]

@@ -40,6 +40,7 @@ BASE = r"(\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])"
 BOLD = re.compile(r"\\(?:boldsymbol|bm|pmb|vec|mathbf)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
 LABEL = r"(?:\^\{?(?:\([^()]*\)|\[[^\[\]]*\]|[lL](?:[+-]\d)?)\}?)?"
 SUBSCRIPT = re.compile(BASE + LABEL + r"\s*_(?:\{\s*([A-Za-z]+)\s*\}|([A-Za-z]))(?![A-Za-z]*\{)")
+CORNER = re.compile(BASE + r"_\{\s*(?:1\s*[A-Za-z]|[A-Za-z]\s*1)\s*\}")  # of a matrix, g_{1H}
 ALONE = re.compile(
     r"(?<!\\bar\{)(?<!\\hat\{)(?<!\\tilde\{)(\\mathbf\{\\?[A-Za-z]+\})(?!\s*(?:\^\S\s*)?_)"
 )

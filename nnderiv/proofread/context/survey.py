@@ -14,6 +14,7 @@ from nnderiv.proofread.context.patterns import (
     BRACKET_TRANSPOSED,
     CALLED,
     COMMAND,
+    CORNER,
     ENDS,
     FROM_0,
     FROM_1,
@@ -106,6 +107,7 @@ def _labels(text: str, matrices: set[str], notation: Notation) -> set[str]:
     for base, several, single in SUBSCRIPT.findall(text):
         below.setdefault(base, set()).add(several or single)
     found: set[str] = set()
+    corners = set(CORNER.findall(text))
     for base, labels in below.items():
         capital = _is_capital(base)
         letters = {label for label in labels if len(label) == 1}
@@ -115,7 +117,7 @@ def _labels(text: str, matrices: set[str], notation: Notation) -> set[str]:
             found |= {f"{base}_{{{label}}}" for label in letters}
         for label in labels - letters:
             twice = len(set(label)) < len(label) and not set(label) & (runs | {"i", "j"})
-            if twice or set(label) - INDICES - runs:
+            if base not in corners and (twice or set(label) - INDICES - runs):
                 found.add(f"{base}_{{{label}}}")
     return found
 

@@ -3,24 +3,31 @@ r"""Tokens, read as statements and trees. A row is cut into statements, each wit
     row         = statement {separator statement}
     separator   = "," | ";" | "\quad" | "\text{…}" | "\Rightarrow"
     statement   = names "\in" set | names ":" set "\to" set | [formula] relation formula {…}
+                | [formula] relation formula "\in" set
                 | condition behind "for", "if", "when" or a \quad
     set         = ("\mathbb{R}" | "R" | …) ["_{>0}"] ["^{" length {"\times" length} "}"]
                 | "[" number "," number "]" ["^{…}"] | "\{" number "," … "\}" ["^{…}"]
 
     formula    = [sign] term {("+" | "-") term}
-    term       = product {times product}            times: \cdot \times \odot \otimes *
+    term       = product {times product}            times: \cdot \times \odot \otimes \oslash *
     product    = factor {["/"] factor}
-    factor     = reduction | derivative | application | atom {script}
+    factor     = reduction | derivative | application | atom {script} ["!"]
     script     = "_" group | "^" group | "'"
-    atom       = number | name | constant | dots | "(" formula ")" | "[" formula "]" | group
+    atom       = number | name | constant | dots | "(" formula ")" | group
+               | "[" formula {"," formula} "]"
                | "|" formula "|" | "\|" formula "\|" | "\langle" formula "," formula "\rangle"
                | "\left." formula "\right|_" group
-               | "\frac" group group | "\sqrt" ["[" formula "]"] group
-               | cases | matrix | indicator | "O(" formula ")"
+               | "\frac" group group | "\binom" group group | "\sqrt" ["[" formula "]"] group
+               | cases | matrix | indicator | probability | "O(" formula ")"
+    indicator  = ("1" | "I" | "\mathbb{1}" | …) ["_"] bracketed conditions | "[" condition "]"
+    probability = ("P" | "p") "(" formula "=" formula {("|" | ",") …} ")"
     reduction  = ("\sum" | "\prod" | "\max" | "\min" | "\operatorname{argmax}") "_" bounds
                  ["^" group] [sign] term
     derivative = "\frac{" d [power] [term] "}{" d name {script} {d name {script}} "}" [operand]
-               | d name {script} "/" d name {script} | "\nabla_" group factor
+               | d name {script} "/" d name {script} | "\nabla" ["_" group] operand
+               | ("\partial" | "D") "_" group operand
+    operand    = bracket | factor {factor}          a product may begin with a bracket that has
+                                                    a script, or another bracket behind it
     application = function {script} ("(" formula {"," formula} ")" | argument)
     argument   = the symbols up to the next bracket, fraction, function, sign or relation
     d          = "d" (unless it is the name of something) | "\mathrm{d}" | "\partial"

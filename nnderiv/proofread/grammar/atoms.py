@@ -107,8 +107,14 @@ def _probability(parser: Parser, text: str, at: int) -> Node:
 def _applied_power(parser: Parser, text: str, at: int) -> Node:
     """The g^2(x) of an unknown g, as that of a known one, is the square of g(x)."""
     parser.take()
+    plain = parser.kind(parser.next == "{") == "number"  # no layer, g^{[1]}(z)
     exponent = parser.single()
-    if not isinstance(exponent, Number) or parser.next != "(" or parser.holds_relation():
+    if (
+        not plain
+        or not isinstance(exponent, Number)
+        or parser.next != "("
+        or parser.holds_relation()
+    ):
         raise ReadError("this is no power of a function", at)
     return Power(Apply(text, arguments(parser, ("|",)), at=at), exponent, at=at)
 

@@ -33,6 +33,9 @@ def bracket(parser: Parser, token: Token) -> Node:
     bars, parser.bars_open = parser.bars_open, ()
     body = parser.formula()
     if token.text == "(" and parser.next == ",":
+        before = _before(parser, token)
+        if before:
+            raise ReadError(f"{before} is no function here, and has no arguments", token.at)
         raise ReadError("a tuple is not read: write a vector as a matrix, or as [x, y]", token.at)
     parts = [body]
     while token.text == "[" and parser.accept(",", ";"):
@@ -42,14 +45,19 @@ def bracket(parser: Parser, token: Token) -> Node:
     return body if len(parts) == 1 else _joined(parser, parts, token)
 
 
+def _before(parser: Parser, token: Token) -> str:
+    """The letter or word right before a bracket; "" if there is none."""
+    before = next((t for t in parser.tokens if t.end == token.at), None)
+    return before.text if before is not None and before.kind in ("letter", "word") else ""
+
+
 def _joined(parser: Parser, parts: list[Node], token: Token) -> Node:
     """Vectors one after the other, [h, x]; in W[i, j] these are indices."""
-    before = next((t for t in parser.tokens if t.end == token.at), None)
     indices = all(
         isinstance(part, Number) or (isinstance(part, Name) and not parser.names.known(part.key))
         for part in parts
     )
-    if before is not None and before.kind in ("letter", "word") and indices:
+    if indices and _before(parser, token):
         raise ReadError("indices in square brackets are not read: write W_{ij}", token.at)
     return Joined(tuple(parts), at=token.at)
 

@@ -50,7 +50,7 @@ def quotient(parser: Parser) -> Node | None:
 
 
 def _has_variable_below(parser: Parser) -> bool:
-    r"""Whether this is \partial_x or \partial^2_x, and not that of \partial^2 L/\partial x^2."""
+    r"""Whether this is \partial_x or \partial^2_x, not the upper part of a fraction."""
     return parser.look(1) == "_" or (parser.look(1) == "^" and parser.look(3) == "_")
 
 

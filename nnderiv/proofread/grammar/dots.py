@@ -122,18 +122,8 @@ def with_digits(node: Matrix) -> Matrix:
     if not any(isinstance(part, Dots) for part in walk(node)):
         return node
     twice = {part.base for part in parts if len(part.items) == 2}
-    ends = {item.key for part in parts for item in part.items if isinstance(item, Name)}
-    last = {
-        f"{base.key}_{{{row}{column}}}": Index(base, (Name(row), Name(column)), True)
-        for base in twice
-        for row in ends
-        for column in ends
-        if isinstance(base, Name)
-    }
 
     def change(part: Node) -> Node | None:
-        if isinstance(part, Name) and part.key in last:  # g_{mn} is no label beside g_{1n}
-            return last[part.key]
         if not isinstance(part, Index) or part.base not in twice or len(part.items) != 1:
             return None
         item = part.items[0]

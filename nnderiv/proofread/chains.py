@@ -11,7 +11,7 @@ from nnderiv.proofread.claims.judge import judge
 from nnderiv.proofread.claims.membership import membership
 from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.claims.trial import ORDER
-from nnderiv.proofread.claims.undeclared import declaration
+from nnderiv.proofread.claims.undeclared import declarations
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.declare import declare_sums
 from nnderiv.proofread.context.names import shown
@@ -92,7 +92,7 @@ class Chains:
             except Exception as error:
                 outcome = outcome_of(error)
                 if isinstance(error, UndeclaredError):
-                    lines = tuple(declaration(key, self.context) for key in error.names)
+                    lines = self._declarations(error.names, first, side)
                     outcome = replace(outcome, undeclared=lines)
                 if outcome.verdict == "unread":
                     name = error.name if isinstance(error, RestsOnError) else ""
@@ -101,6 +101,13 @@ class Chains:
             found.append((start, side.end, outcome))
             first = None
         return found
+
+    def _declarations(
+        self, names: tuple[str, ...], first: Side | None, side: Side
+    ) -> tuple[str, ...]:
+        """The lines that would declare what a side of a chain rests on."""
+        left = self.chain.left if first is None else try_parse(first.tokens, self.context)
+        return declarations(names, left, try_parse(side.tokens, self.context), self.context)
 
     def _standing(self, sides: list[Side]) -> tuple[Node, ...]:
         """The conditions that a row of their own makes for this equation, if they bear on it."""

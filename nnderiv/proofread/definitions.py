@@ -100,8 +100,9 @@ class Definitions:
         """Where a display defines f_c and goes on with df/dx, its f may mean f_c."""
         used = self.context.names_in(left)
         for key, (_, block) in self.made.items():
-            base, below, _ = key.partition("_{")
-            if below and base in used and block == row.block and outcome.verdict == "fails":
+            base, below, label = key.partition("_{")
+            labelled = below and label != "}" and base in used
+            if labelled and block == row.block and outcome.verdict == "fails":
                 reason = f"{key} is defined here, and {base} is another name: which is meant?"
                 return Outcome("unread", reason)
         return outcome

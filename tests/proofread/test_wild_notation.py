@@ -93,7 +93,7 @@ CASES = [
     ("a vector of numbers", [r"a, b \in \mathbb{R}", r"v = [a, b]^\top"], r"v^\top v = a^2 + b^2", r"v^\top v = a^2 - b^2"),
     ("a vector listed with dots", [rf"x \in {N}"], r"x = [x_1, x_2, \dots, x_n]^\top", r"x = [x_2, x_3, \dots, x_n]^\top"),
     ("a matrix with dots of undeclared entries", [r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix}"], r"\sum_{j=1}^{H} G_{ij} = \sum_{j=1}^{H} g_{ij}", r"\sum_{j=1}^{H} G_{ij} = \sum_{j=1}^{H} g_{i1}"),
-    ("a matrix with two dots, of entries with a formula", [r"x \in \mathbb{R}^N, y \in \mathbb{R}^H", r"g_{ij} = x_i y_j", r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix}"], r"-G = -x y^\top", r"-G = -2 x y^\top"),
+    ("a matrix with two dots, of entries with a formula", [r"x \in \mathbb{R}^N, y \in \mathbb{R}^H", r"g_{ij} = x_i y_j"], r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix} = x y^\top", r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix} = 2 x y^\top"),
     ("equations in an array", [r"x \in \mathbb{R}", "y = x^2"], r"\begin{array}{lcl} \frac{dy}{dx} & = & 2x \\ y & = & x x \end{array}", r"\begin{array}{lcl} \frac{dy}{dx} & = & 3x \\ y & = & x x \end{array}"),
 ]  # fmt: skip
 

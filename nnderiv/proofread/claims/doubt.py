@@ -10,7 +10,7 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.claims.equation import Equation
 from nnderiv.proofread.claims.outcome import Outcome
 from nnderiv.proofread.claims.undeclared import (
-    declaration,
+    declarations,
     doubt_misfit,
     is_declared,
     undeclared_names,
@@ -57,7 +57,7 @@ def doubted(
     for reason in _reasons(equation, outcome, context, judge):
         if reason:
             names = undeclared_names([equation.left, equation.right], context)
-            lines = tuple(declaration(key, context) for key in names)
+            lines = declarations(names, equation.left, equation.right, context)
             return Outcome("unread", reason, undeclared=lines)
     return outcome
 
@@ -112,7 +112,7 @@ def _bounded(equation: Equation, context: Context) -> str:
 def _example(equation: Equation, context: Context) -> str:
     """Whether numbers are put in for names, as in L = max(0, 3 - 5), or a slope is set to 0."""
     left, right = equation.left, equation.right
-    if any(isinstance(part, Name) for part in walk(right)):
+    if any(isinstance(part, Name) or _is_open_value(part, context) for part in walk(right)):
         return ""
     plain = isinstance(right, Number) and right.value.is_integer()
     slope = any(isinstance(part, Derivative) for part in walk(left))
@@ -123,6 +123,11 @@ def _example(equation: Equation, context: Context) -> str:
     if not plain and (open_ or (named and not isinstance(right, Number | Negative))):
         return "numbers stand here for an example, not for every one"
     return ""
+
+
+def _is_open_value(part: Node, context: Context) -> bool:
+    """Whether this is a value, such as f(0), of a function that is any."""
+    return isinstance(part, Apply) and context.is_open_function(part.function)
 
 
 def _update(left: Node, right: Node) -> str:
@@ -209,8 +214,9 @@ def _condition(equation: Equation, context: Context) -> str:
     claims |= any(isinstance(part, Power) and part.base == Name("e") for part in parts)
     if claims or direct_names(equation.left, context) & context.defined.keys():
         return ""
-    sides = (free_names(side, context) for side in (equation.left, equation.right))
-    left, right = sides
+    sides = (equation.left, equation.right)
+    letters = frozenset(key for side in sides for key in index_names(side, context))
+    left, right = (free_names(side, context, letters) for side in sides)
     alone = [key for key in sorted(left - right) if not is_declared(key, context)]
     if not alone:
         return ""

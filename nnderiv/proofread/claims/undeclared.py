@@ -11,7 +11,9 @@ from nnderiv.proofread.claims.compare import Compared
 from nnderiv.proofread.claims.equation import Equation
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.free_names import free_names
-from nnderiv.proofread.context.names import Input, bold_rank, shown
+from nnderiv.proofread.context.names import Input, shown
+from nnderiv.proofread.elaborate.ranks import as_arrays
+from nnderiv.proofread.elaborate.shape_rules import unify_sizes
 from nnderiv.proofread.elaborate.shapes import OPEN
 from nnderiv.proofread.grammar.tree import Name, Node, Number
 
@@ -68,18 +70,27 @@ def doubt_misfit(
     return UndeclaredError(f"{listed} {are} not declared, and as it stands {error}", names)
 
 
-def declaration(key: str, context: Context) -> str:
-    """A line that would declare a name, with as many axes as it seems to have.
+def declarations(
+    names: Iterable[str], left: Node | None, right: Node | None, context: Context
+) -> tuple[str, ...]:
+    """Lines that would declare the names of an equation, with as many axes as they seem to have.
 
-    Lengths that rows have in common have one letter; what cannot be known is a question mark.
+    Lengths that must be equal have one letter.
     """
-    known = context.inputs.get(key)
-    if known is not None:
-        lengths = [_letter(axis, context) for axis in known.shape]
-    else:
-        rank = bold_rank(key)
-        rank = 2 * key[:1].isupper() if rank is None else rank
-        lengths = ["?"] * rank
+    names = tuple(names)
+    before = context.snapshot()
+    as_arrays(names, context)
+    if left is not None and right is not None:
+        unify_sizes([], [(left, right)], context)
+    lines = tuple(_declaration(key, context) for key in names)
+    context.restore(before)
+    return lines
+
+
+def _declaration(key: str, context: Context) -> str:
+    """A line that would declare a name."""
+    known = context.inputs.get(key, Input())
+    lengths = [_letter(axis, context) for axis in known.shape]
     if key.endswith("^{()}"):
         key, lengths = key.replace("^{()}", "^{(i)}"), lengths[1:]
     shape = r" \times ".join(lengths)

@@ -32,6 +32,12 @@ def repeated_index(
     """
     bound = {i for part in walk(node) for i in getattr(part, "indices", ())}
     bound |= context.summed if summed is None else summed
+    bound |= {
+        key
+        for part in walk(node)
+        if isinstance(part, Indicator)
+        for key in index_names(part, context)
+    }
     for part in walk(node):
         if isinstance(part, Product):
             seen: set[str] = set()

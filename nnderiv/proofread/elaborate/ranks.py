@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from nnderiv.errors import UndeclaredError
@@ -39,6 +39,13 @@ def guess_ranks(nodes: list[Node], context: Context) -> None:
         for part in walk(node):
             if isinstance(part, Product):
                 _refuse_order(part, context)
+
+
+def as_arrays(names: Iterable[str], context: Context) -> None:
+    """Give undeclared names the axes that they seem to have: a capital is a matrix."""
+    for key in names:
+        rank = bold_rank(key)
+        _guess(key, 2 * key[:1].isupper() if rank is None else rank, context)
 
 
 def _refuse_order(node: Product, context: Context) -> None:

@@ -212,5 +212,5 @@ def _renamed(node: Node, more: str) -> Node:
     if isinstance(node, Power):
         return Power(_renamed(node.base, more), node.exponent, at=node.at)
     assert isinstance(node, Name)
-    letter, below, label = node.key.rpartition("_{")
-    return Name(f"{letter}{more}{below}{label}" if letter else node.key + more, at=node.at)
+    name, below, label = node.key.rpartition("_{")
+    return Name(f"{name}{more}{below}{label}" if name else node.key + more, at=node.at)

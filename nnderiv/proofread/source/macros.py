@@ -96,7 +96,8 @@ class Expander:
         """What stands for a command and its arguments, and where they end; None if itself does."""
         if name in DEFINING or name == OPERATOR:
             end = self._define(text, name, at)
-            return None if end is None else (" ", end)  # between two dollar signs, say
+            between = text[:at].removesuffix(name)[-1:] + text[end or 0 :][:1]
+            return None if end is None else (" " * (between == "$$"), end)
         if name in INPUTS and self.beside is not None:
             self._read_beside(text, at, depth=1)
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,10 @@ from nnderiv.proofread.latex.delimiters import row_tokens
 from nnderiv.proofread.source.displays import Row
 
 NO_CONTEXT = "what stands in a comment declares or defines something, and this row does neither"
+
+# What stands before and behind the brackets of a claim, and is no token of it.
+SIZE = re.compile(r"\\(?:left|[bB]igg?l?)\s*\Z")
+NO_BRACKET = re.compile(r"\s*\\right\s*\.")
 
 
 @dataclass
@@ -127,7 +132,12 @@ class Proofreader:
 
     def _claim(self, row: Row, start: int, end: int, outcome: Outcome) -> Claim:
         """What became of a part of a row, with its place."""
-        latex = row.latex[start:end]
+        size, dot = (
+            SIZE.search(row.latex, max(0, start - 8), start),
+            NO_BRACKET.match(row.latex, end),
+        )
+        latex = row.latex[size.start() if size else start : dot.end() if dot else end]
+        start = size.start() if size else start
         line, column = row.place(start + len(latex) - len(latex.lstrip("& \t\n")))
         return Claim(
             **vars(outcome),

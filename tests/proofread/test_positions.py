@@ -48,6 +48,20 @@ def test_what_a_macro_stands_for_stands_at_its_call() -> None:
     assert places(text) == [(3, 4), (3, 4)]
 
 
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\left( \frac{x}{2} \right)^2 = 1",
+        r"\Bigl( \frac{x}{2} \Bigr)^2 = 1",
+        r"\left| x \right| = \left\{ \begin{array}{ll} x & x > 0 \\ 0 & x < 0 \end{array} \right.",
+    ],
+)
+def test_a_claim_is_shown_with_the_sizes_of_its_brackets(latex: str) -> None:
+    text = f"$$ x \\in \\mathbb{{R}} $$\n\n$$ {latex} $$"
+    assert proofread(text).claims[-1].latex == latex
+    assert proofread(text).claims[-1].column == 4
+
+
 def test_in_a_notebook_lines_count_within_the_cell(tmp_path: Path) -> None:
     cells = [
         {"cell_type": "markdown", "source": "Text\n\n$$ y = 2x $$"},

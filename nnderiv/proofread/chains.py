@@ -19,7 +19,7 @@ from nnderiv.proofread.definitions import Definitions, Written
 from nnderiv.proofread.faults import outcome_of
 from nnderiv.proofread.grammar.row import Chain, Side
 from nnderiv.proofread.grammar.rules import parse, try_parse
-from nnderiv.proofread.grammar.tree import Compare, Index, Name, Node, Power, walk
+from nnderiv.proofread.grammar.tree import Apply, Compare, Index, Name, Node, Power, walk
 from nnderiv.proofread.source.displays import Row
 
 Part = tuple[int, int, Outcome]  # where it begins and ends in its row, and what became of it
@@ -181,7 +181,9 @@ class Chains:
         if outcome.verdict == "holds":
             self.chain.readings = readings
         elif written and may_be_new:
-            outcome = self._made(written, row, True) or outcome
+            line = self.definitions.resembles(left, written.right, row)
+            made = self._made(written, row, True)
+            outcome = outcome if made is None else _another(left, line) if line else made
         if outcome.verdict == "fails":
             outcome = self.definitions.beside_sentences(left, outcome)
             outcome = self.definitions.beside_labels(left, row, outcome)
@@ -194,12 +196,7 @@ class Chains:
         line = self.definitions.defined_otherwise(left, written.right, row)
         if line is None or self._made(written, row, afresh=True) is None:
             return None
-        key = left.base.key if isinstance(left, Index) and isinstance(left.base, Name) else ""
-        key = left.key if isinstance(left, Name) else key
-        reason = (
-            f"{shown(key)} has another formula on line {line}; the rows below go on with this one"
-        )
-        return Outcome("unread", reason)
+        return _another(left, line)
 
     def _made(self, written: Written, row: Row, afresh: bool = False) -> Outcome | None:
         """The outcome of the definition that an equation makes; None if it makes none."""
@@ -242,3 +239,11 @@ class Chains:
 def _letters(node: Node) -> set[str]:
     """The names in a formula."""
     return {part.key for part in walk(node) if isinstance(part, Name)}
+
+
+def _another(left: Node, line: int) -> Outcome:
+    """What is said of a row that gives a name another formula than an earlier line did."""
+    base = left.base if isinstance(left, Index) else left
+    key = base.key if isinstance(base, Name) else base.function if isinstance(base, Apply) else ""
+    reason = f"{shown(key)} has another formula on line {line}; the rows below go on with this one"
+    return Outcome("unread", reason)

@@ -125,6 +125,17 @@ class Definitions:
             return None
         return None if self._made_of(known.body) == self._made_of(right) else line
 
+    def resembles(self, left: Node, right: Node, row: Row) -> int:
+        """The line of a formula of the same names for a function, in the same section; 0 if none.
+
+        Whether the one here is another function or has a slip does not follow then.
+        """
+        if not isinstance(left, Apply) or self.made.get(left.function, (-1, 0))[0] != row.section:
+            return 0
+        known = self.context.functions.get(left.function)
+        same = isinstance(known, Definition) and self._made_of(known.body) == self._made_of(right)
+        return self.lines.get(left.function, (0, 0))[0] if same else 0
+
     def _made_of(self, formula: Node) -> tuple[set[str], set[str]]:
         """The names and the functions of a formula."""
         functions = {part.function for part in walk(formula) if isinstance(part, Apply)}

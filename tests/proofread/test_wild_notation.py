@@ -67,9 +67,48 @@ CASES = [
     ("vectors in square brackets behind a matrix", [r"h \in \mathbb{R}^n, x \in \mathbb{R}^m, W \in \mathbb{R}^{k \times (n+m)}", r"z = W [h, x]"], r"z = W \begin{bmatrix} h \\ x \end{bmatrix}", r"z = W \begin{bmatrix} h \\ -x \end{bmatrix}"),
     ("a factorial", [], r"n! = n (n-1)!", r"n! = (n-1)!"),
     ("a binomial coefficient", [], r"\binom{n}{k} = \frac{n!}{k! (n-k)!}", r"\binom{n}{k} = \frac{n!}{(n-k)!}"),
+    ("an index below a partial", [r"s = \log \sum_{j=1}^q \exp(o_j)"], r"\partial_{o_j} s = \frac{\exp(o_j)}{\sum_{k=1}^q \exp(o_k)}", r"\partial_{o_j} s = \frac{\exp(o_j)}{\sum_{k=2}^q \exp(o_k)}"),
+    ("partials of a function", [r"x, y \in \mathbb{R}", "f(x, y) = x^2 y"], r"\partial_x \partial_y f = 2x", r"\partial_x \partial_y f = x"),
+    ("a second partial", [r"x, y \in \mathbb{R}", "f(x, y) = x^2 y"], r"\partial_x^2 f = 2y", r"\partial_x^2 f = 2x"),
+    ("a variable below a D", [r"x, y \in \mathbb{R}", "f(x, y) = x^2 y"], r"D_x f = 2 x y", r"D_x f = x y"),
+    ("a gradient by all parameters", [r"x, y \in \mathbb{R}", "f(x, y) = x^2 y"], r"\nabla f = \begin{pmatrix} 2 x y \\ x^2 \end{pmatrix}", r"\nabla f = \begin{pmatrix} x^2 \\ 2 x y \end{pmatrix}"),
+    ("a gradient by the only parameter", [rf"A \in \mathbb{{R}}^{{n \times n}}, x \in {N}", r"f(x) = x^\top A x"], r"\nabla f = (A + A^\top) x", r"\nabla f = 2 A x"),
+    ("a name with its variables behind it", [rf"A \in \mathbb{{R}}^{{n \times n}}, w \in {N}", r"J = w^\top A w"], r"\nabla_w J(w) = (A + A^\top) w", r"\nabla_w J(w) = 2 A w"),
+    ("an operator before a quadratic form", [rf"A \in \mathbb{{R}}^{{m \times n}}, s \in {N}, x \in \mathbb{{R}}^m"], r"\frac{\partial}{\partial s} (x - A s)^\top (x - A s) = -2 A^\top (x - A s)", r"\frac{\partial}{\partial s} (x - A s)^\top (x - A s) = -A^\top (x - A s)"),
+    ("the square of a function", [], r"\frac{d}{dx} \frac{f(x)}{g(x)} = \frac{g(x) \frac{d}{dx} f(x) - f(x) \frac{d}{dx} g(x)}{g^2(x)}", r"\frac{d}{dx} \frac{f(x)}{g(x)} = \frac{g(x) \frac{d}{dx} f(x) - f(x) \frac{d}{dx} g(x)}{g(x)}"),
+    ("a binomial", [], r"\binom{n}{k} = \binom{n-1}{k} + \binom{n-1}{k-1}", r"\binom{n}{k} = \binom{n-1}{k} + \binom{n}{k-1}"),
+    ("a loss of two arguments", [rf"o, y \in {N}", "L = l(o, y)"], r"\frac{\partial (L^2)}{\partial o} = 2 L \frac{\partial L}{\partial o}", r"\frac{\partial (L^2)}{\partial o} = 2 \frac{\partial L}{\partial o}"),
+    ("a probability with a class", [r"z \in \mathbb{R}^K", r"P(y=k|x) = \frac{e^{z_k}}{\sum_j e^{z_j}}"], r"\frac{\partial P(y=k|x)}{\partial z_j} = P(y=k|x) (\delta_{kj} - P(y=j|x))", r"\frac{\partial P(y=k|x)}{\partial z_j} = P(y=k|x) (\delta_{kj} - P(y=k|x))"),
+    ("a probability of a sample", [r"z \in \mathbb{R}^m", r"p(y_i = 1 \mid x_i) = \sigma(z_i)"], r"1 - p(y_i = 1 \mid x_i) = \sigma(-z_i)", r"1 - p(y_i = 1 \mid x_i) = \sigma(z_i)"),
+    ("a function of several capitals", [r"RSS(\beta) = \sum_{i=1}^n (y_i - \beta x_i)^2", r"PRSS(\beta) = RSS(\beta) + \lambda \beta^2"], r"\frac{dPRSS}{d\beta} = \frac{dRSS}{d\beta} + 2 \lambda \beta", r"\frac{dPRSS}{d\beta} = \frac{dRSS}{d\beta} + \lambda \beta"),
+    ("a word for a name", [r"loss = \sum_i (y_i - t_i)^2"], r"\frac{\partial loss}{\partial y_i} = 2 (y_i - t_i)", r"\frac{\partial loss}{\partial y_i} = y_i - t_i"),
+    ("a name of two capitals", [r"CE = -\log p"], r"\frac{\partial CE}{\partial p} = -\frac{1}{p}", r"\frac{\partial CE}{\partial p} = \frac{1}{p}"),
+    ("a word set as text", [r"\text{cost} = x^2"], r"\frac{d \text{cost}}{dx} = 2x", r"\frac{d \text{cost}}{dx} = x"),
+    ("a product of three letters", ["f = xyz"], r"\frac{\partial f}{\partial x} = yz", r"\frac{\partial f}{\partial x} = xz"),
+    ("a product of known matrices", [r"A, B \in \mathbb{R}^{n \times n}"], r"\operatorname{tr}(AB) = \operatorname{tr}(BA)", r"AB = BA"),
+    ("vectors one behind the other", [rf"h \in {N}, x \in \mathbb{{R}}^m, W \in \mathbb{{R}}^{{k \times (n + m)}}", r"z = W [h; x]"], r"-z = -W \begin{bmatrix} h \\ x \end{bmatrix}", r"-z = -W [x, h]"),
+    ("the norm of two vectors", [rf"h \in {N}, x \in \mathbb{{R}}^m"], r"\|[h, x]\|^2 = \|h\|^2 + \|x\|^2", r"\|[h, x]\|^2 = \|h\|^2 - \|x\|^2"),
+    ("rows one behind the other", [rf"h \in {N}, x \in \mathbb{{R}}^m"], r"[h^\top, x^\top] [h; x] = h^\top h + x^\top x", r"[h^\top, x^\top] [h; x] = h^\top h"),
+    ("the gates of a cell", [rf"h_{{t-1}} \in {N}, x_t \in \mathbb{{R}}^m, W_f \in \mathbb{{R}}^{{n \times (n + m)}}, b_f \in {N}", r"a_t = W_f [h_{t-1}, x_t] + b_f"], r"\sigma(a_t) = \sigma(W_f [h_{t-1}; x_t] + b_f)", r"\sigma(a_t) = \sigma(W_f [h_{t-1}; x_t] - b_f)"),
+    ("a vector of numbers", [r"a, b \in \mathbb{R}", r"v = [a, b]^\top"], r"v^\top v = a^2 + b^2", r"v^\top v = a^2 - b^2"),
+    ("a vector listed with dots", [rf"x \in {N}"], r"x = [x_1, x_2, \dots, x_n]^\top", r"x = [x_2, x_3, \dots, x_n]^\top"),
+    ("a matrix with dots of undeclared entries", [r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix}"], r"\sum_{j=1}^{H} G_{ij} = \sum_{j=1}^{H} g_{ij}", r"\sum_{j=1}^{H} G_{ij} = \sum_{j=1}^{H} g_{i1}"),
     ("a matrix with two dots, of entries with a formula", [r"x \in \mathbb{R}^N, y \in \mathbb{R}^H", r"g_{ij} = x_i y_j"], r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix} = x y^\top", r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix} = 2 x y^\top"),
     ("equations in an array", [r"x \in \mathbb{R}", "y = x^2"], r"\begin{array}{lcl} \frac{dy}{dx} & = & 2x \\ y & = & x x \end{array}", r"\begin{array}{lcl} \frac{dy}{dx} & = & 3x \\ y & = & x x \end{array}"),
 ]  # fmt: skip
+
+SOFTMAX = [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"]
+INDICATORS = {  # where i = k, and where not
+    "1(i==k)": r"1(i \neq k)",
+    "1_{i=k}": r"1_{i \neq k}",
+    r"1\{i = k\}": r"1\{i \neq k\}",
+    r"\mathbf{1}_{i=k}": r"\mathbf{1}_{i \neq k}",
+    r"\mathbb{I}(i = k)": r"\mathbb{I}(i \neq k)",
+    "I(i = k)": r"I(i \neq k)",
+    "[i = k]": r"[i \neq k]",
+    r"\delta_{i=k}": r"\delta_{i \neq k}",
+    r"\mathbb{1}_{[i = k]}": r"\mathbb{1}_{[i \neq k]}",
+}
 
 
 def verdicts(rows: list[str]) -> list[str]:
@@ -113,11 +152,10 @@ def test_a_condition_in_a_row_of_its_own_is_no_claim(row: str) -> None:
 
 
 def test_a_condition_in_a_row_of_its_own_counts_for_the_next_equation() -> None:
-    softmax = [r"h \in \mathbb{R}^n", r"o_i = \frac{e^{h_i}}{\sum_k e^{h_k}}"]
     row = r"\frac{\partial o_i}{\partial h_j} = -o_i o_j"
-    assert verdicts([*softmax, r"i \neq j", row])[-1] == "holds"
-    assert verdicts([*softmax, r"i = 1, \dots, n", row])[-1] == "fails"
-    assert verdicts([*softmax, row])[-1] == "fails"
+    assert verdicts([*SOFTMAX, r"i \neq j", row])[-1] == "holds"
+    assert verdicts([*SOFTMAX, r"i = 1, \dots, n", row])[-1] == "fails"
+    assert verdicts([*SOFTMAX, row])[-1] == "fails"
 
 
 def test_an_inequality_between_known_names_is_a_claim() -> None:
@@ -182,4 +220,26 @@ def test_what_stays_out_is_said_by_its_name(row: str, reason: str) -> None:
 def test_what_might_mean_something_else_is_not_read(row: str, reason: str) -> None:
     (claim,) = proofread(f"$$ {row} $$").claims
     assert claim.verdict == "unread"
+    assert reason in claim.reason
+
+
+@pytest.mark.parametrize(("indicator", "slip"), INDICATORS.items())
+def test_an_indicator_is_read_however_it_is_written(indicator: str, slip: str) -> None:
+    left = r"\frac{\partial o_i}{\partial h_k}"
+    assert verdicts([*SOFTMAX, rf"{left} = o_i ({indicator} - o_k)"])[-1] == "holds"
+    assert verdicts([*SOFTMAX, rf"{left} = o_i ({slip} - o_k)"])[-1] == "fails"
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (r"X = [v_1, v_2]", "may be a matrix with these columns or one vector"),
+        (r"B = [A, A]", "matrices side by side are written in a matrix of blocks"),
+        (r"r = [v_1, v_2^\top]", "a row and a column cannot stand one behind the other"),
+    ],
+)
+def test_what_brackets_leave_open_does_not_pass(row: str, reason: str) -> None:
+    before = rf"$$ v_1, v_2 \in {N}, A \in \mathbb{{R}}^{{n \times n}} $$"
+    claim = proofread(f"{before}\n\n$$ {row} $$").claims[-1]
+    assert claim.verdict in ("unread", "fails")
     assert reason in claim.reason

@@ -12,6 +12,7 @@ from nnderiv.proofread.claims.undeclared import doubt_misfit
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.define import add_definition
 from nnderiv.proofread.context.names import Defines, Definition, Input
+from nnderiv.proofread.elaborate.bodies import function_bodies
 from nnderiv.proofread.elaborate.implied import infer_shapes
 from nnderiv.proofread.elaborate.losses import bind_losses
 from nnderiv.proofread.elaborate.open_sizes import each_size
@@ -34,6 +35,7 @@ def try_definition(
         add_definition(found, context)
         return Outcome("defined")
     infer_shapes([right, *conditions], context, found.definition.indices)
+    infer_shapes(function_bodies([right], context), context)
     guess_ranks([right], context)
     declared = context.inputs.get(found.key)
     equal = (

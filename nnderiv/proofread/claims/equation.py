@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from nnderiv.errors import RestsOnError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.indices import compares_names, index_names
+from nnderiv.proofread.elaborate.bodies import function_bodies
 from nnderiv.proofread.elaborate.implied import (
     infer_shapes,
     prime_variable,
@@ -60,6 +61,7 @@ def elaborated(equation: Equation, context: Context) -> Equation:
     )
     left, right, *_ = with_implied_indices([left, right, *conditions], context)
     infer_shapes([left, right, *conditions], context, set(index_names(left, context)))
+    infer_shapes(function_bodies([left, right], context), context)
     guess_ranks([left, right], context)
     unify_sizes([*conditions], [(left, right)], context)
     right = with_argument(left, right)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from nnderiv.proofread.context.names import (
     CONSTANTS,
     FUNCTION_LETTERS,
@@ -77,6 +79,10 @@ class Context(Notation):
         """The names of the arguments of a function that the text defines."""
         own = self.functions.get(function)
         return own.parameters or () if isinstance(own, Definition) else ()
+
+    def depends(self, name: str, letters: Set[str]) -> bool:
+        """Whether the formula of a name has all these letters in it, directly or not."""
+        return name in self.defined and letters <= self.rests_on(name)
 
     def takes_bare_argument(self, function: str) -> bool:
         """Whether the function is printed without brackets as well, as the logarithm is."""

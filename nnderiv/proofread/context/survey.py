@@ -174,5 +174,6 @@ def _words(rows: list[str]) -> set[str]:
     heads = {word for word in heads if len(word) > 2 or word.isupper()}
     heads = {word for word in heads if known_function(word) is None and len(set(word)) > 1}
     runs = [run for row in rows for run in RUN.findall(COMMAND.sub(" ", row))] if heads else []
-    other = {letter for run in runs if run not in heads for letter in run}
+    differentials = {f"d{word}" for word in heads}
+    other = {letter for run in runs if run not in heads | differentials for letter in run}
     return {word for word in heads if set(word) - other}

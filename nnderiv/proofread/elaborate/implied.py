@@ -9,6 +9,7 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.indices import EINSTEIN, index_names, repeated_index
 from nnderiv.proofread.context.names import Input, bold_rank
+from nnderiv.proofread.elaborate.dotted import dotted_matrices
 from nnderiv.proofread.elaborate.shape_rules import shape_of
 from nnderiv.proofread.grammar.tree import (
     Apply,
@@ -38,6 +39,10 @@ def infer_shapes(nodes: list[Node], context: Context, free: Collection[str] = ()
         if isinstance(part, Reduce) and part.upper is not None
         for index in part.indices
     }
+    for entry, ends in dotted_matrices(nodes):
+        for part in walk(entry):
+            if isinstance(part, Index) and isinstance(part.base, Name):
+                _infer_shape(part, part.base, ends, context, [entry])
     for node in nodes:
         for part in walk(node):
             if isinstance(part, Indicator):

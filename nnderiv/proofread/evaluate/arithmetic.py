@@ -10,6 +10,7 @@ from nnderiv.errors import ReadError, UndeclaredError
 from nnderiv.proofread.context.free_names import direct_names
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.evaluate.functions import call, extreme
+from nnderiv.proofread.evaluate.matrices import is_list
 from nnderiv.proofread.grammar.dots import series
 from nnderiv.proofread.grammar.tree import (
     BigO,
@@ -115,6 +116,8 @@ def transposed(evaluator: Evaluator, node: Transpose) -> Tensor:
     value = evaluator.of(node.body)
     if value.rank == 0 and isinstance(node.body, Name) and "T" in evaluator.draw.sizes:
         return evaluator.of(Power(node.body, Name("T"), at=node.at))
+    if is_list(evaluator, node.body):
+        return value
     if value.rank == 0:
         _refuse_undeclared(evaluator, node)
     return transpose(value)

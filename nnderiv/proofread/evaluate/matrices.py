@@ -2,6 +2,7 @@ r"""Matrices written out in blocks, with dots or without."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,14 @@ from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.grammar.dots import COLUMN, ROW, NoPatternError, is_dots, matrix_pattern
 from nnderiv.proofread.grammar.tree import Joined, Matrix, Node
 from nnderiv.proofread.numeric.dual import each_part, value_of
-from nnderiv.proofread.numeric.tensor import Tensor, lifted, reshaped, stack
+from nnderiv.proofread.numeric.tensor import (
+    MisfitError,
+    Tensor,
+    as_number,
+    lifted,
+    reshaped,
+    stack,
+)
 
 Bounds = tuple[Node, Node] | None
 
@@ -31,12 +39,41 @@ def matrix(evaluator: Evaluator, node: Matrix) -> Tensor:
 
 
 def joined(evaluator: Evaluator, node: Joined) -> Tensor:
-    """Numbers and vectors one after the other."""
-    values = [evaluator.of(part) for part in node.parts]
+    """Numbers and vectors as one vector; rows as one row."""
+    if any(is_dots(part) for part in node.parts):
+        return _listed(evaluator, node)
+    values = [as_number(evaluator.of(part)) for part in node.parts]
     if any(value.rank > 1 for value in values):
-        raise ReadError("in square brackets only vectors are joined: write a matrix", node.at)
-    column = stack([_block(replace(value, way="")) for value in values], 0)
-    return Tensor(reshaped(column, [0], column.running), 1)
+        raise ReadError("matrices side by side are written in a matrix of blocks", node.at)
+    families = {re.sub(r"_\{\d+\}$", "", _key(part)) for part in node.parts}
+    if len(families) == 1 < len(node.parts) and any(value.rank for value in values):
+        raise ReadError("[x_1, x_2] may be a matrix with these columns or one vector", node.at)
+    ways = {value.way == "row" for value in values if value.rank}
+    if len(ways) > 1:
+        raise MisfitError("a row and a column cannot stand one behind the other", node.at)
+    flat = [Tensor(reshaped(v, [0] if v.rank else [None], v.running), 1) for v in values]
+    return replace(stack(flat, 0), way="row" if ways == {True} else "")
+
+
+def _key(node: Node) -> str:
+    """The name of a part with its subscript; another text for each other formula."""
+    key = getattr(node, "key", "")
+    return key or str(node)
+
+
+def _listed(evaluator: Evaluator, node: Joined) -> Tensor:
+    """The same with dots among them: numbers make a vector, vectors the columns of a matrix."""
+    value = _with_dots(evaluator, Matrix((node.parts,), at=node.at))
+    if value.shape[0] > 1:
+        return value
+    return Tensor(reshaped(value, [1], value.running), 1)
+
+
+def is_list(evaluator: Evaluator, node: Node) -> bool:
+    """Whether numbers are listed in brackets: [a, b] is a column, with or without a transpose."""
+    if not isinstance(node, Joined):
+        return False
+    return all(is_dots(part) or not evaluator.of(part).rank for part in node.parts)
 
 
 def _block(value: Tensor) -> Tensor:

@@ -1,10 +1,11 @@
 r"""Tokens, read as statements and trees. A row is cut into statements, each with its formulas.
 
     row         = statement {separator statement}
-    separator   = "," | ";" | "\quad" | "\text{…}" | "\Rightarrow"
+    separator   = "," | ";" | "." at its end | "\quad" | "\text{…}" | "\Rightarrow"
+                | between equations also "\hspace{…}" | "\newline" | "\to" | "&"
     statement   = names "\in" set | names ":" set "\to" set | [formula] relation formula {…}
                 | [formula] relation formula "\in" set
-                | condition behind "for", "if", "when" or a \quad
+                | condition behind "for", "if", "when" or a \quad, or in a row of its own
     set         = ("\mathbb{R}" | "R" | …) ["_{>0}"] ["^{" length {"\times" length} "}"]
                 | "[" number "," number "]" ["^{…}"] | "\{" number "," … "\}" ["^{…}"]
 
@@ -21,7 +22,7 @@ r"""Tokens, read as statements and trees. A row is cut into statements, each wit
                | cases | matrix | indicator | probability | "O(" formula ")"
     indicator  = ("1" | "I" | "\mathbb{1}" | …) ["_"] bracketed conditions | "[" condition "]"
     probability = ("P" | "p") "(" formula "=" formula {("|" | ",") …} ")"
-    reduction  = ("\sum" | "\prod" | "\max" | "\min" | "\operatorname{argmax}") "_" bounds
+    reduction  = ("\sum" | "\prod" | "\max" | "\min" | "\operatorname{argmax}") ["_" bounds]
                  ["^" group] [sign] term
     derivative = "\frac{" d [power] [term] "}{" d name {script} {d name {script}} "}" [operand]
                | d name {script} "/" d name {script} | "\nabla" ["_" group] operand
@@ -38,5 +39,5 @@ r"""Tokens, read as statements and trees. A row is cut into statements, each wit
 Side by side means times, and binds before a sign of multiplication; division goes from left to
 right, and a sum reaches over the products behind it, up to the next plus or minus. Which letters
 are functions, and which subscripts belong to a name, the vocabulary says: what was declared and
-defined before.
+defined before. A sum below which no index stands runs over the only one that its terms have.
 """

@@ -32,6 +32,7 @@ ACCENTS = frozenset(
 )
 
 
+INDICATORS = frozenset({"1", "I", r"\chi", r"\delta"})  # where a condition follows
 PROBABILITIES = frozenset({"P", "p"})
 
 
@@ -43,8 +44,8 @@ def _number(parser: Parser, token: Token) -> Node:
 
 
 def _letter(parser: Parser, token: Token) -> Node:
-    """A letter or a word; I(y = k) is an indicator."""
-    if token.text in ("1", "I") and not parser.names.known(token.text):
+    r"""A letter or a word; I(y = k) and \delta_{i = k} are indicators."""
+    if token.text in INDICATORS and not parser.names.known(token.text):
         found = _indicator(parser, token.at)
         if found is not None:
             return found
@@ -72,17 +73,22 @@ def _name(parser: Parser, text: str, at: int) -> Node:
     own = parser.names.applies(text) or parser.names.has_parameters(text)
     if applied and (own or _holds_a_name(parser)) and not parser.holds_relation():
         return Apply(text, arguments(parser, ("|",)), at=at)
+    if parser.next == "(" and _holds_a_name(parser):
+        start, letters = parser.place, {t.text for t in parser.between() if t.kind == "letter"}
+        if parser.names.depends(text, letters):  # J(w), where J is a name with a formula
+            return Name(text, at=at)
+        parser.place = start
     return Name(parser.names.spelled(text, parser.next == "_"), at=at)
 
 
 def _probability(parser: Parser, text: str, at: int) -> Node:
     """P(y = k | x) is a name; values and subscripts inside, the k of y = k, are its indices."""
     inside = parser.between()
-    texts = [token.text for token in inside]
+    texts = ["," if token.text == "|" else token.text for token in inside]
     numbers = "_" not in texts  # y = 1 and y = k are two values of one index
     inner, items, shape = parser.inside(inside), list[Node](), list[str]()
     while inner.place < len(inside):
-        before = inner.take().text
+        before = inner.take().text.replace("|", ",")
         shape.append(before)
         ends = {",", "|", ";", ""}
         value = inner.kind() == "letter" or (numbers and inner.kind() == "number")

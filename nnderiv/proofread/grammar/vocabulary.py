@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Protocol
 
 
@@ -43,6 +44,9 @@ class Vocabulary(Protocol):
 
     def parameters(self, function: str) -> tuple[str, ...]:
         """The names of the arguments of a function that the text defines."""
+
+    def depends(self, name: str, letters: Set[str]) -> bool:
+        """Whether the formula of a name has all these letters in it, directly or not."""
 
     def takes_bare_argument(self, function: str) -> bool:
         """Whether the function is printed without brackets as well, as the logarithm is."""
@@ -98,6 +102,10 @@ class Nameless:
         """No function is defined."""
         return ()
 
+    def depends(self, name: str, letters: Set[str]) -> bool:
+        """No name has a formula."""
+        return False
+
     def takes_bare_argument(self, function: str) -> bool:
         """No function is printed without brackets."""
         return False
@@ -109,6 +117,7 @@ class Without:
     def __init__(self, names: Vocabulary, hidden: str) -> None:
         self.names, self.hidden = names, hidden
         self.known, self.applies, self.spelled = names.known, names.applies, names.spelled
+        self.depends = names.depends
         self.is_layer, self.runs_above = names.is_layer, names.runs_above
         self.is_label, self.is_gradient = names.is_label, names.is_gradient
         self.is_layered = names.is_layered

@@ -16,6 +16,7 @@ from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.declare import declare_sums
 from nnderiv.proofread.context.names import shown
 from nnderiv.proofread.definitions import Definitions, Written
+from nnderiv.proofread.elaborate.reach import with_whole_sums
 from nnderiv.proofread.faults import outcome_of
 from nnderiv.proofread.grammar.row import Chain, Side
 from nnderiv.proofread.grammar.rules import parse, try_parse
@@ -148,7 +149,7 @@ class Chains:
             return Outcome("unread", reason), None
         if UPDATE.match(row.latex):
             return Outcome("unread", r"an update is not an equation: write \leftarrow"), None
-        right = parse(side.tokens, self.context)
+        right = self._right(first, side)
         written = None if first is None else Written(first, side, right, self.chain.conditions)
         if written is not None and (made := self._made(written, row)) is not None:
             return made, right
@@ -162,6 +163,15 @@ class Chains:
             left, self.chain.left = left if previous is None else previous, right
         equation = Equation(left, right, relation, self.chain.conditions, self.chain.readings)
         return self._judged(equation, written, row), right
+
+    def _right(self, first: Side | None, side: Side) -> Node:
+        """What stands on the right, with sums as long as the letters on the left let them be."""
+        right = parse(side.tokens, self.context)
+        known = self.chain.left
+        letters = {token.text for token in first.tokens} if first is not None else set()
+        if first is None and known is not None:
+            letters = {part.key for part in walk(known) if isinstance(part, Name)}
+        return with_whole_sums(right, letters, self.context)
 
     def _judged(self, equation: Equation, written: Written | None, row: Row) -> Outcome:
         """The outcome of a claim; one that does not hold may define its left side afresh."""

@@ -70,6 +70,13 @@ def test_a_row_that_once_broke_the_reader_is_unread_for_a_reason(
             "holds",
         ),
         ((r"x \in \mathbb{R}^3", r"x + \max_i x_i = \max_i x_i + x"), "holds"),
+        (
+            (
+                r"g = \partial_{\vec w} f(\vec x_t, \vec w)",
+                r"h = \partial_{\vec w} \frac{1}{|B|} \sum_{i \in B} f(\vec x_i, \vec w)",
+            ),
+            "defined",
+        ),
         ((r"x^{(1)} \in \mathbb{R}", r"x^2^{(1)} = x^{(1)} x^{(1)}"), "holds"),
         ((r"x \in \mathbb{R}^3", r"\mathbf{1}_3 + x_1 = x_1"), "fails"),
     ],

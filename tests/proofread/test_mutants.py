@@ -30,6 +30,9 @@ EQUAL = {
     ),
     r"\frac{dy_{i,j}}{db_c} &= \frac{d}{db_c} \left( \sum_{l=1}^{m-1} x_{i,l} W_{l,j}"
     r" + b_j \right)": "neither the sum nor a shorter one depends on b",
+    r"&= \sum_{a=1}^{n} \frac{dL}{do_a} o_a \delta_{a,i} -  \frac{dL}{do_a} o_a o_i": (
+        "the sum reaches over both terms, as its index stands in both"
+    ),
 }
 
 

@@ -39,7 +39,6 @@ UNREAD_SLIPS: dict[tuple[str, int], str] = {
     ),
     # The cost of a network whose layers are a recurrence is not unrolled.
     ("courses/nielsen_layers.md", 104): "rests on a^{L}, which has no formula here",
-    ("courses/ufldl_autoencoder.md", 58): "this row rests on S, whose own row was not read",
 }
 
 

@@ -93,6 +93,10 @@ CASES = [
     ("a vector of numbers", [r"a, b \in \mathbb{R}", r"v = [a, b]^\top"], r"v^\top v = a^2 + b^2", r"v^\top v = a^2 - b^2"),
     ("a vector listed with dots", [rf"x \in {N}"], r"x = [x_1, x_2, \dots, x_n]^\top", r"x = [x_2, x_3, \dots, x_n]^\top"),
     ("a matrix with dots of undeclared entries", [r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix}"], r"\sum_{j=1}^{H} G_{ij} = \sum_{j=1}^{H} g_{ij}", r"\sum_{j=1}^{H} G_{ij} = \sum_{j=1}^{H} g_{i1}"),
+    ("a sum over two terms without brackets", [r"a, b \in \mathbb{R}^n", r"S = \sum_{j=1}^n a_j + b_j"], r"\frac{\partial S}{\partial b_j} = 1", r"\frac{\partial S}{\partial b_j} = 1 + b_j"),
+    ("a cost over two terms without brackets", [r"J = -\frac{1}{m} \sum_{i=1}^m y_i \log a_i + (1 - y_i) \log (1 - a_i)"], r"\frac{\partial J}{\partial a_i} = \frac{1}{m} \frac{a_i - y_i}{a_i (1 - a_i)}", r"\frac{\partial J}{\partial a_i} = \frac{a_i - y_i}{a_i (1 - a_i)}"),
+    ("two sums over two terms each", [r"a, b \in \mathbb{R}^n", r"S = \sum_i a_i + b_i - \sum_k a_k^2 + b_k"], r"\frac{\partial S}{\partial a_i} = 1 - 2 a_i", r"\frac{\partial S}{\partial b_i} = 1"),
+    ("an index of both sides, behind a sum of its own", [r"y, p \in \mathbb{R}^n"], r"\frac{\partial}{\partial p_j} \sum_k (y_k p_k - y_j p_k) = y_j - \sum_j y_j + \sum_k y_k - y_j", r"\frac{\partial}{\partial p_j} \sum_k (y_k p_k - y_j p_k) = y_j - \sum_j y_j + \sum_k y_k + y_j"),
     ("a matrix with two dots, of entries with a formula", [r"x \in \mathbb{R}^N, y \in \mathbb{R}^H", r"g_{ij} = x_i y_j"], r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix} = x y^\top", r"G = \begin{pmatrix} g_{11} & .. & g_{1H} \\ .. & .. & .. \\ g_{N1} & .. & g_{NH} \end{pmatrix} = 2 x y^\top"),
     ("equations in an array", [r"x \in \mathbb{R}", "y = x^2"], r"\begin{array}{lcl} \frac{dy}{dx} & = & 2x \\ y & = & x x \end{array}", r"\begin{array}{lcl} \frac{dy}{dx} & = & 3x \\ y & = & x x \end{array}"),
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from operator import itemgetter
+from operator import add, itemgetter
 
 import numpy as np
 
@@ -99,10 +99,11 @@ def _arbitrary(
     shapes = {value.shape for value in values if value.rank}
     if len(shapes) > 1:
         raise ReadError(f"what {name} makes of arrays of different sizes the text does not say")
-    data = values[0].data
+    mixed = values[0]
     for number, other in enumerate(values[1:], start=1):
-        data = data + (0.3 + 0.4 * number) * other.data
-    return replace(values[0], data=evaluator.draw.smooth(name, data, member))
+        weighted = replace(other, data=(0.3 + 0.4 * number) * other.data)
+        mixed = elementwise(mixed, weighted, add)
+    return replace(mixed, data=evaluator.draw.smooth(name, mixed.data, member))
 
 
 def primed(evaluator: Evaluator, node: Apply, arguments: tuple[Node, ...]) -> Tensor:

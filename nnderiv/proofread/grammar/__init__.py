@@ -37,7 +37,9 @@ r"""Tokens, read as statements and trees. A row is cut into statements, each wit
     condition  = formula relation formula {relation formula} | name "= 1, \dots," formula
 
 Side by side means times, and binds before a sign of multiplication; division goes from left to
-right, and a sum reaches over the products behind it, up to the next plus or minus. Which letters
-are functions, and which subscripts belong to a name, the vocabulary says: what was declared and
-defined before. A sum below which no index stands runs over the only one that its terms have.
+right, and a sum reaches over the products behind it, up to the next plus or minus; on a right
+side, over the terms behind it as well that its index stands in, if it stands nowhere else. Which
+letters are functions, and which subscripts belong to a name, the vocabulary says: what was
+declared and defined before. A sum below which no index stands runs over the only one that its
+terms have.
 """

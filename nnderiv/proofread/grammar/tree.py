@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 HIGHEST_ORDER = 6  # of a derivative
@@ -243,20 +244,38 @@ class BigO(Node):
     body: Node
 
 
-def children(node: object) -> Iterator[Node]:
+class _Parts(dict[type[Node], tuple[str, ...]]):
+    """The fields of each kind of node that may hold nodes: every step of a walk asks for them."""
+
+    def __missing__(self, kind: type[Node]) -> tuple[str, ...]:
+        """Look at a kind for the first time."""
+        plain = ("int", "str", "bool", "float")
+        self[kind] = tuple(f.name for f in fields(kind) if f.type not in plain)
+        return self[kind]
+
+
+PARTS = _Parts()
+
+
+def children(node: Node) -> list[Node]:
     """Every node directly below."""
-    if isinstance(node, Node):
-        for f in fields(node):
-            yield from _nodes_in(getattr(node, f.name))
+    found: list[Node] = []
+    for name in PARTS[type(node)]:
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            found.append(value)
+        elif isinstance(value, tuple):
+            found.extend(_nodes_in(value))
+    return found
 
 
-def _nodes_in(value: object) -> Iterator[Node]:
+def _nodes_in(values: tuple[object, ...]) -> Iterator[Node]:
     """Every node in a field of a node."""
-    if isinstance(value, Node):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _nodes_in(part)
+    for value in values:
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple):
+            yield from _nodes_in(value)
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -274,8 +293,11 @@ def rewrite(node: Any, change: Callable[[Node], Node | None]) -> Any:
         other = change(node)
         if other is not None:
             return other
-        values = {f.name: rewrite(getattr(node, f.name), change) for f in fields(node)}
-        return type(node)(**values)
+        before = {name: getattr(node, name) for name in PARTS[type(node)]}
+        after = {name: rewrite(value, change) for name, value in before.items()}
+        same = all(after[name] is value for name, value in before.items())
+        return node if same else replace(node, **after)
     if isinstance(node, tuple):
-        return tuple(rewrite(part, change) for part in node)
+        parts = tuple(rewrite(part, change) for part in node)
+        return node if all(map(operator.is_, parts, node)) else parts
     return node

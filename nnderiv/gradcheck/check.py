@@ -24,7 +24,7 @@ from nnderiv.gradcheck.loss import SEED, Array, Loss, draw_upstream, joined
 from nnderiv.gradcheck.numeric import Differentiator
 from nnderiv.gradcheck.projected import compare_along_directions
 from nnderiv.gradcheck.report import GradcheckReport, InputReport, conclude
-from nnderiv.gradcheck.views import Diagnosis
+from nnderiv.gradcheck.causes.diagnosis import Diagnosis
 
 Mode = Literal["auto", "full", "projected"]
 

@@ -1,0 +1,61 @@
+"""Mistakes that people make, in the order in which they are tried: the plainest first."""
+
+from collections.abc import Callable, Iterator
+
+from nnderiv.gradcheck.causes.exchanges import (
+    exchanged_inputs,
+    output_for_input,
+    reversed_order,
+    symmetrised,
+    swapped_gradients,
+    transpose,
+    transposed_factor,
+)
+from nnderiv.gradcheck.causes.factor import constant_factor, sign, zero
+from nnderiv.gradcheck.causes.jacobian import diagonal_only, overwritten
+from nnderiv.gradcheck.causes.paths import factor_left_out, forgotten_eps, forgotten_path
+from nnderiv.gradcheck.causes.places import (
+    one_entry,
+    one_side,
+    missing_mask,
+    repeated_index,
+    some_slices,
+)
+from nnderiv.gradcheck.causes.precision import low_precision
+from nnderiv.gradcheck.causes.suspect import Suspect
+from nnderiv.gradcheck.causes.upstream import (
+    dy_itself,
+    dy_last,
+    ignored_output,
+    part_of_dy,
+    use_of_dy,
+)
+
+MISTAKES: tuple[Callable[[Suspect], Iterator[str]], ...] = (
+    zero,
+    dy_last,
+    sign,
+    use_of_dy,
+    ignored_output,
+    constant_factor,
+    one_entry,
+    low_precision,
+    swapped_gradients,
+    transpose,
+    symmetrised,
+    transposed_factor,
+    exchanged_inputs,
+    part_of_dy,
+    reversed_order,
+    output_for_input,
+    factor_left_out,
+    diagonal_only,
+    overwritten,
+    forgotten_eps,
+    forgotten_path,
+    one_side,
+    missing_mask,
+    dy_itself,
+    repeated_index,
+    some_slices,
+)

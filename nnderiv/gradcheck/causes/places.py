@@ -1,0 +1,103 @@
+"""Where a gradient is wrong: at one entry, on one side of 0, in some rows or columns."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnderiv.gradcheck.causes.suspect import Suspect
+
+SATURATED = 1e-3  # a smaller entry, as a part of the largest, may be one of a saturated function
+MOST_SLICES = 300
+SHOWN = 6  # places that are named
+
+
+def one_entry(suspect: Suspect) -> Iterator[str]:
+    """A single wrong entry."""
+    if suspect.x.size <= 2:
+        return
+    if suspect.off is not None:
+        single = suspect.off.sum() == 1
+    else:
+        single = _explains_all(suspect)
+    if single:
+        yield "a single wrong entry: all others agree"
+
+
+def _explains_all(suspect: Suspect) -> bool:
+    """Whether the wrong entry that was found explains what is off along every direction."""
+    entry = np.array([v[suspect.found.index] for v in suspect.directions()])
+    explained = (suspect.found.backward - suspect.found.numeric) * entry
+    rest = np.abs(suspect.slopes - suspect.numeric - explained)
+    sizes = np.array([np.abs(suspect.dx * v).max() for v in suspect.directions()])
+    eps = suspect.loss.eps ** (0.6 if suspect.exact else 0.5)
+    allowed = (eps + suspect.precision) * sizes + 1e-6 * suspect.precision * np.abs(explained)
+    return bool((rest <= allowed).all())
+
+
+def one_side(suspect: Suspect) -> Iterator[str]:
+    """A case that was forgotten: wrong for all negative entries, say, and right for all others."""
+    for side, name in (
+        (suspect.x < 0, "negative"),
+        (suspect.x > 0, "positive"),
+        (suspect.x == 0, "0"),
+    ):
+        if side.sum() < 2 or side.all() or _saturated(suspect, side):
+            continue
+        if suspect.share_wrong(side) >= 0.9 and not suspect.is_wrong_in(~side):
+            yield f"a case forgotten: it is wrong only where the input is {name}"
+
+
+def _saturated(suspect: Suspect, among: NDArray[np.bool_]) -> bool:
+    """Whether the gradients, claimed and by numbers, are next to nothing there."""
+    size = np.abs(suspect.dx)
+    if suspect.entries is not None:
+        size = np.maximum(size, np.abs(suspect.entries.value))
+    return bool(size[among].max() < SATURATED * size.max())
+
+
+def missing_mask(suspect: Suspect) -> Iterator[str]:
+    """A gradient where there is none: the output does not depend on these entries."""
+    if suspect.entries is None or suspect.off is None:
+        return
+    none = suspect.entries.value == 0
+    if none.sum() > 1 and suspect.off[none].mean() >= 0.9 and not suspect.off[~none].any():
+        yield "a mask missing: it is wrong only where the output does not depend on the input"
+
+
+def repeated_index(suspect: Suspect) -> Iterator[str]:
+    """Rows that an input of integers names more than once, and these alone."""
+    if suspect.off is None or suspect.x.ndim == 0:
+        return
+    rows = np.flatnonzero(suspect.off.any(axis=tuple(range(1, suspect.x.ndim))))
+    for name, labels in zip(suspect.names, suspect.loss.inputs, strict=True):
+        if labels.dtype.kind in "iu":
+            values, counts = np.unique(labels, return_counts=True)
+            if np.array_equal(rows, values[counts > 1]) and len(rows) < len(suspect.x):
+                yield f"a repeated index: it is wrong in the rows that {name} holds more than once"
+
+
+def some_slices(suspect: Suspect) -> Iterator[str]:
+    """Some rows or columns, of which all others are right."""
+    x = suspect.x
+    if x.ndim == 0 or sum(x.shape) > MOST_SLICES or x.size < 4:
+        return
+    for axis, length in enumerate(x.shape):
+        wrong = [i for i in range(length) if suspect.is_wrong_in(_slice(x.shape, axis, i))]
+        if 0 < len(wrong) <= length / 2:
+            shown = ", ".join(map(str, wrong[:SHOWN])) + ", …" * (len(wrong) > SHOWN)
+            yield f"{_called(x.ndim, axis)} that are wrong: {len(wrong)} of {length} ({shown}), and no others"
+
+
+def _slice(shape: tuple[int, ...], axis: int, i: int) -> NDArray[np.bool_]:
+    among = np.zeros(shape, np.bool_)
+    among[(slice(None),) * axis + (i,)] = True
+    return among
+
+
+def _called(ndim: int, axis: int) -> str:
+    if ndim == 1:
+        return "entries"
+    if ndim == 2:
+        return ("rows", "columns")[axis]
+    return f"slices of axis {axis}"

@@ -10,6 +10,7 @@ from nnderiv.gradcheck.loss import SEED, Array
 LEAST_FLOAT32 = 1e-2 * float(np.finfo(np.float32).eps)
 FLOAT32 = 64 * float(np.finfo(np.float32).eps)
 NEARBY = 1e-3  # as a part of an entry
+POINTS = 6
 
 
 def low_precision(suspect: Suspect) -> Iterator[str]:
@@ -23,10 +24,10 @@ def low_precision(suspect: Suspect) -> Iterator[str]:
 
 
 def _error_is_smooth(suspect: Suspect) -> bool:
-    """Whether the error lies on a line at three points close by, as no rounding does."""
-    here, near, far = (_error_at(suspect, step * NEARBY) for step in range(3))
-    bend = np.abs(here - 2 * near + far).max()
-    return bool(bend < 0.1 * np.abs(here).max())
+    """Whether the error lies on a line at points close by, as no rounding does."""
+    errors = np.array([_error_at(suspect, step * NEARBY) for step in range(POINTS)])
+    bends = np.abs(np.diff(errors, 2, axis=0)).max()
+    return bool(bends < 0.1 * np.abs(errors).max())
 
 
 def _error_at(suspect: Suspect, step: float) -> Array:

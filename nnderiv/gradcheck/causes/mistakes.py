@@ -13,12 +13,16 @@ from nnderiv.gradcheck.causes.exchanges import (
 )
 from nnderiv.gradcheck.causes.factor import constant_factor, sign, zero
 from nnderiv.gradcheck.causes.jacobian import diagonal_only, overwritten
-from nnderiv.gradcheck.causes.paths import factor_left_out, forgotten_eps, forgotten_path
+from nnderiv.gradcheck.causes.paths import (
+    factor_left_out,
+    forgotten_derivative,
+    forgotten_eps,
+    forgotten_path,
+)
 from nnderiv.gradcheck.causes.places import (
     one_entry,
     one_side,
     missing_mask,
-    repeated_index,
     some_slices,
 )
 from nnderiv.gradcheck.causes.precision import low_precision
@@ -56,6 +60,6 @@ MISTAKES: tuple[Callable[[Suspect], Iterator[str]], ...] = (
     one_side,
     missing_mask,
     dy_itself,
-    repeated_index,
     some_slices,
+    forgotten_derivative,
 )

@@ -56,6 +56,29 @@ def forgotten_path(suspect: Suspect) -> Iterator[str]:
                 yield f"{said} {where}"
 
 
+def forgotten_derivative(suspect: Suspect) -> Iterator[str]:
+    """The gradient without the derivative of one operation, or of some in a row, or with it twice."""
+    if not suspect.exact or suspect.x.size <= 2:
+        return
+    seen = Editor()
+    _slope(suspect, seen, next(suspect.directions()))
+    first_uses = {use.number: use for use in reversed(seen.uses)}
+    numbers = sorted(first_uses)
+    if len(numbers) > MOST_USES:
+        return
+    rows = [(one, one) for one in numbers]
+    if len(numbers) <= MOST_PAIRED:
+        rows += list(combinations(numbers, 2))
+    for row in rows:
+        for times, said in ((0, "forgotten"), (1, "multiplied in twice")):
+            if suspect.is_like(
+                _slopes(suspect, Editor(skipped=row, times=times), 1), suspect.slopes[:1]
+            ) and suspect.is_like(_slopes(suspect, Editor(skipped=row, times=times))):
+                first, last = (first_uses[number] for number in row)
+                what = str(last) if first is last else f"{first}, to {last}"
+                yield f"a derivative {said}: that of {what}"
+
+
 def _candidates(uses: list[Use]) -> Iterator[tuple[frozenset[int], str]]:
     """Yield what is held constant: one operand, the same one in every step of a loop, or two."""
     for n, use in enumerate(uses):

@@ -65,33 +65,23 @@ def missing_mask(suspect: Suspect) -> Iterator[str]:
         yield "a mask missing: it is wrong only where the output does not depend on the input"
 
 
-def repeated_index(suspect: Suspect) -> Iterator[str]:
-    """Rows that an input of integers names more than once, and these alone."""
-    if suspect.off is None or suspect.x.ndim == 0:
-        return
-    rows = np.flatnonzero(suspect.off.any(axis=tuple(range(1, suspect.x.ndim))))
-    for name, labels in zip(suspect.names, suspect.loss.inputs, strict=True):
-        if labels.dtype.kind in "iu":
-            values, counts = np.unique(labels, return_counts=True)
-            if np.array_equal(rows, values[counts > 1]) and len(rows) < len(suspect.x):
-                yield f"a repeated index: it is wrong in the rows that {name} holds more than once"
-
-
 def some_slices(suspect: Suspect) -> Iterator[str]:
     """Some rows or columns, of which all others are right."""
     x = suspect.x
     if x.ndim == 0 or sum(x.shape) > MOST_SLICES or x.size < 4:
         return
     for axis, length in enumerate(x.shape):
-        wrong = [i for i in range(length) if suspect.is_wrong_in(_slice(x.shape, axis, i))]
-        if 0 < len(wrong) <= length / 2:
+        wrong = [i for i in range(length) if suspect.is_wrong_in(_slices(x.shape, axis, [i]))]
+        if not 0 < len(wrong) <= length / 2:
+            continue
+        if suspect.share_wrong(_slices(x.shape, axis, wrong)) >= 0.9:
             shown = ", ".join(map(str, wrong[:SHOWN])) + ", …" * (len(wrong) > SHOWN)
             yield f"{_called(x.ndim, axis)} that are wrong: {len(wrong)} of {length} ({shown}), and no others"
 
 
-def _slice(shape: tuple[int, ...], axis: int, i: int) -> NDArray[np.bool_]:
+def _slices(shape: tuple[int, ...], axis: int, places: list[int]) -> NDArray[np.bool_]:
     among = np.zeros(shape, np.bool_)
-    among[(slice(None),) * axis + (i,)] = True
+    among[(slice(None),) * axis + (places,)] = True
     return among
 
 

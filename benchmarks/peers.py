@@ -56,11 +56,31 @@ def passes_of(module: Module, backward: Function) -> Passes:
         found = backward(dy, *inputs, *constants)
         return found if isinstance(found, tuple) else (found,)
 
-    return Passes(
+    passes = Passes(
         lambda *inputs: module.forward(*inputs, *constants),
         gradients,
         tuple(np.array(one, np.float64, order="C") for one in module.inputs[:n]),
     )
+    several = isinstance(module.forward(*module.inputs), tuple)
+    return with_one_output(passes) if several else passes
+
+
+def with_one_output(passes: Passes) -> Passes:
+    """Return two passes with all outputs joined to one vector."""
+    outputs = passes.forward(*passes.inputs)
+    ends = np.cumsum([y.size for y in outputs])[:-1]
+
+    def forward(*inputs: Array) -> Array:
+        return np.concatenate([np.ravel(y) for y in passes.forward(*inputs)])
+
+    def backward(dy: Array, *inputs: Array) -> tuple[Any, ...]:
+        parts = zip(np.split(dy, ends), outputs, strict=True)
+        gradients: tuple[Any, ...] = passes.backward(
+            tuple(part.reshape(y.shape) for part, y in parts), *inputs
+        )
+        return gradients
+
+    return Passes(forward, backward, passes.inputs)
 
 
 def in_torch(passes: Passes) -> Function:

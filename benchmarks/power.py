@@ -2,8 +2,8 @@
 
 Run it with: pip install -e '.[peers]' && python -m benchmarks.power
 
-The cases are those of tests/gradcheck/plants.py; every checker keeps its default tolerances. It
-takes three minutes and 7 GB, nearly all of them for the full check of PyTorch, which holds the
+The cases are those of tests/gradcheck/plants.py, made by rule, and of tests/gradcheck/reports, which
+people reported in public; every checker keeps its default tolerances. It takes three minutes and 7 GB, nearly all of them for the full check of PyTorch, which holds the
 whole Jacobian of the large arrays.
 """
 
@@ -35,6 +35,9 @@ from nnderiv import gradcheck
 from nnderiv.gradcheck.check import Mode
 from tests.catalogue import MODULES, Module
 from tests.gradcheck.plants import right, wrong
+from tests.gradcheck.reports import REPORTS, Report
+
+SEED = 0  # of the points of the public reports
 
 # "right" or "wrong", or what else a checker says if it does not decide
 Checker = Callable[[Module, Function], str]
@@ -160,6 +163,44 @@ def power() -> Iterator[str]:
         yield row(kind, *(f"{caught[name][kind]}/{given}" for name in CHECKERS))
 
 
+def module_of(report: Report) -> Module:
+    """Return what was reported as a module, whose inputs of floats have a gradient."""
+    inputs = tuple(map(np.asarray, report.inputs(SEED)))
+    floats = tuple(f"input {k}" for k, one in enumerate(inputs) if one.dtype.kind == "f")
+    return Module(str(report), report.forward, report.right, inputs, floats)
+
+
+def public_reports() -> Iterator[str]:
+    """Yield two tables: the power of every checker over the public reports, and report by report."""
+    modules = [(one, module_of(one)) for one in REPORTS]
+    caught = {
+        name: [check(module, one.wrong) == "wrong" for one, module in modules]
+        for name, check in CHECKERS.items()
+    }
+    yield "\n" + head("public reports", "wrong caught", "right passed", "right failed")
+    for name, check in CHECKERS.items():
+        print(name, file=sys.stderr, flush=True)
+        of_right = Counter(check(module, module.backward) for _, module in modules)
+        yield row(
+            name,
+            f"{sum(caught[name])}/{len(REPORTS)}",
+            f"{of_right['right']}/{len(REPORTS)}",
+            of_right["wrong"],
+        )
+    yield "\n" + head("reported in", "what is wrong", "cause", *CHECKERS)
+    causes = [cause_of(one, module) for one, module in modules]
+    for n, (one, _) in enumerate(modules):
+        marks = ("✓" if caught[name][n] else "✗" for name in CHECKERS)
+        yield row(one.source, one.what, causes[n] or "–", *marks)
+    yield f"\nA cause is named for {sum(map(bool, causes))} of {len(REPORTS)}."
+
+
+def cause_of(report: Report, module: Module) -> str:
+    """Return the cause that our check names, up to its first colon."""
+    found = gradcheck(module.forward, report.wrong, *module.inputs).inputs
+    return next((one.cause.split(":")[0] for one in found if one.cause), "")
+
+
 def digits() -> Iterator[str]:
     """Yield a table of how far the numbers of each library are from a right gradient."""
     yield "\n" + head("largest relative error", "nnderiv", *NUMBERS)
@@ -173,8 +214,8 @@ def digits() -> Iterator[str]:
 
 
 def main() -> None:
-    """Print the three tables."""
-    for line in (*power(), *digits()):
+    """Print the tables."""
+    for line in (*power(), *public_reports(), *digits()):
         print(line)
     libraries = ("numpy", "torch", "jax", "autograd")
     print(f"\n{', '.join(f'{one} {version(one)}' for one in libraries)}")

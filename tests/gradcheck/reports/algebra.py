@@ -104,7 +104,7 @@ ALGEBRA = [
     ),
     Report(
         "four times the gradient of the bias",
-        "enggen/Deep-Learning-Coursera, gradient checking",
+        "bighuang624/Andrew-Ng-Deep-Learning-notes#10",
         _affine,
         _affine_backward,
         _scaled(1, 4),

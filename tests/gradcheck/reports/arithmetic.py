@@ -38,7 +38,7 @@ ARITHMETIC = [
         "the wrong sign",
     ),
     Report(
-        "the gradients of a quotient divide by the dividend",
+        "the gradient of the dividend divides by the dividend",
         "apache/singa#484",
         lambda a, b: a / b,
         lambda dy, a, b: (dy / b, -dy * a / b**2),

@@ -13,12 +13,12 @@ from nnderiv.gradcheck.causes.exchanges import (
 )
 from nnderiv.gradcheck.causes.factor import constant_factor, sign, zero
 from nnderiv.gradcheck.causes.jacobian import diagonal_only, overwritten
-from nnderiv.gradcheck.causes.paths import (
+from nnderiv.gradcheck.causes.left_out import (
     factor_left_out,
     forgotten_derivative,
     forgotten_eps,
-    forgotten_path,
 )
+from nnderiv.gradcheck.causes.paths import forgotten_path
 from nnderiv.gradcheck.causes.places import (
     one_entry,
     one_side,

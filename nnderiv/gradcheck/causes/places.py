@@ -60,7 +60,7 @@ def missing_mask(suspect: Suspect) -> Iterator[str]:
     """A gradient where there is none: the output does not depend on these entries."""
     if suspect.entries is None or suspect.off is None:
         return
-    none = suspect.entries.value == 0
+    none = np.abs(suspect.entries.value) <= 10 * suspect.entries.error
     if none.sum() > 1 and suspect.off[none].mean() >= 0.9 and not suspect.off[~none].any():
         yield "a mask missing: it is wrong only where the output does not depend on the input"
 

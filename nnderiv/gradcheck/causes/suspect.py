@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.gradcheck.calls import outputs
+from nnderiv.gradcheck.causes.tracing import Change, Editor, Trace, Use
 from nnderiv.gradcheck.loss import SEED, Array, Loss
 from nnderiv.gradcheck.numeric import Differentiator, NumericGradient
 from nnderiv.gradcheck.report import InputReport
@@ -22,6 +24,7 @@ from nnderiv.gradcheck.report import InputReport
 AGREES = 1e-6  # how close, as a part of the largest number, a guess must come
 DIRECTIONS = 8
 SAMPLE = 12  # entries that are looked at where not all are known
+LARGEST_RECORDED = 2000  # entries: all that is computed from them is held in memory
 
 Inputs = tuple[NDArray[Any], ...]
 Upstream = tuple[Array, ...]
@@ -115,6 +118,34 @@ class Suspect:
     def rerun_at(self, inputs: Inputs, dy: Upstream) -> Array:
         """Return the slopes that the backward pass claims at other inputs and another dy."""
         return self.of(np.asarray(self.rerun(inputs, dy)[self.k]))
+
+    @cached_property
+    def trace(self) -> Trace | None:
+        """The forward pass, taken apart; None if it is too large for that, or too small."""
+        large = not self.exact and self.x.size > LARGEST_RECORDED
+        return None if large or self.x.size <= 2 else Trace(self.loss, self.exact)
+
+    @cached_property
+    def _seen(self) -> Editor | None:
+        return None if self.trace is None else self.trace.seen(next(self.directions()))
+
+    @property
+    def uses(self) -> list[Use]:
+        """Every operand of the forward pass that depends on the input."""
+        return [] if self._seen is None else list(self._seen.uses)
+
+    @property
+    def small_constants(self) -> set[float]:
+        """The small constants that the forward pass adds."""
+        return set() if self._seen is None else self._seen.constants
+
+    def slopes_with(self, change: Change, count: int = DIRECTIONS) -> Array:
+        """Return the slopes with a change in the forward pass, along the first few directions."""
+        assert self.trace is not None
+        assert self._seen is not None  # it has run without a change before
+        return np.array(
+            [self.trace.slope(change, v) for v in islice(self.directions(), count)]
+        )
 
     def with_input(self, j: int, array: NDArray[Any]) -> Inputs:
         """Return the inputs with another one in the place of input j."""

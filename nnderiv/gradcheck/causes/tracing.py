@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.gradcheck.calls import outputs
-from nnderiv.gradcheck.loss import Loss
+from nnderiv.gradcheck.loss import Array, Loss
 
 SMALL = 1e-2  # a larger constant is hardly there to avoid a division by 0
+DIFFERENCE = 1e-5  # the step of a difference, as a part of the size of an entry
+LEAST_SIZE = 1e-3  # entries that are smaller take a step of this size
 
 
 @dataclass(frozen=True)
@@ -37,27 +39,44 @@ class Use:
         return f"{self.operation}, operation {self.number + 1} of the forward pass"
 
 
-@dataclass
-class Editor:
-    """Sees every use, and changes some.
+@dataclass(frozen=True)
+class Change:
+    """What is changed in the forward pass; nothing, if nothing is given.
 
     Attributes:
-        held: the uses, by their numbers, whose operand is held constant.
+        held: uses, by their numbers, whose operand is held constant.
         dropped: a constant that is not added.
         skipped: a first and a last operation, by their numbers, whose derivative is left out.
-        times: how often that derivative is multiplied in: 0 if it is left out.
-        uses: all uses that were seen.
-        constants: small constants that were added.
+        twice: whether that derivative is multiplied in twice, and not left out.
     """
 
     held: frozenset[int] = frozenset()
     dropped: float | None = None
     skipped: tuple[int, int] | None = None
-    times: int = 0
+    twice: bool = False
+
+
+@dataclass
+class Editor:
+    """Sees every use, and changes some. To hold a number constant, it must know it at the point.
+
+    A complex number shows it in its real part. Real numbers are recorded there, the first time.
+
+    Attributes:
+        change: what is changed.
+        recorded: the operands of all uses, and the results of all operations, at the point; None if
+            numbers are complex.
+        uses: all uses that were seen.
+        constants: small constants that were added.
+    """
+
+    change: Change
+    recorded: tuple[list[Array], dict[int, Array]] | None
+    recording: bool = False
     uses: list[Use] = field(default_factory=list)
     constants: set[float] = field(default_factory=set)
     operations: int = 0
-    entering: NDArray[Any] | None = None
+    entering: Any = None
 
     def begin(self) -> None:
         """Forget what was seen of the forward pass, which is about to run again."""
@@ -72,30 +91,42 @@ class Editor:
 
     def result(self, found: Any) -> Any:
         """Return what the last operation found, as it is or changed."""
-        if self.skipped is None or self.operations != self.skipped[1] + 1 or self.entering is None:
+        if self.recording and self.recorded is not None:
+            self.recorded[1][self.operations] = np.array(found)
+        skipped = self.change.skipped
+        if skipped is None or self.operations != skipped[1] + 1 or self.entering is None:
             return found
-        before, self.entering = self.entering, None
-        if np.shape(found) != before.shape or not np.iscomplexobj(found):
+        moved, self.entering = self.entering, None
+        if np.shape(found) != moved.shape:
             return found
-        if self.times:
-            return found.real + 1j * found.imag**2 / np.where(before == 0, 1, before)
-        return found.real + 1j * before
+        here = found.real if self.recorded is None else self.recorded[1][self.operations]
+        return here + ((found - here) ** 2 / np.where(moved == 0, 1, moved) if self.change.twice else moved)
 
     def _operand(self, operation: str, j: int, one: Any) -> Any:
         if isinstance(one, list | tuple):
             return type(one)(self._operand(operation, j, part) for part in one)
         if operation == "add" and isinstance(one, float | np.floating) and 0 < one <= SMALL:
             self.constants.add(float(one))
-            return 0.0 if one == self.dropped else one
+            return 0.0 if one == self.change.dropped else one
         if not isinstance(one, Traced):
             return one
         plain = one.view(np.ndarray)
-        if not np.imag(plain).any():
+        if self.recorded is None and not np.imag(plain).any():
             return plain
-        self.uses.append(Use(operation, j, self.operations))
-        if self.skipped is not None and self.operations == self.skipped[0]:
-            self.entering = plain.imag.copy()
-        return plain.real.astype(plain.dtype) if len(self.uses) - 1 in self.held else plain
+        return self._use(Use(operation, j, self.operations), plain)
+
+    def _use(self, use: Use, operand: Array) -> Array:
+        number = len(self.uses)
+        self.uses.append(use)
+        if self.recorded is None:
+            here = operand.real
+        else:
+            if self.recording:
+                self.recorded[0].append(operand.copy())
+            here = self.recorded[0][number]
+        if self.change.skipped is not None and use.number == self.change.skipped[0]:
+            self.entering = operand - here
+        return here.astype(operand.dtype) if number in self.change.held else operand
 
 
 class Traced(np.ndarray[Any, Any]):
@@ -114,38 +145,76 @@ class Traced(np.ndarray[Any, Any]):
         if out is not None:
             options["out"] = tuple(_plain(one) for one in out)
         found = self.editor.result(getattr(ufunc, method)(*edited, **options))
-        return traced(found, self.editor)
+        return _traced(found, self.editor)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, arguments: Any, options: Any
     ) -> Any:
         edited = self.editor.edit(function.__name__, arguments)
         plain = {name: _plain(one) for name, one in options.items()}
-        return traced(self.editor.result(function(*edited, **plain)), self.editor)
+        return _traced(self.editor.result(function(*edited, **plain)), self.editor)
 
 
 def _plain(one: Any) -> Any:
     return one.view(np.ndarray) if isinstance(one, Traced) else one
 
 
-def traced(found: Any, editor: Editor) -> Any:
-    """Return complex numbers as an array that is traced, and anything else as it is."""
-    if isinstance(found, np.complexfloating):
+def _traced(found: Any, editor: Editor) -> Any:
+    """Return numbers that depend on the input as an array that is traced, others as they are."""
+    if isinstance(found, np.inexact):
         found = np.asarray(found)
-    if not (isinstance(found, np.ndarray) and np.iscomplexobj(found)):
+    wanted = "c" if editor.recorded is None else "f"
+    if not (isinstance(found, np.ndarray) and found.dtype.kind == wanted):
         return found
     shown: Any = found.view(Traced)
     shown.editor = editor
     return shown
 
 
-def edited(loss: Loss, editor: Editor) -> Loss:
-    """Return the loss with the forward pass as an editor changes it."""
+@dataclass(frozen=True)
+class Trace:
+    """The forward pass of a loss, taken apart into its operations.
 
-    def forward(*inputs: NDArray[Any]) -> Any:
-        editor.begin()
-        y = loss.forward(*(traced(one, editor) for one in inputs))
-        plain = tuple(_plain(one) for one in outputs(y))
-        return plain if isinstance(y, tuple) else plain[0]
+    Attributes:
+        loss: the loss, as a function of one input.
+        exact: whether it takes complex steps.
+    """
 
-    return replace(loss, forward=forward)
+    loss: Loss
+    exact: bool
+    recorded: tuple[list[Array], dict[int, Array]] = field(default_factory=lambda: ([], {}))
+
+    def seen(self, v: Array) -> Editor:
+        """Run the forward pass as it is, and return what was seen of it."""
+        editor = self._editor(Change(), recording=True)
+        if self.exact:
+            self._changed(editor).complex_step(v)
+        else:
+            self._changed(editor)(self.loss.x)
+        return editor
+
+    def slope(self, change: Change, v: Array) -> float:
+        """Return the slope of the loss along v with a change in the forward pass."""
+        changed = self._changed(self._editor(change))
+        if self.exact:
+            return changed.complex_step(v)
+        room = np.maximum(self.loss.sizes, LEAST_SIZE) / np.maximum(np.abs(v), LEAST_SIZE)
+        h = DIFFERENCE * float(room.min())
+        ahead, behind = (float(changed(self.loss.x + step * v)) for step in (h, -h))
+        return (ahead - behind) / (2 * h)
+
+    def _editor(self, change: Change, recording: bool = False) -> Editor:
+        return Editor(change, None if self.exact else self.recorded, recording)
+
+    def _changed(self, editor: Editor) -> Loss:
+        def forward(*inputs: NDArray[Any]) -> Any:
+            editor.begin()
+            shown = list(inputs)
+            k = self.loss.stepped
+            assert isinstance(k, int)
+            shown[k] = _traced(inputs[k], editor)
+            y = self.loss.forward(*shown)
+            plain = tuple(_plain(one) for one in outputs(y))
+            return plain if isinstance(y, tuple) else plain[0]
+
+        return replace(self.loss, forward=forward)

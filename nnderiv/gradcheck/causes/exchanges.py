@@ -6,7 +6,10 @@ from itertools import combinations
 import numpy as np
 
 from nnderiv.gradcheck.causes.suspect import Suspect
+from nnderiv.gradcheck.causes.tracing import Change
 from nnderiv.gradcheck.loss import Array
+
+PRODUCTS = {"matmul", "dot", "einsum", "tensordot", "inner"}
 
 
 def swapped_gradients(suspect: Suspect) -> Iterator[str]:
@@ -49,8 +52,8 @@ def transposed_factor(suspect: Suspect) -> Iterator[str]:
     """The gradient with one matrix, or dy, in the place of its transpose, or in reverse."""
     inputs, dy = suspect.loss.inputs, suspect.loss.dy
     for j, one in enumerate(inputs):
-        if one.ndim == 2 and one.shape[0] == one.shape[1]:
-            if _like_turned(suspect, suspect.with_input(j, one.T), dy):
+        if one.ndim >= 2 and one.shape[-1] == one.shape[-2]:
+            if _like_turned(suspect, suspect.with_input(j, one.swapaxes(-1, -2)), dy):
                 yield "a transpose missing, or one too many, on one of the factors"
     turned = tuple(one.T for one in dy)
     if all(one.shape == there.shape for one, there in zip(dy, turned, strict=True)):
@@ -68,6 +71,15 @@ def _like_turned(
         return False
     again = suspect.of(suspect.dx.T)  # along the same directions
     return suspect.is_like(suspect.numeric_at(inputs, dy), again)
+
+
+def transposed_operand(suspect: Suspect) -> Iterator[str]:
+    """The gradient with what a product multiplies by in the place of its transpose."""
+    for use in suspect.uses:
+        if use.operation in PRODUCTS and suspect.is_like(
+            suspect.slopes_with(Change(turned=use.number))
+        ):
+            yield f"a transpose missing, or one too many, on what is multiplied in {use}"
 
 
 def exchanged_inputs(suspect: Suspect) -> Iterator[str]:

@@ -10,6 +10,7 @@ from nnderiv.gradcheck.causes.exchanges import (
     swapped_gradients,
     transpose,
     transposed_factor,
+    transposed_operand,
 )
 from nnderiv.gradcheck.causes.factor import constant_factor, sign, zero
 from nnderiv.gradcheck.causes.jacobian import diagonal_only, overwritten
@@ -48,6 +49,7 @@ MISTAKES: tuple[Callable[[Suspect], Iterator[str]], ...] = (
     transpose,
     symmetrised,
     transposed_factor,
+    transposed_operand,
     exchanged_inputs,
     part_of_dy,
     reversed_order,

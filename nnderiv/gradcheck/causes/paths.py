@@ -4,18 +4,19 @@ The derivative adds up over the paths. With one operand of the forward pass held
 are cut; the difference is what flows through them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 
-from nnderiv.gradcheck.causes.factor import well_known_factors
+from nnderiv.gradcheck.causes.factor import counts_as_factors, wrong_counts
 from nnderiv.gradcheck.causes.suspect import Suspect
 from nnderiv.gradcheck.causes.tracing import Change, Use
 from nnderiv.gradcheck.loss import Array
 
 MOST_USES = 200
 MOST_PAIRED = 24  # uses of which two at a time are tried
+MEANS = {"mean", "var", "std", "average", "sum", "add.reduce"}
 LEAST = 1e-9  # a smaller flow, as a part of the gradient, is none
 
 
@@ -24,8 +25,10 @@ def forgotten_path(suspect: Suspect) -> Iterator[str]:
     uses = suspect.uses
     if not 1 < len(uses) <= MOST_USES:
         return
-    factors = dict(_factors(suspect))
+    plain, of_means = list(_factors(suspect)), list(_factors_of_means(suspect))
     for held, where in _candidates(uses):
+        is_mean = any(uses[n].operation in MEANS for n in held)
+        factors = plain + of_means * is_mean
         # The first direction rules out nearly all of them.
         if any(_said(suspect, suspect.slopes_with(Change(held=held), 1), factors)):
             for said in _said(suspect, suspect.slopes_with(Change(held=held)), factors):
@@ -33,7 +36,15 @@ def forgotten_path(suspect: Suspect) -> Iterator[str]:
 
 
 def _candidates(uses: list[Use]) -> Iterator[tuple[frozenset[int], str]]:
-    """Yield what is held constant: one operand, the same one in every step of a loop, or two."""
+    """Yield what is held constant, and where.
+
+    It is all operands of one operation, or one of them, or the same one in every step of a loop, or
+    two.
+    """
+    for number in sorted({use.number for use in uses}):
+        together = [n for n, use in enumerate(uses) if use.number == number]
+        if len(together) > 1:
+            yield frozenset(together), str(uses[together[0]])
     for n, use in enumerate(uses):
         yield frozenset([n]), str(use)
     kinds = sorted({(use.operation, use.position) for use in uses})
@@ -48,11 +59,18 @@ def _candidates(uses: list[Use]) -> Iterator[tuple[frozenset[int], str]]:
 
 def _factors(suspect: Suspect) -> Iterator[tuple[str, float]]:
     yield from (("at half its size", 0.5), ("counted twice", 2.0), ("with the wrong sign", -1.0))
-    for name, value in well_known_factors(suspect):
+    for name, value in counts_as_factors(suspect):
         yield f"with a factor of {name},", value
 
 
-def _said(suspect: Suspect, cut: Array, factors: dict[str, float]) -> Iterator[str]:
+def _factors_of_means(suspect: Suspect) -> Iterator[tuple[str, float]]:
+    for name, value in wrong_counts(suspect):
+        yield f"with a factor of {name},", value
+
+
+def _said(
+    suspect: Suspect, cut: Array, factors: Sequence[tuple[str, float]]
+) -> Iterator[str]:
     """Yield how a gradient differs from the right one in the flow that is cut."""
     claimed, numeric = suspect.slopes[: len(cut)], suspect.numeric[: len(cut)]
     flow = numeric - cut
@@ -64,6 +82,6 @@ def _said(suspect: Suspect, cut: Array, factors: dict[str, float]) -> Iterator[s
         yield f"one path forgotten: it is right without {path}"
     if suspect.is_like(flow, claimed):
         yield f"all paths forgotten but one: it is {path}"
-    for name, factor in factors.items():
+    for name, factor in factors:
         if suspect.is_like(cut + factor * flow, claimed):
             yield f"one path {name}: {path}"

@@ -22,6 +22,8 @@ from nnderiv.gradcheck.numeric import Differentiator, NumericGradient
 from nnderiv.gradcheck.report import InputReport
 
 AGREES = 1e-6  # how close, as a part of the largest number, a guess must come
+KNOWN = 1e-9  # how closely slopes by differences are known, at best
+KNOWN_EXACTLY = 1e-13
 DIRECTIONS = 8
 SAMPLE = 12  # entries that are looked at where not all are known
 LARGEST_RECORDED = 2000  # entries: all that is computed from them is held in memory
@@ -165,7 +167,8 @@ class Suspect:
         """How close a guess must come: much closer than the numbers are to the gradient."""
         scale = np.abs(self.numeric).max() or 1.0
         apart = float(np.abs(self.slopes - self.numeric).max() / scale)
-        return min(max(AGREES, self.precision), 0.1 * apart)
+        known = max(self.precision, KNOWN_EXACTLY if self.exact else KNOWN)
+        return min(max(AGREES, self.precision), max(1e-3 * apart, known), 0.1 * apart)
 
     def is_like(self, guess: Array, found: Array | None = None) -> bool:
         """Whether the gradient, or what else was `found`, is what a guess says, as slopes."""

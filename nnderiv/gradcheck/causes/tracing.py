@@ -45,12 +45,14 @@ class Change:
 
     Attributes:
         held: uses, by their numbers, whose operand is held constant.
+        turned: an operation, by its number, whose other operands are transposed.
         dropped: a constant that is not added.
         skipped: a first and a last operation, by their numbers, whose derivative is left out.
         twice: whether that derivative is multiplied in twice, and not left out.
     """
 
     held: frozenset[int] = frozenset()
+    turned: int | None = None
     dropped: float | None = None
     skipped: tuple[int, int] | None = None
     twice: bool = False
@@ -85,7 +87,11 @@ class Editor:
 
     def edit(self, operation: str, operands: Sequence[Any]) -> list[Any]:
         """Return the operands of an operation, each as it is or changed."""
+        seen = len(self.uses)
         edited = [self._operand(operation, j, one) for j, one in enumerate(operands)]
+        if self.change.turned == self.operations:
+            used = {use.position for use in self.uses[seen:]}
+            edited = [one if j in used else _turned(one) for j, one in enumerate(edited)]
         self.operations += 1
         return edited
 
@@ -141,7 +147,8 @@ class Traced(np.ndarray[Any, Any]):
     def __array_ufunc__(
         self, ufunc: Any, method: str, *operands: Any, out: Any = None, **options: Any
     ) -> Any:
-        edited = self.editor.edit(ufunc.__name__, operands)
+        name = ufunc.__name__ + f".{method}" * (method != "__call__")
+        edited = self.editor.edit(name, operands)
         if out is not None:
             options["out"] = tuple(_plain(one) for one in out)
         found = self.editor.result(getattr(ufunc, method)(*edited, **options))
@@ -155,16 +162,19 @@ class Traced(np.ndarray[Any, Any]):
         return _traced(self.editor.result(function(*edited, **plain)), self.editor)
 
 
+def _turned(one: Any) -> Any:
+    return one.swapaxes(-1, -2) if isinstance(one, np.ndarray) and one.ndim > 1 else one
+
+
 def _plain(one: Any) -> Any:
     return one.view(np.ndarray) if isinstance(one, Traced) else one
 
 
 def _traced(found: Any, editor: Editor) -> Any:
-    """Return numbers that depend on the input as an array that is traced, others as they are."""
+    """Return floats as an array that is traced, and anything else as it is."""
     if isinstance(found, np.inexact):
         found = np.asarray(found)
-    wanted = "c" if editor.recorded is None else "f"
-    if not (isinstance(found, np.ndarray) and found.dtype.kind == wanted):
+    if not (isinstance(found, np.ndarray) and found.dtype.kind in "fc"):
         return found
     shown: Any = found.view(Traced)
     shown.editor = editor
@@ -212,7 +222,9 @@ class Trace:
             shown = list(inputs)
             k = self.loss.stepped
             assert isinstance(k, int)
-            shown[k] = _traced(inputs[k], editor)
+            for j, one in enumerate(inputs):  # complex numbers show what depends on input k
+                if j == k or self.exact:
+                    shown[j] = _traced(one, editor)
             y = self.loss.forward(*shown)
             plain = tuple(_plain(one) for one in outputs(y))
             return plain if isinstance(y, tuple) else plain[0]

@@ -84,7 +84,7 @@ ARITHMETIC = [
         lambda dy, x: dy * 3 * (12 * x + 5 * np.cos(15 * x)),
         lambda dy, x: dy * 3 * 12 * x,
         normal((3, 4)),
-        "one path forgotten",
+        "all paths forgotten but one",
     ),
     Report(
         "a tensor with two uses sends back the first of them twice",

@@ -79,7 +79,7 @@ def transposed_operand(suspect: Suspect) -> Iterator[str]:
         if use.operation in PRODUCTS and suspect.is_like(
             suspect.slopes_with(Change(turned=use.number))
         ):
-            yield f"a transpose missing, or one too many, on what is multiplied in {use}"
+            yield f"a transpose missing, or one too many, on what is multiplied in {use.at}"
 
 
 def exchanged_inputs(suspect: Suspect) -> Iterator[str]:

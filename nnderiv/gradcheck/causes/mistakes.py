@@ -16,14 +16,16 @@ from nnderiv.gradcheck.causes.factor import constant_factor, sign, zero
 from nnderiv.gradcheck.causes.jacobian import diagonal_only, overwritten
 from nnderiv.gradcheck.causes.left_out import (
     factor_left_out,
-    forgotten_derivative,
     forgotten_eps,
+    wrong_derivative,
 )
 from nnderiv.gradcheck.causes.paths import forgotten_path
 from nnderiv.gradcheck.causes.places import (
+    beyond_threshold,
+    missing_mask,
     one_entry,
     one_side,
-    missing_mask,
+    own_factors,
     some_slices,
 )
 from nnderiv.gradcheck.causes.precision import low_precision
@@ -61,7 +63,9 @@ MISTAKES: tuple[Callable[[Suspect], Iterator[str]], ...] = (
     forgotten_path,
     one_side,
     missing_mask,
+    beyond_threshold,
     dy_itself,
     some_slices,
-    forgotten_derivative,
+    wrong_derivative,
+    own_factors,
 )

@@ -44,7 +44,7 @@ def _candidates(uses: list[Use]) -> Iterator[tuple[frozenset[int], str]]:
     for number in sorted({use.number for use in uses}):
         together = [n for n, use in enumerate(uses) if use.number == number]
         if len(together) > 1:
-            yield frozenset(together), str(uses[together[0]])
+            yield frozenset(together), uses[together[0]].at
     for n, use in enumerate(uses):
         yield frozenset([n]), str(use)
     kinds = sorted({(use.operation, use.position) for use in uses})
@@ -59,13 +59,14 @@ def _candidates(uses: list[Use]) -> Iterator[tuple[frozenset[int], str]]:
 
 def _factors(suspect: Suspect) -> Iterator[tuple[str, float]]:
     yield from (("at half its size", 0.5), ("counted twice", 2.0), ("with the wrong sign", -1.0))
+    yield from (("with a factor of 3", 3.0), ("with a factor of 1/3", 1 / 3))  # of a cube
     for name, value in counts_as_factors(suspect):
-        yield f"with a factor of {name},", value
+        yield f"with a factor of {name}", value
 
 
 def _factors_of_means(suspect: Suspect) -> Iterator[tuple[str, float]]:
     for name, value in wrong_counts(suspect):
-        yield f"with a factor of {name},", value
+        yield f"with a factor of {name}", value
 
 
 def _said(
@@ -84,4 +85,4 @@ def _said(
         yield f"all paths forgotten but one: it is {path}"
     for name, factor in factors:
         if suspect.is_like(cut + factor * flow, claimed):
-            yield f"one path {name}: {path}"
+            yield f"one path {name}; it is {path}"

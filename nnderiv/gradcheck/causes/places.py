@@ -1,6 +1,7 @@
 """Where a gradient is wrong: at one entry, on one side of 0, in some rows or columns."""
 
 from collections.abc import Iterator
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from nnderiv.gradcheck.causes.suspect import Suspect
 
 SATURATED = 1e-3  # a smaller entry, as a part of the largest, may be one of a saturated function
 MOST_SLICES = 300
+UNLIKELY = 10_000  # choices of entries, of which one is to be told from chance
 SHOWN = 6  # places that are named
 
 
@@ -63,6 +65,38 @@ def missing_mask(suspect: Suspect) -> Iterator[str]:
     none = np.abs(suspect.entries.value) <= 10 * suspect.entries.error
     if none.sum() > 1 and suspect.off[none].mean() >= 0.9 and not suspect.off[~none].any():
         yield "a mask missing: it is wrong only where the output does not depend on the input"
+
+
+def beyond_threshold(suspect: Suspect) -> Iterator[str]:
+    """A case that was forgotten: wrong for all entries beyond a number, and right for all others."""
+    off = suspect.off
+    if off is None or not 1 < off.sum() < off.size - 1 or _saturated(suspect, off):
+        return
+    if comb(off.size, int(off.sum())) < UNLIKELY:
+        return
+    name = suspect.name
+    for size, of in ((np.abs(suspect.x), f"|{name}|"), (suspect.x, name)):
+        if size[off].min() > size[~off].max():
+            yield f"a case forgotten: it is wrong only where {of} is {size[off].min():.3g} or more"
+        if size[off].max() < size[~off].min():
+            yield f"a case forgotten: it is wrong only where {of} is {size[off].max():.3g} or less"
+
+
+def own_factors(suspect: Suspect) -> Iterator[str]:
+    """A factor of its own in every row or column, such as a norm of it."""
+    if suspect.entries is None or suspect.x.ndim < 2:
+        return
+    for axis in range(suspect.x.ndim):
+        right, dx = (
+            np.moveaxis(one, axis, 0).reshape(suspect.x.shape[axis], -1)
+            for one in (suspect.entries.value, suspect.dx)
+        )
+        if right.shape[1] < 3 or right.shape[0] < 2:
+            continue
+        factors = (right * dx).sum(axis=1) / np.square(right).sum(axis=1)
+        if np.abs(dx - factors[:, None] * right).max() <= suspect.agrees * np.abs(dx).max():
+            kind = _called(suspect.x.ndim, axis)
+            yield f"{kind} each with a factor of their own, from {factors.min():.3g} to {factors.max():.3g}"
 
 
 def some_slices(suspect: Suspect) -> Iterator[str]:

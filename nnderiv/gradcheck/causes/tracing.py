@@ -20,6 +20,8 @@ SMALL = 1e-2  # a larger constant is hardly there to avoid a division by 0
 DIFFERENCE = 1e-5  # the step of a difference, as a part of the size of an entry
 LEAST_SIZE = 1e-3  # entries that are smaller take a step of this size
 
+Derivative = Callable[[Array, Array, Array], Any]
+
 
 @dataclass(frozen=True)
 class Use:
@@ -35,8 +37,13 @@ class Use:
     position: int
     number: int
 
-    def __str__(self) -> str:
+    @property
+    def at(self) -> str:
+        """The operation, as a report names it."""
         return f"{self.operation}, operation {self.number + 1} of the forward pass"
+
+    def __str__(self) -> str:
+        return f"operand {self.position + 1} of {self.at}"
 
 
 @dataclass(frozen=True)
@@ -47,15 +54,15 @@ class Change:
         held: uses, by their numbers, whose operand is held constant.
         turned: an operation, by its number, whose other operands are transposed.
         dropped: a constant that is not added.
-        skipped: a first and a last operation, by their numbers, whose derivative is left out.
-        twice: whether that derivative is multiplied in twice, and not left out.
+        operations: a first and a last operation, by their numbers, whose derivative is replaced.
+        derivative: makes the one that replaces it of that one, and of what goes in and comes out.
     """
 
     held: frozenset[int] = frozenset()
     turned: int | None = None
     dropped: float | None = None
-    skipped: tuple[int, int] | None = None
-    twice: bool = False
+    operations: tuple[int, int] | None = None
+    derivative: Derivative | None = None
 
 
 @dataclass
@@ -99,14 +106,15 @@ class Editor:
         """Return what the last operation found, as it is or changed."""
         if self.recording and self.recorded is not None:
             self.recorded[1][self.operations] = np.array(found)
-        skipped = self.change.skipped
-        if skipped is None or self.operations != skipped[1] + 1 or self.entering is None:
+        replaced = self.change.operations
+        if replaced is None or self.operations != replaced[1] + 1 or self.entering is None:
             return found
-        moved, self.entering = self.entering, None
-        if np.shape(found) != moved.shape:
+        (moved, before), self.entering = self.entering, None
+        if np.shape(found) != moved.shape or self.change.derivative is None:
             return found
         here = found.real if self.recorded is None else self.recorded[1][self.operations]
-        return here + ((found - here) ** 2 / np.where(moved == 0, 1, moved) if self.change.twice else moved)
+        ratio = ((found - here) / np.where(moved == 0, 1, moved)).real
+        return here + moved * self.change.derivative(ratio, before, here)
 
     def _operand(self, operation: str, j: int, one: Any) -> Any:
         if isinstance(one, list | tuple):
@@ -130,8 +138,8 @@ class Editor:
             if self.recording:
                 self.recorded[0].append(operand.copy())
             here = self.recorded[0][number]
-        if self.change.skipped is not None and use.number == self.change.skipped[0]:
-            self.entering = operand - here
+        if self.change.operations is not None and use.number == self.change.operations[0]:
+            self.entering = operand - here, here
         return here.astype(operand.dtype) if number in self.change.held else operand
 
 

@@ -3,8 +3,8 @@
 Run it with: pip install -e '.[peers]' && python -m benchmarks.power
 
 The cases are those of tests/gradcheck/plants.py, made by rule, and of tests/gradcheck/reports, which
-people reported in public; every checker keeps its default tolerances. It takes three minutes and 7 GB, nearly all of them for the full check of PyTorch, which holds the
-whole Jacobian of the large arrays.
+were reported in public; every checker keeps its default tolerances. It takes three minutes and 7 GB,
+nearly all of them for the full check of PyTorch, which holds the whole Jacobian of large arrays.
 """
 
 import sys
@@ -171,7 +171,7 @@ def module_of(report: Report) -> Module:
 
 
 def public_reports() -> Iterator[str]:
-    """Yield two tables: the power of every checker over the public reports, and report by report."""
+    """Yield two tables: the power over the public reports, and what each checker says of each."""
     modules = [(one, module_of(one)) for one in REPORTS]
     caught = {
         name: [check(module, one.wrong) == "wrong" for one, module in modules]
@@ -191,7 +191,7 @@ def public_reports() -> Iterator[str]:
     causes = [cause_of(one, module) for one, module in modules]
     for n, (one, _) in enumerate(modules):
         marks = ("✓" if caught[name][n] else "✗" for name in CHECKERS)
-        yield row(one.source, one.what, causes[n] or "–", *marks)
+        yield row(one.source, one.what, causes[n] or "-", *marks)
     yield f"\nA cause is named for {sum(map(bool, causes))} of {len(REPORTS)}."
 
 

@@ -17,6 +17,7 @@ from nnderiv.gradcheck.calls import (
     run_forward,
     takes_floats,
 )
+from nnderiv.gradcheck.causes.diagnosis import Diagnosis
 from nnderiv.gradcheck.entrywise import compare_entries, confirm_by_differences
 from nnderiv.gradcheck.fast_path import pass_along_directions, pass_every_entry
 from nnderiv.gradcheck.inputs import Input, moved_off_kinks, name_inputs
@@ -24,7 +25,6 @@ from nnderiv.gradcheck.loss import SEED, Array, Loss, draw_upstream, joined
 from nnderiv.gradcheck.numeric import Differentiator
 from nnderiv.gradcheck.projected import compare_along_directions
 from nnderiv.gradcheck.report import GradcheckReport, InputReport, conclude
-from nnderiv.gradcheck.causes.diagnosis import Diagnosis
 
 Mode = Literal["auto", "full", "projected"]
 

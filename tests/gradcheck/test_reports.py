@@ -1,4 +1,4 @@
-"""Wrong gradients that were reported in public are caught, and their causes named where they can be.
+"""Wrong gradients that were reported in public are caught, and their causes named if they can be.
 
 The cause that is named is the mistake that was reported, or none is named.
 """

@@ -9,6 +9,7 @@ from nnderiv.gradcheck.causes.suspect import Suspect
 from nnderiv.gradcheck.causes.tracing import Change
 from nnderiv.gradcheck.loss import Array
 
+SYMMETRIC = "a gradient that is made symmetric: it is the"
 PRODUCTS = {"matmul", "dot", "einsum", "tensordot", "inner"}
 
 
@@ -31,9 +32,9 @@ def symmetrised(suspect: Suspect) -> Iterator[str]:
     """The mean of a gradient and its transpose."""
     for i, j in _alike_axes(suspect.x):
         if suspect.is_like((suspect.numeric + _turned(suspect, i, j)) / 2):
-            yield "a gradient that is made symmetric: it is the mean of the right one and its transpose"
+            yield f"{SYMMETRIC} mean of the right one and its transpose"
         if suspect.is_like(suspect.numeric + _turned(suspect, i, j)):
-            yield "a gradient that is made symmetric: it is the sum of the right one and its transpose"
+            yield f"{SYMMETRIC} sum of the right one and its transpose"
 
 
 def _alike_axes(x: Array) -> list[tuple[int, int]]:
@@ -52,18 +53,16 @@ def transposed_factor(suspect: Suspect) -> Iterator[str]:
     """The gradient with one matrix, or dy, in the place of its transpose, or in reverse."""
     inputs, dy = suspect.loss.inputs, suspect.loss.dy
     for j, one in enumerate(inputs):
-        if one.ndim >= 2 and one.shape[-1] == one.shape[-2]:
-            if _like_turned(suspect, suspect.with_input(j, one.swapaxes(-1, -2)), dy):
-                yield "a transpose missing, or one too many, on one of the factors"
+        square = one.ndim >= 2 and one.shape[-1] == one.shape[-2]
+        if square and _like_turned(suspect, suspect.with_input(j, one.swapaxes(-1, -2)), dy):
+            yield "a transpose missing, or one too many, on one of the factors"
     turned = tuple(one.T for one in dy)
-    if all(one.shape == there.shape for one, there in zip(dy, turned, strict=True)):
-        if _like_turned(suspect, inputs, turned):
-            yield "a transpose missing, or one too many, on dy"
+    fits = all(one.shape == there.shape for one, there in zip(dy, turned, strict=True))
+    if fits and _like_turned(suspect, inputs, turned):
+        yield "a transpose missing, or one too many, on dy"
 
 
-def _like_turned(
-    suspect: Suspect, inputs: tuple[Array, ...], dy: tuple[Array, ...]
-) -> bool:
+def _like_turned(suspect: Suspect, inputs: tuple[Array, ...], dy: tuple[Array, ...]) -> bool:
     """Whether the gradient is the right one elsewhere, or its transpose."""
     if suspect.is_like(suspect.numeric_at(inputs, dy)):
         return True

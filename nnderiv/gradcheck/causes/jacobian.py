@@ -38,8 +38,9 @@ def overwritten(suspect: Suspect) -> Iterator[str]:
             last[i], first[i] = terms[some[-1]], terms[some[0]]
     for part, which in ((last, "last"), (first, "first")):
         if suspect.is_like(suspect.of(part.reshape(suspect.x.shape))):
-            where = "" if suspect.off is None else f", at {suspect.off.sum()} of {suspect.x.size} entries"
-            yield f"terms written over each other and not added up: only the {which} counts{where}"
+            said = f"terms written over each other and not added up: only the {which} counts"
+            off = suspect.off
+            yield said if off is None else f"{said}, at {off.sum()} of {off.size} entries"
 
 
 def _has_terms(suspect: Suspect) -> bool:

@@ -19,7 +19,8 @@ def factor_left_out(suspect: Suspect) -> Iterator[str]:
         if j != suspect.k and one.dtype.kind == "f":
             there = suspect.with_input(j, np.ones_like(one))
             if suspect.is_like(suspect.numeric_at(there, suspect.loss.dy)):
-                yield f"{suspect.names[j]} not multiplied in: it is right for {suspect.names[j]} = 1"
+                name = suspect.names[j]
+                yield f"{name} not multiplied in: it is right for {name} = 1"
 
 
 def forgotten_eps(suspect: Suspect) -> Iterator[str]:

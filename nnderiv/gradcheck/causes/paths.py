@@ -69,9 +69,7 @@ def _factors_of_means(suspect: Suspect) -> Iterator[tuple[str, float]]:
         yield f"with a factor of {name}", value
 
 
-def _said(
-    suspect: Suspect, cut: Array, factors: Sequence[tuple[str, float]]
-) -> Iterator[str]:
+def _said(suspect: Suspect, cut: Array, factors: Sequence[tuple[str, float]]) -> Iterator[str]:
     """Yield how a gradient differs from the right one in the flow that is cut."""
     claimed, numeric = suspect.slopes[: len(cut)], suspect.numeric[: len(cut)]
     flow = numeric - cut

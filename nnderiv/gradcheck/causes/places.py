@@ -18,11 +18,7 @@ def one_entry(suspect: Suspect) -> Iterator[str]:
     """A single wrong entry."""
     if suspect.x.size <= 2:
         return
-    if suspect.off is not None:
-        single = suspect.off.sum() == 1
-    else:
-        single = _explains_all(suspect)
-    if single:
+    if suspect.off.sum() == 1 if suspect.off is not None else _explains_all(suspect):
         yield "a single wrong entry: all others agree"
 
 
@@ -68,7 +64,7 @@ def missing_mask(suspect: Suspect) -> Iterator[str]:
 
 
 def beyond_threshold(suspect: Suspect) -> Iterator[str]:
-    """A case that was forgotten: wrong for all entries beyond a number, and right for all others."""
+    """A case that was forgotten: wrong for all entries beyond a number, and for no others."""
     off = suspect.off
     if off is None or not 1 < off.sum() < off.size - 1 or _saturated(suspect, off):
         return
@@ -96,7 +92,8 @@ def own_factors(suspect: Suspect) -> Iterator[str]:
         factors = (right * dx).sum(axis=1) / np.square(right).sum(axis=1)
         if np.abs(dx - factors[:, None] * right).max() <= suspect.agrees * np.abs(dx).max():
             kind = _called(suspect.x.ndim, axis)
-            yield f"{kind} each with a factor of their own, from {factors.min():.3g} to {factors.max():.3g}"
+            between = f"from {factors.min():.3g} to {factors.max():.3g}"
+            yield f"{kind} each with a factor of their own, {between}"
 
 
 def some_slices(suspect: Suspect) -> Iterator[str]:
@@ -110,7 +107,8 @@ def some_slices(suspect: Suspect) -> Iterator[str]:
             continue
         if suspect.share_wrong(_slices(x.shape, axis, wrong)) >= 0.9:
             shown = ", ".join(map(str, wrong[:SHOWN])) + ", …" * (len(wrong) > SHOWN)
-            yield f"{_called(x.ndim, axis)} that are wrong: {len(wrong)} of {length} ({shown}), and no others"
+            kind = _called(x.ndim, axis)
+            yield f"{kind} that are wrong: {len(wrong)} of {length} ({shown}), and no others"
 
 
 def _slices(shape: tuple[int, ...], axis: int, places: list[int]) -> NDArray[np.bool_]:

@@ -112,9 +112,7 @@ class Suspect:
 
     def numeric_at(self, inputs: Inputs, dy: Upstream) -> Array:
         """Return the slopes by numbers at other inputs and another dy."""
-        there = replace(
-            self.loss, inputs=inputs, y=outputs(self.loss.forward(*inputs)), dy=dy
-        )
+        there = replace(self.loss, inputs=inputs, y=outputs(self.loss.forward(*inputs)), dy=dy)
         return self.by_numbers(replace(self.differentiator, loss=there))
 
     def rerun_at(self, inputs: Inputs, dy: Upstream) -> Array:
@@ -145,9 +143,7 @@ class Suspect:
         """Return the slopes with a change in the forward pass, along the first few directions."""
         assert self.trace is not None
         assert self._seen is not None  # it has run without a change before
-        return np.array(
-            [self.trace.slope(change, v) for v in islice(self.directions(), count)]
-        )
+        return np.array([self.trace.slope(change, v) for v in islice(self.directions(), count)])
 
     def with_input(self, j: int, array: NDArray[Any]) -> Inputs:
         """Return the inputs with another one in the place of input j."""

@@ -40,9 +40,7 @@ def ignored_output(suspect: Suspect) -> Iterator[str]:
 
 
 def _without(suspect: Suspect, ignored: set[int]) -> Upstream:
-    return tuple(
-        np.zeros_like(dy) if j in ignored else dy for j, dy in enumerate(suspect.loss.dy)
-    )
+    return tuple(np.zeros_like(dy) if j in ignored else dy for j, dy in enumerate(suspect.loss.dy))
 
 
 def part_of_dy(suspect: Suspect) -> Iterator[str]:

@@ -1,27 +1,29 @@
 """Linear layers and matrices: biases, transposes, decompositions."""
 
+from typing import Any
+
 import numpy as np
 
 from tests.gradcheck.reports.report import Array, Report, normal
 
 
-def _affine(x: Array, W: Array, b: Array) -> Array:
+def _affine(x: Array, W: Array, b: Array) -> Any:
     return x @ W + b
 
 
-def _affine_backward(dy: Array, x: Array, W: Array, b: Array) -> tuple[Array, Array, Array]:
+def _affine_backward(dy: Array, x: Array, W: Array, b: Array) -> Any:
     return dy @ W.T, x.T @ dy, dy.sum(axis=0)
 
 
-def _scaled(weights: float, bias: float):  # type: ignore[no-untyped-def]
-    def backward(dy: Array, x: Array, W: Array, b: Array) -> tuple[Array, Array, Array]:
+def _scaled(weights: float, bias: float) -> Any:
+    def backward(dy: Array, x: Array, W: Array, b: Array) -> Any:
         dx, dW, db = _affine_backward(dy, x, W, b)
         return dx, weights * dW, bias * db
 
     return backward
 
 
-def _regular(n: int):  # type: ignore[no-untyped-def]
+def _regular(n: int) -> Any:
     return lambda rng: (np.eye(n) + 0.3 * rng.standard_normal((n, n)),)
 
 
@@ -30,7 +32,7 @@ def _definite(rng: np.random.Generator) -> tuple[Array]:
     return (a @ a.T + 2 * np.eye(4),)
 
 
-def _cholesky(a: Array) -> Array:
+def _cholesky(a: Array) -> Any:
     """Return the lower factor, of which numpy reads the lower triangle of a alone."""
     n, factor = len(a), np.zeros_like(a)
     for j in range(n):
@@ -40,13 +42,13 @@ def _cholesky(a: Array) -> Array:
     return factor
 
 
-def _cholesky_backward(dy: Array, a: Array) -> Array:
+def _cholesky_backward(dy: Array, a: Array) -> Any:
     """Return the gradient on the lower triangle (Murray 2016)."""
     s = _symmetric_gradient(dy, a)
     return np.tril(s + s.T) - np.diag(np.diag(s))
 
 
-def _symmetric_gradient(dy: Array, a: Array) -> Array:
+def _symmetric_gradient(dy: Array, a: Array) -> Any:
     factor = np.linalg.cholesky(a)
     inner = factor.T @ np.tril(dy)
     inner = np.tril(inner) - np.diag(np.diag(inner)) / 2
@@ -55,21 +57,21 @@ def _symmetric_gradient(dy: Array, a: Array) -> Array:
     return (s + s.T) / 2
 
 
-def _log_density(x: Array, a: Array) -> Array:
+def _log_density(x: Array, a: Array) -> Any:
     return -0.5 * ((x @ np.linalg.inv(a)) * x).sum() - 0.5 * len(x) * np.log(np.linalg.det(a))
 
 
-def _log_density_backward(dy: Array, x: Array, a: Array) -> tuple[Array, Array]:
+def _log_density_backward(dy: Array, x: Array, a: Array) -> Any:
     inverse = np.linalg.inv(a)
     da = 0.5 * inverse.T @ x.T @ x @ inverse.T - 0.5 * len(x) * inverse.T
     return -0.5 * dy * x @ (inverse + inverse.T), dy * da
 
 
-def _solve(a: Array, b: Array) -> Array:
+def _solve(a: Array, b: Array) -> Any:
     return np.linalg.solve(a, b)
 
 
-def _solve_backward(dy: Array, a: Array, b: Array) -> tuple[Array, Array]:
+def _solve_backward(dy: Array, a: Array, b: Array) -> Any:
     db = np.linalg.solve(a.T, dy)
     return -db @ np.linalg.solve(a, b).T, db
 

@@ -1,75 +1,77 @@
 """Gathering rows: indices that repeat, rows that are padding, choices by size."""
 
+from typing import Any
+
 import numpy as np
 
-from tests.gradcheck.reports.report import Array, Report, normal, spread
+from tests.gradcheck.reports.report import Array, Report, spread
 
 INDEX = np.array([2, 0, 2, 4, 0, 5])
 
 
-def _rows(x: Array, i: Array) -> Array:
+def _rows(x: Array, i: Array) -> Any:
     return x[i]
 
 
-def _added(dy: Array, x: Array, i: Array) -> Array:
+def _added(dy: Array, x: Array, i: Array) -> Any:
     dx = np.zeros_like(x)
     np.add.at(dx, i, dy)
     return dx
 
 
-def _assigned(dy: Array, x: Array, i: Array) -> Array:
+def _assigned(dy: Array, x: Array, i: Array) -> Any:
     dx = np.zeros_like(x)
     dx[i] = dy
     return dx
 
 
-def _with_index(*shape: int):  # type: ignore[no-untyped-def]
+def _with_index(*shape: int) -> Any:
     return lambda rng: (rng.standard_normal(shape), rng.permutation(INDEX))
 
 
-def _from_source(dy: Array, x: Array, i: Array) -> Array:
+def _from_source(dy: Array, x: Array, i: Array) -> Any:
     """Return the gradient of a scatter: indices are read by the row of the source."""
     return dy[i[np.arange(len(x)) % len(i)] % len(dy)]
 
 
-def _embedding(W: Array, i: Array) -> Array:
+def _embedding(W: Array, i: Array) -> Any:
     """Return rows of W, and zeros for index 0, which is padding."""
     return np.where((i == 0)[:, None], 0, W[i])
 
 
-def _embedding_backward(dy: Array, W: Array, i: Array, padding: bool = True) -> Array:
+def _embedding_backward(dy: Array, W: Array, i: Array, padding: bool = True) -> Any:
     dW = _added(dy, W, i)
     if padding:
         dW[0] = 0
     return dW
 
 
-def _top(x: Array) -> Array:
+def _top(x: Array) -> Any:
     """Return the two largest entries of every row."""
     order = np.argsort(x.real, axis=1)[:, -2:]
     return np.take_along_axis(x, order, axis=1)
 
 
-def _top_backward(dy: Array, x: Array) -> Array:
+def _top_backward(dy: Array, x: Array) -> Any:
     dx = np.zeros_like(x)
     np.put_along_axis(dx, np.argsort(x, axis=1)[:, -2:], dy, axis=1)
     return dx
 
 
-def _fixed_places(dy: Array, x: Array) -> Array:
+def _fixed_places(dy: Array, x: Array) -> Any:
     dx = np.zeros_like(x)
     dx[:, 2:4] = dy
     return dx
 
 
-def _median_backward(dy: Array, x: Array, both: bool = True) -> Array:
+def _median_backward(dy: Array, x: Array, both: bool = True) -> Any:
     order = np.argsort(x, axis=1)
     dx = np.zeros_like(x)
     np.put_along_axis(dx, order[:, 2:4], dy[:, None] / (2 if both else 1), axis=1)
     return dx
 
 
-def _median(x: Array) -> Array:
+def _median(x: Array) -> Any:
     order = np.argsort(x.real, axis=1)
     return np.take_along_axis(x, order[:, 2:4], axis=1).mean(axis=1)
 
@@ -154,7 +156,7 @@ INDEXING = [
 ]
 
 
-def _pairs(dy: Array, x: Array, i: Array, j: Array, added: bool) -> Array:
+def _pairs(dy: Array, x: Array, i: Array, j: Array, added: bool) -> Any:
     dx = np.zeros_like(x)
     if added:
         np.add.at(dx, (i, j), dy)

@@ -1,5 +1,7 @@
 """Normalisations and softmax: statistics that depend on the input, eps, parameters per channel."""
 
+from typing import Any
+
 import numpy as np
 
 from tests.gradcheck.reports.report import Array, Report, normal, softmax
@@ -7,40 +9,40 @@ from tests.gradcheck.reports.report import Array, Report, normal, softmax
 EPS = 1e-5
 
 
-def _batch_norm(x: Array, g: Array, b: Array) -> Array:
+def _batch_norm(x: Array, g: Array, b: Array) -> Any:
     m = x.mean(axis=0)
     v = ((x - m) ** 2).mean(axis=0)
     return g * (x - m) / np.sqrt(v + EPS) + b
 
 
-def _batch_norm_backward(dy: Array, x: Array, g: Array, b: Array) -> tuple[Array, Array, Array]:
+def _batch_norm_backward(dy: Array, x: Array, g: Array, b: Array) -> Any:
     m, s = x.mean(axis=0), np.sqrt(x.var(axis=0) + EPS)
     h, dh = (x - m) / s, dy * g
     dx = (dh - dh.mean(axis=0) - h * (dh * h).mean(axis=0)) / s
     return dx, (dy * h).sum(axis=0), dy.sum(axis=0)
 
 
-def _as_constants(dy: Array, x: Array, g: Array, b: Array) -> tuple[Array, Array, Array]:
+def _as_constants(dy: Array, x: Array, g: Array, b: Array) -> Any:
     _, dg, db = _batch_norm_backward(dy, x, g, b)
     return dy * g / np.sqrt(x.var(axis=0) + EPS), dg, db
 
 
-def _divided(dy: Array, x: Array, g: Array, b: Array) -> tuple[Array, Array, Array]:
+def _divided(dy: Array, x: Array, g: Array, b: Array) -> Any:
     dx, dg, db = _batch_norm_backward(dy, x, g, b)
     return dx, dg / len(x), db / len(x)
 
 
-def _rms(x: Array) -> Array:
+def _rms(x: Array) -> Any:
     return np.sqrt((x**2).mean(axis=-1, keepdims=True) + EPS)
 
 
-def _rms_norm(x: Array, w: Array) -> Array:
+def _rms_norm(x: Array, w: Array) -> Any:
     return x / _rms(x) * w
 
 
 def _rms_norm_backward(
     dy: Array, x: Array, w: Array, *, rms_counts: bool = True, inner: float = 0.0, outer: float = 1
-) -> tuple[Array, Array]:
+) -> Any:
     """Return the gradients; w is taken to a power more inside, or to another one outside."""
     r, n = _rms(x), x.shape[-1]
     dh = dy * w**outer
@@ -48,48 +50,48 @@ def _rms_norm_backward(
     return dh / r - rms_counts * x * inside / (n * r**3), (dy * x / r).sum(axis=0)
 
 
-def _normalise(x: Array, eps: float) -> Array:
+def _normalise(x: Array, eps: float) -> Any:
     return x / (np.sqrt((x**2).sum(axis=1, keepdims=True)) + eps)
 
 
-def _normalise_backward(dy: Array, x: Array, eps: float) -> Array:
+def _normalise_backward(dy: Array, x: Array, eps: float) -> Any:
     length = np.sqrt((x**2).sum(axis=1, keepdims=True))
     return dy / (length + eps) - x * (dy * x).sum(axis=1, keepdims=True) / (
         length * (length + eps) ** 2
     )
 
 
-def _with_eps_in_all(dy: Array, x: Array) -> Array:
+def _with_eps_in_all(dy: Array, x: Array) -> Any:
     n = np.sqrt((x**2).sum(axis=1, keepdims=True)) + 0.1
     return dy / n - x * (dy * x).sum(axis=1, keepdims=True) / n**3
 
 
-def _twice_divided(dy: Array, x: Array) -> Array:
+def _twice_divided(dy: Array, x: Array) -> Any:
     n = np.sqrt((x**2).sum(axis=1, keepdims=True))
     return (dy - x / n * (dy * x / n).sum(axis=1, keepdims=True) / n) / n
 
 
-def _l1(x: Array) -> Array:
+def _l1(x: Array) -> Any:
     return x / np.where(x.real > 0, x, -x).sum(axis=1, keepdims=True)
 
 
-def _l1_backward(dy: Array, x: Array, inner: Array) -> Array:
+def _l1_backward(dy: Array, x: Array, inner: Array) -> Any:
     n = np.abs(x).sum(axis=1, keepdims=True)
     return dy / n - inner * (dy * x).sum(axis=1, keepdims=True) / n**2
 
 
-def _groups(x: Array, g: Array) -> Array:
+def _groups(x: Array, g: Array) -> Any:
     """Return x of 8 channels, normalised in two groups of 4."""
     return (_grouped(x) * g).reshape(x.shape)
 
 
-def _grouped(x: Array) -> Array:
+def _grouped(x: Array) -> Any:
     z = x.reshape(len(x), 2, 4)
     m = z.mean(axis=2, keepdims=True)
     return ((z - m) / np.sqrt(((z - m) ** 2).mean(axis=2, keepdims=True) + EPS)).reshape(x.shape)
 
 
-def _groups_backward(dy: Array, x: Array, g: Array, group_of: Array) -> tuple[Array, Array]:
+def _groups_backward(dy: Array, x: Array, g: Array, group_of: Array) -> Any:
     z, dh = x.reshape(len(x), 2, 4), (dy * g).reshape(len(x), 2, 4)
     m, s = z.mean(axis=2, keepdims=True), np.sqrt(z.var(axis=2, keepdims=True) + EPS)
     h = (z - m) / s
@@ -98,21 +100,21 @@ def _groups_backward(dy: Array, x: Array, g: Array, group_of: Array) -> tuple[Ar
     return dz.reshape(x.shape), (dy * standard).sum(axis=0)
 
 
-def _softmax_backward(dy: Array, x: Array) -> Array:
+def _softmax_backward(dy: Array, x: Array) -> Any:
     y = softmax(x)
     return y * (dy - (dy * y).sum(axis=-1, keepdims=True))
 
 
-def _pre_norm(x: Array, r: Array) -> tuple[Array, Array]:
+def _pre_norm(x: Array, r: Array) -> Any:
     return (x + r) / _rms(x + r), x + r
 
 
-def _pre_norm_backward(dy: tuple[Array, Array], x: Array, r: Array) -> tuple[Array, Array]:
+def _pre_norm_backward(dy: tuple[Array, Array], x: Array, r: Array) -> Any:
     through = _rms_norm_backward(dy[0], x + r, np.ones(x.shape[-1]))[0] + dy[1]
     return through, through
 
 
-def _pre_norm_of_the_sum(dy: tuple[Array, Array], x: Array, r: Array) -> tuple[Array, Array]:
+def _pre_norm_of_the_sum(dy: tuple[Array, Array], x: Array, r: Array) -> Any:
     through = _rms_norm_backward(dy[0] + dy[1], x + r, np.ones(x.shape[-1]))[0]
     return through, through
 

@@ -7,13 +7,13 @@ import numpy as np
 from tests.gradcheck.reports.report import Array, Report, normal, sigmoid
 
 
-def _cell(x: Array, c: Array) -> tuple[Array, Array]:
+def _cell(x: Array, c: Array) -> Any:
     """Return the output and the state of an LSTM whose gates have no weights."""
     state = sigmoid(x) * c + sigmoid(x) * np.tanh(x)
     return sigmoid(x) * np.tanh(state), state
 
 
-def _cell_backward(dy: tuple[Array, Array], x: Array, c: Array) -> tuple[Array, Array]:
+def _cell_backward(dy: tuple[Array, Array], x: Array, c: Array) -> Any:
     s, t = sigmoid(x), np.tanh(x)
     state = s * c + s * t
     ds = dy[0] * s * (1 - np.tanh(state) ** 2) + dy[1]
@@ -21,7 +21,7 @@ def _cell_backward(dy: tuple[Array, Array], x: Array, c: Array) -> tuple[Array, 
     return dx, ds * s
 
 
-def _network(x: Array, U: Array, V: Array) -> Array:
+def _network(x: Array, U: Array, V: Array) -> Any:
     """Return all states of a network that begins with zeros; x has steps along axis 1."""
     h, states = np.zeros((len(x), len(V))), []
     for t in range(x.shape[1]):
@@ -32,7 +32,7 @@ def _network(x: Array, U: Array, V: Array) -> Array:
 
 def _network_backward(
     dy: Array, x: Array, U: Array, V: Array, *, through: bool = True, late: bool = False
-) -> tuple[Array, Array, Array]:
+) -> Any:
     """Return the gradients; not through time, or with states one step late."""
     h, start = _network(x, U, V), np.zeros((len(x), 1, len(V)))
     before = np.concatenate([start, h[:, :-1]], axis=1)
@@ -47,12 +47,12 @@ def _network_backward(
     return dx, dU, dV
 
 
-def _final(x: Array, U: Array, V: Array) -> tuple[Array, Array]:
+def _final(x: Array, U: Array, V: Array) -> Any:
     h = _network(x, U, V)
     return h[:, :-1], h[:, -1]
 
 
-def _final_backward(dy: tuple[Array, Array], *inputs: Array) -> tuple[Array, Array, Array]:
+def _final_backward(dy: tuple[Array, Array], *inputs: Array) -> Any:
     return _network_backward(np.concatenate([dy[0], dy[1][:, None]], axis=1), *inputs)
 
 
@@ -114,6 +114,6 @@ RECURRENT = [
 ]
 
 
-def _three_backward(dy: tuple[Array, ...], x: Array, c: Array) -> tuple[Array, Array]:
+def _three_backward(dy: tuple[Array, ...], x: Array, c: Array) -> Any:
     y, s = _cell(x, c)
     return _cell_backward((dy[0] * (1 - np.tanh(y) ** 2), dy[1] + dy[2] * 2 * s), x, c)

@@ -1,4 +1,4 @@
-"""A wrong gradient that somebody reported in public, written anew in numpy from what is described."""
+"""A wrong gradient that somebody reported in public, written anew in numpy."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

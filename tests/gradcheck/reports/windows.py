@@ -1,6 +1,7 @@
 """Pooling, convolution and resizing: windows that overlap, borders, strides."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ def _windows(size: int, stride: int, n: int) -> Iterator[tuple[int, slice]]:
         yield j, slice(start, start + size)
 
 
-def _max_pool(x: Array, size: int = 3, stride: int = 1) -> Array:
+def _max_pool(x: Array, size: int = 3, stride: int = 1) -> Any:
     """Return the largest entry of every window of each row."""
     largest = [
         x[np.arange(len(x)), place.start + x[:, place].real.argmax(axis=1)]
@@ -23,7 +24,7 @@ def _max_pool(x: Array, size: int = 3, stride: int = 1) -> Array:
 
 def _max_pool_backward(
     dy: Array, x: Array, size: int = 3, stride: int = 1, added: bool = True
-) -> Array:
+) -> Any:
     dx, rows = np.zeros_like(x), np.arange(len(x))
     for j, place in _windows(size, stride, x.shape[1]):
         largest = place.start + x[:, place].argmax(axis=1)
@@ -37,12 +38,12 @@ def _squares(x: Array) -> Iterator[tuple[int, int, Array]]:
             yield i, j, x[i : i + 2, j : j + 2].ravel()
 
 
-def _max_pool_2d(x: Array) -> Array:
+def _max_pool_2d(x: Array) -> Any:
     largest = [square[square.real.argmax()] for _, _, square in _squares(x)]
     return np.stack(largest).reshape(len(x) - 1, x.shape[1] - 1)
 
 
-def _max_pool_2d_backward(dy: Array, x: Array, added: bool = True) -> Array:
+def _max_pool_2d_backward(dy: Array, x: Array, added: bool = True) -> Any:
     dx = np.zeros_like(x)
     for i, j, square in _squares(x):
         a, b = divmod(int(square.argmax()), 2)
@@ -50,7 +51,7 @@ def _max_pool_2d_backward(dy: Array, x: Array, added: bool = True) -> Array:
     return dx
 
 
-def _tropical_backward(dy: Array, x: Array) -> Array:
+def _tropical_backward(dy: Array, x: Array) -> Any:
     """Give each gradient to the entries that won any window, if they are in this one."""
     won = np.zeros_like(x)
     for _, place in _windows(2, 1, x.shape[1]):
@@ -62,22 +63,22 @@ def _tropical_backward(dy: Array, x: Array) -> Array:
     return dx
 
 
-def _average(x: Array) -> Array:
+def _average(x: Array) -> Any:
     """Return the mean of three entries with one of padding on each side, which does not count."""
     padded, counts = np.pad(x, ((0, 0), (1, 1))), np.array([2, *[3] * (x.shape[1] - 2), 2])
     return (padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]) / counts
 
 
-def _average_backward(dy: Array, x: Array, counts: Array) -> Array:
+def _average_backward(dy: Array, x: Array, counts: Array) -> Any:
     shares = np.pad(dy / counts, ((0, 0), (1, 1)))
     return shares[:, :-2] + shares[:, 1:-1] + shares[:, 2:]
 
 
-def _conv(x: Array, w: Array, stride: int = 1) -> Array:
+def _conv(x: Array, w: Array, stride: int = 1) -> Any:
     return np.stack([x[:, p] @ w for _, p in _windows(len(w), stride, x.shape[1])], axis=1)
 
 
-def _conv_backward(dy: Array, x: Array, w: Array, stride: int = 1) -> tuple[Array, Array]:
+def _conv_backward(dy: Array, x: Array, w: Array, stride: int = 1) -> Any:
     dx, dw = np.zeros_like(x), np.zeros_like(w)
     for j, place in _windows(len(w), stride, x.shape[1]):
         dx[:, place] += dy[:, [j]] * w
@@ -85,12 +86,12 @@ def _conv_backward(dy: Array, x: Array, w: Array, stride: int = 1) -> tuple[Arra
     return dx, dw
 
 
-def _averaged(dy: Array, x: Array, w: Array) -> tuple[Array, Array]:
+def _averaged(dy: Array, x: Array, w: Array) -> Any:
     dx, dw = _conv_backward(dy, x, w)
     return dx, dw / dy.size
 
 
-def _too_short(dy: Array, x: Array, w: Array) -> tuple[Array, Array]:
+def _too_short(dy: Array, x: Array, w: Array) -> Any:
     """Return the gradient of an input without the columns that the last step does not fill."""
     dx, dw = _conv_backward(dy, x, w, 2)
     n = x.shape[1] - 1
@@ -100,7 +101,7 @@ def _too_short(dy: Array, x: Array, w: Array) -> tuple[Array, Array]:
 NEAREST = np.floor(np.arange(5) / 1.25).astype(int)
 
 
-def _nearest_backward(dy: Array, x: Array) -> Array:
+def _nearest_backward(dy: Array, x: Array) -> Any:
     """Return the gradient by the map from inputs to outputs, not the one that the forward has."""
     dx = np.zeros_like(x)
     starts = np.floor(np.arange(5) * 1.25).astype(int)
@@ -109,13 +110,13 @@ def _nearest_backward(dy: Array, x: Array) -> Array:
     return dx
 
 
-def _scattered(dy: Array, x: Array) -> Array:
+def _scattered(dy: Array, x: Array) -> Any:
     dx = np.zeros_like(x)
-    np.add.at(dx, (slice(None), NEAREST), dy)
+    np.add.at(dx.T, NEAREST, dy.T)
     return dx
 
 
-def _linear_weights(n: int, m: int) -> Array:
+def _linear_weights(n: int, m: int) -> Any:
     """Return the matrix that resizes n entries to m with aligned corners."""
     places = np.arange(m) * (n - 1) / (m - 1)
     return np.maximum(0, 1 - np.abs(places[:, None] - np.arange(n)))
@@ -124,7 +125,7 @@ def _linear_weights(n: int, m: int) -> Array:
 LINEAR = _linear_weights(2, 10)
 
 
-def _linear_in_a_window(dy: Array, x: Array) -> Array:
+def _linear_in_a_window(dy: Array, x: Array) -> Any:
     """Sum the outputs around each input as far as the ratio of the sizes, 5, reaches."""
     near = np.abs(np.arange(10)[:, None] - np.arange(2) * 9) < 5
     return dy @ (LINEAR * near)

@@ -87,8 +87,8 @@ def own_factors(suspect: Suspect) -> Iterator[str]:
             np.moveaxis(one, axis, 0).reshape(suspect.x.shape[axis], -1)
             for one in (suspect.entries.value, suspect.dx)
         )
-        if right.shape[1] < 3 or right.shape[0] < 2:
-            continue
+        if len(right) < 2 or np.count_nonzero(right, axis=1).min() < 3:
+            continue  # fewer entries are easily in proportion by chance
         factors = (right * dx).sum(axis=1) / np.square(right).sum(axis=1)
         if np.abs(dx - factors[:, None] * right).max() <= suspect.agrees * np.abs(dx).max():
             kind = _called(suspect.x.ndim, axis)

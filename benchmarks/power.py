@@ -2,8 +2,8 @@
 
 Run it with: pip install -e '.[peers]' && python -m benchmarks.power
 
-The cases are those of tests/gradcheck/plants.py, made by rule, and those of tests/gradcheck/reports,
-which were reported in public; every checker keeps its default tolerances. It takes three minutes
+The cases are those of tests/gradcheck/plants.py, made by rule, and those of
+tests/gradcheck/reports, which were reported in public; every checker keeps its default tolerances. It takes three minutes
 and 7 GB, nearly all of them for the full check of PyTorch, which holds the whole Jacobian of large
 arrays.
 """

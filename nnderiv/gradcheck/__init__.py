@@ -7,8 +7,8 @@ The way of a check, which `check.py` goes:
 
 What the fast path does not pass at once is looked at closely. Beside the way, `aliasing`
 finds results that share memory, `differences` holds the three ways to differentiate that the book
-teaches, `adaptive` differences whose step adapts and what rounding does to them, and `views` shows
-a gradient to `causes`, whole or by projections.
+teaches, and `adaptive` differences whose step adapts and what rounding does to them. In `causes`,
+each file holds one family of mistakes, which are tried on a gradient that fails.
 """
 
 from nnderiv.callable_module import make_callable

@@ -245,7 +245,7 @@ def test_it_names_no_factor_of_1(mode: Mode, off: float) -> None:
 
 
 @in_both_modes
-@pytest.mark.parametrize("factor", [1.2, 2.0, -1.2])
+@pytest.mark.parametrize("factor", [1.2, 2.0, -0.9])
 def test_a_factor_at_kinks_is_told_against_the_nearer_side(mode: Mode, factor: float) -> None:
     def leaky(x: Array) -> Array:
         return np.maximum(x, 0.3 * x)

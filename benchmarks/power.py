@@ -2,9 +2,9 @@
 
 Run it with: pip install -e '.[peers]' && python -m benchmarks.power
 
-The cases are those of tests/gradcheck/plants.py, made by rule, and those of
-tests/gradcheck/reports, which were reported in public; every checker keeps its default tolerances. It takes three minutes
-and 7 GB, nearly all of them for the full check of PyTorch, which holds the whole Jacobian of large
+The cases are made by rule, in tests/gradcheck/plants.py, or were reported in public, as those in
+tests/gradcheck/reports; every checker keeps its default tolerances. It takes three minutes and
+7 GB, nearly all of them for the full check of PyTorch, which holds the whole Jacobian of large
 arrays.
 """
 

@@ -67,6 +67,12 @@ def test_it_names_a_backward_pass_that_takes_dy_last(mode: Mode, n: int) -> None
 
 
 @in_both_modes
+def test_a_gradient_that_alone_is_right_with_dy_last_is_no_case_of_it(mode: Mode) -> None:
+    found = causes(lambda x, z: x * z, lambda dy, x, z: (dy * x, dy * z), X, C, mode=mode)
+    assert {cause.split(":")[0] for cause in found.values()} == {"gradients in the wrong order"}
+
+
+@in_both_modes
 @pytest.mark.parametrize("eps", [1e-3, 1e-5, 1e-8])
 @pytest.mark.parametrize("real_only", [False, True])
 def test_it_names_the_eps_that_is_forgotten(mode: Mode, eps: float, real_only: bool) -> None:

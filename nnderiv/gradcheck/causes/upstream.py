@@ -14,7 +14,11 @@ def dy_last(suspect: Suspect) -> Iterator[str]:
     if len(suspect.loss.dy) > 1 or len({one.shape for one in arguments}) > 1:
         return  # of other shapes, the arguments would not have fitted
     first, *others = arguments
-    if suspect.is_like(suspect.numeric, suspect.rerun_at(tuple(others), (first,))):
+    found = suspect.rerun(tuple(others), (first,))
+    v = next(suspect.directions())
+    claimed = np.array([float((np.asarray(found[j]) * v).sum()) for j in suspect.claimed])
+    numeric = [one.along.slope(v).value for one in suspect.differentiators.values()]
+    if suspect.is_like(np.array(numeric), claimed):
         yield "arguments in another order: called with dy after the inputs, it is right"
 
 

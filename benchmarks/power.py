@@ -197,9 +197,9 @@ def public_reports() -> Iterator[str]:
 
 
 def cause_of(report: Report, module: Module) -> str:
-    """Return the cause that our check names, up to its first colon."""
+    """Return the cause that our check names, without its details."""
     found = gradcheck(module.forward, report.wrong, *module.inputs).inputs
-    return next((one.cause.split(":")[0] for one in found if one.cause), "")
+    return next((one.cause.split(":")[0].split(";")[0] for one in found if one.cause), "")
 
 
 def digits() -> Iterator[str]:

@@ -10,7 +10,7 @@ from nnderiv.gradcheck.causes.tracing import Change, Derivative
 from nnderiv.gradcheck.loss import Array
 
 MOST_OPERATIONS = 200
-MOST_PAIRED = 24  # operations of which a first and a last one are tried
+MOST_PAIRED = 12  # operations of which a first and a last one are tried
 
 
 def factor_left_out(suspect: Suspect) -> Iterator[str]:

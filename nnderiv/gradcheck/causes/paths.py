@@ -15,7 +15,7 @@ from nnderiv.gradcheck.causes.tracing import Change, Use
 from nnderiv.gradcheck.loss import Array
 
 MOST_USES = 200
-MOST_PAIRED = 24  # uses of which two at a time are tried
+MOST_PAIRED = 16  # uses of which two at a time are tried
 MEANS = {"mean", "var", "std", "average", "sum", "add.reduce"}
 LEAST = 1e-9  # a smaller flow, as a part of the gradient, is none
 

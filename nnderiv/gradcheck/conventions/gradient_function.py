@@ -1,0 +1,31 @@
+"""The gradient of a scalar loss as a function of the inputs alone, without dy."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from nnderiv.errors import InputError
+from nnderiv.gradcheck.conventions.containers import mapped
+from nnderiv.gradcheck.conventions.pair import Pair
+
+
+def read(pair: Pair) -> Pair | None:
+    """Read a pair whose backward pass takes the inputs, by the names of the forward pass."""
+    takes, count = pair.backward_takes, len(pair.names)
+    if takes is None or takes.required > count or takes.names[:count] != tuple(pair.names):
+        return None
+    if not pair.is_scalar:
+        raise InputError(
+            f"a backward pass without dy, backward({pair.listed}), must be that of a scalar loss, "
+            "but the forward pass returns more than one number. Write the product with the "
+            f"upstream gradient: backward(dy, {pair.listed})."
+        )
+    gradient = pair.backward
+
+    def backward(dy: Any, *values: Any) -> Any:
+        found = gradient(*values)
+        return mapped(lambda one: None if one is None else dy.item() * np.asarray(one), found)
+
+    note = "the backward pass takes no dy: it is the gradient of a scalar loss"
+    return replace(pair, backward=backward, note=note)

@@ -1,0 +1,40 @@
+"""One function f -> (loss, grad), as for `scipy.optimize`: gradcheck(f, f, x)."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from nnderiv.errors import InputError
+from nnderiv.gradcheck.conventions.containers import mapped
+from nnderiv.gradcheck.conventions.pair import Pair
+
+
+def read(pair: Pair) -> Pair | None:
+    """Read a pair whose two functions are one that returns a loss and its gradients."""
+    f, y = pair.forward, pair.y
+    if pair.backward != f:
+        return None
+    if not isinstance(y, tuple) or len(y) < 2 or np.size(y[0]) != 1:
+        raise InputError(
+            "a function that is both the forward and the backward pass must return (loss, grad), "
+            f"a number and its gradient, but it returned {_said(y)}. "
+            "Otherwise, pass two functions: gradcheck(forward, backward, *inputs)."
+        )
+
+    def backward(dy: Any, *values: Any) -> Any:
+        _, *gradients = f(*values)
+        found = gradients[0] if len(gradients) == 1 else tuple(gradients)
+        return mapped(lambda one: None if one is None else dy.item() * np.asarray(one), found)
+
+    return replace(
+        pair,
+        forward=lambda *values: f(*values)[0],
+        backward=backward,
+        y=y[0],
+        note="one function was given for both passes: it returns (loss, grad)",
+    )
+
+
+def _said(y: Any) -> str:
+    return f"a tuple of {len(y)}" if isinstance(y, tuple) else f"{type(y).__name__} alone"

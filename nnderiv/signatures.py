@@ -1,4 +1,4 @@
-"""How many arguments a function takes by position, and their names."""
+"""What a function takes: how many arguments by position, their names, and which by name."""
 
 import inspect
 from collections.abc import Callable
@@ -60,3 +60,19 @@ def arguments_of(function: Callable[..., Any]) -> Arguments | None:
         sum(one.default is Parameter.empty for one in taken),
         inf if several else len(taken),
     )
+
+
+def takes_keyword(function: Callable[..., Any], name: str) -> bool:
+    """Whether a function takes an argument of a name, as far as it says so.
+
+    Example:
+        >>> takes_keyword(lambda x, axis=0: x, "axis"), takes_keyword(lambda x: x, "axis")
+        (True, False)
+    """
+    try:
+        parameters = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return True
+    several = any(one.kind is Parameter.VAR_KEYWORD for one in parameters.values())
+    named = name in parameters and parameters[name].kind is not Parameter.POSITIONAL_ONLY
+    return several or named

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from nnderiv.errors import GradientError, InputError
 from nnderiv.gradcheck.aliasing import shared_memory
@@ -17,9 +17,12 @@ from nnderiv.gradcheck.calls import (
     run_forward,
     takes_floats,
 )
+from nnderiv.gradcheck.conventions.other_readings import OtherReading, other_readings
+from nnderiv.gradcheck.conventions.reading import Reading, read
+from nnderiv.gradcheck.conventions.state import kept
 from nnderiv.gradcheck.entrywise import compare_entries, confirm_by_differences
 from nnderiv.gradcheck.fast_path import pass_along_directions, pass_every_entry
-from nnderiv.gradcheck.inputs import Input, moved_off_kinks, name_inputs
+from nnderiv.gradcheck.inputs import Input, moved_off_kinks
 from nnderiv.gradcheck.loss import SEED, Array, Loss, draw_upstream, joined
 from nnderiv.gradcheck.numeric import Differentiator
 from nnderiv.gradcheck.projected import compare_along_directions
@@ -35,9 +38,10 @@ NOTHING_TO_STEP = "there is no input to step; pass at least one as floats, such 
 def gradcheck(
     forward: Callable[..., Any],
     backward: Callable[..., Any],
-    *inputs: ArrayLike,
+    *inputs: Any,
     mode: Mode = "auto",
     seed: int = SEED,
+    **options: Any,
 ) -> GradcheckReport:
     """Compare a backward pass with numbers, for every entry of every input.
 
@@ -90,35 +94,65 @@ def gradcheck(
     """
     _require_mode(mode)
     _require_seed(seed)
-    given = name_inputs(forward, inputs)
-    report = _check(forward, backward, given, mode, seed)
+    with kept(forward, backward):
+        reading = read(forward, backward, inputs, options)
+        try:
+            report = _checked(reading, mode, seed)
+        except Exception as error:
+            meant = (
+                None if isinstance(error, InputError) else _as_meant(reading, inputs, mode, seed)
+            )
+            if meant is None:
+                raise
+            raise InputError(
+                f"the backward pass raised {type(error).__name__}: {error}. That is consistent "
+                f"with {meant.cause}. It passes as {meant.line}."
+            ) from error
+        if report.verdict == "fail":
+            meant = _as_meant(reading, inputs, mode, seed)
+            report = report if meant is None else report.told(meant.cause, meant.line)
+    return replace(report, read_as=reading.pair.note)
+
+
+def _as_meant(
+    reading: Reading, inputs: Sequence[Any], mode: Mode, seed: int
+) -> OtherReading | None:
+    """Return the way to call a pair with which it passes, if there is one."""
+    for meant in other_readings(reading.pair):
+        try:
+            if _checked(read(meant.forward, meant.backward, inputs, {}), mode, seed):
+                return meant
+        except Exception:  # called so, it does not run
+            continue
+    return None
+
+
+def _checked(reading: Reading, mode: Mode, seed: int) -> GradcheckReport:
+    """Return the report on a plain pair; at a kink, with what is found beside it."""
+    report = _check(reading, mode, seed)
     if report.verdict != "kink":
         return report
     try:
         with np.errstate(all="ignore"):
-            beside = _check(forward, backward, moved_off_kinks(given, seed), mode, seed)
+            there = moved_off_kinks(reading.given, seed)
+            y = run_forward(reading.forward, there)
+            beside = _check(replace(reading, given=there, y=y), mode, seed)
         said = f"it is {beside.verdict}"
     except InputError:
         said = "the forward pass has no value"
     return replace(report, reason=f"{report.reason}; with all inputs moved a little, {said}")
 
 
-def _check(
-    forward: Callable[..., Any],
-    backward: Callable[..., Any],
-    given: Sequence[Input],
-    mode: Mode,
-    seed: int,
-) -> GradcheckReport:
+def _check(reading: Reading, mode: Mode, seed: int) -> GradcheckReport:
+    forward, given, y = reading.forward, reading.given, reading.y
     rng = np.random.default_rng(seed)
-    y = run_forward(forward, given)
     dy = draw_upstream(outputs(y), rng)
 
     def run(dy: tuple[Array, ...], there: Sequence[Input]) -> Any:
-        return run_backward(backward, dy if isinstance(y, tuple) else dy[0], there)
+        return run_backward(reading.backward, dy if isinstance(y, tuple) else dy[0], there)
 
-    returned = run(dy, given)
     try:
+        returned = run(dy, given)
         claimed = _claimed(forward, given, returned)
     except GradientError as wrong:
         constants = tuple(one.name for one in given if one.constant or one.label)

@@ -18,21 +18,25 @@ def read(pair: Pair) -> Pair | None:
     second output: it is a cache if the backward pass names it so, or cannot take the inputs.
     """
     forward, backward, y = pair.forward, pair.backward, pair.y
-    if not isinstance(y, tuple) or len(y) < 2:
+    if not isinstance(y, tuple) or len(y) < 2 or isinstance(y[-1], str):
         return None
     takes, outputs = pair.backward_takes, len(y) - 1
     fits = takes is not None and takes.takes(outputs + 1)
     if not _is_array(y[-1]):
         if not fits or any(map(_is_nested, y[:-1])):
             raise InputError(_rule(pair))
-    elif not fits or takes is None or not (_is_named(takes.names[outputs:]) or _misfits(pair)):
+    elif not fits or not _takes_cache(pair, outputs):
         return None
+    first = _is_named(pair, 0) and outputs == 1  # backward(cache, dout)
 
     def out(returned: Any) -> Any:
         return returned[0] if outputs == 1 else returned[:-1]
 
     def plain_backward(dy: Any, *values: Any) -> Any:
-        return backward(*(dy if outputs > 1 else (dy,)), forward(*values)[-1])
+        cache = forward(*values)[-1]
+        if first:
+            return backward(cache, dy)
+        return backward(*(dy if outputs > 1 else (dy,)), cache)
 
     return replace(
         pair,
@@ -67,11 +71,19 @@ def _is_nested(value: Any) -> bool:
     )
 
 
-def _is_named(names: tuple[str, ...]) -> bool:
-    return any(known in name.lower() for name in names[:1] for known in _NAMES)
+def _takes_cache(pair: Pair, outputs: int) -> bool:
+    """Whether the backward pass takes an array as the cache: by name, or as it takes no inputs."""
+    if _is_named(pair, outputs) or _is_named(pair, 0):
+        return True
+    last = _name(pair, outputs)
+    return not pair.is_plain and not pair.calls_upstream(last) and last not in pair.names
 
 
-def _misfits(pair: Pair) -> bool:
-    """Whether the backward pass cannot take dy and the inputs."""
+def _is_named(pair: Pair, k: int) -> bool:
+    name = _name(pair, k)
+    return name not in pair.names and any(known in name.lower() for known in _NAMES)
+
+
+def _name(pair: Pair, k: int) -> str:
     takes = pair.backward_takes
-    return takes is not None and not takes.takes(1 + len(pair.names))
+    return takes.names[k] if takes is not None and k < len(takes.names) else ""

@@ -29,6 +29,19 @@ def read(pair: Pair) -> Pair | None:
     return replace(pair, forward=lambda *values: own(forward(*values)), y=own(pair.y))
 
 
+def explain(error: Exception, which: str, inputs: Any) -> InputError | None:
+    """Return what to write if a pass wants arrays of another library, such as its inputs were."""
+    foreign = [one for one in inputs if is_foreign(one)]
+    if not foreign or not isinstance(error, TypeError | AttributeError):
+        return None
+    library = type(foreign[0]).__module__.partition(".")[0]
+    way = "torch.from_numpy(x), and return y.detach().numpy()" if library == "torch" else library
+    return InputError(
+        f"the {which} pass gets NumPy arrays, whatever the inputs were, but it raised "
+        f"{type(error).__name__}: {error}. Convert them in it, by {way}."
+    )
+
+
 def _own(value: Any) -> Any:
     if not is_foreign(value):
         return value

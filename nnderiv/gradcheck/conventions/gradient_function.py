@@ -11,21 +11,24 @@ from nnderiv.gradcheck.conventions.pair import Pair
 
 
 def read(pair: Pair) -> Pair | None:
-    """Read a pair whose backward pass takes the inputs, by the names of the forward pass."""
+    """Read a pair whose backward pass takes the inputs, and no dy."""
     takes, count = pair.backward_takes, len(pair.names)
-    if takes is None or takes.required > count or takes.names[:count] != tuple(pair.names):
+    if takes is None or pair.is_plain or not count or not takes.takes(count):
+        return None
+    if pair.calls_upstream(takes.names[0]):
         return None
     if not pair.is_scalar:
         raise InputError(
             f"a backward pass without dy, backward({pair.listed}), must be that of a scalar loss, "
-            "but the forward pass returns more than one number. Write the product with the "
-            f"upstream gradient: backward(dy, {pair.listed})."
+            "but the forward pass returns more than one number. Let it take the upstream gradient "
+            f"first, backward(dy, {pair.listed}), and return the product with it; if it returns "
+            f"the derivative of every entry: lambda dy, {pair.listed}: dy * backward({pair.listed})."
         )
     gradient = pair.backward
 
     def backward(dy: Any, *values: Any) -> Any:
         found = gradient(*values)
-        return mapped(lambda one: None if one is None else dy.item() * np.asarray(one), found)
+        return mapped(lambda one: one if one is None else dy.item() * np.asarray(one), found)
 
     note = "the backward pass takes no dy: it is the gradient of a scalar loss"
     return replace(pair, backward=backward, note=note)

@@ -1,34 +1,35 @@
-"""Layer objects, whose method forward(x) keeps what their method backward(dy) needs."""
+"""Layers, whose forward(x) keeps what their backward(dy) needs: in an object, or elsewhere."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from types import MethodType
 from typing import Any
 
+import numpy as np
+
+from nnderiv.gradcheck.conventions.containers import mapped
 from nnderiv.gradcheck.conventions.pair import Pair
 
 
 def read(pair: Pair) -> Pair | None:
-    """Read a pair of one object's methods whose backward pass takes dy alone."""
+    """Read a pair whose backward pass takes dy alone, or nothing, as that of a loss."""
     takes = pair.backward_takes
-    if takes is None or takes.required != 1 or takes.takes(1 + len(pair.names)):
+    if takes is None or pair.is_plain:
         return None
-    if not isinstance(pair.backward, MethodType) or _owner(pair.forward) is not _owner(
-        pair.backward
-    ):
+    forward, backward, upstream = pair.forward, pair.backward, ()
+    outputs = len(pair.y) if isinstance(pair.y, tuple) else 1
+    if takes.takes(outputs):
+        upstream = takes.names[:outputs]
+        foreign = any(name in pair.names for name in upstream)
+        if foreign or (pair.is_scalar and not all(map(pair.calls_upstream, upstream))):
+            return None  # a gradient as a function of the inputs
+    elif takes.most or not pair.is_scalar:
         return None
-    if pair.is_scalar and takes.names[0] == pair.names[0]:
-        return None  # loss(w) and gradient(w)
-    forward, layer_backward = pair.forward, pair.backward
 
-    def backward(dy: Any, *values: Any) -> Any:
+    def plain_backward(dy: Any, *values: Any) -> Any:
         forward(*values)
-        return layer_backward(dy)
+        if upstream:
+            return backward(*(dy if outputs > 1 else (dy,)))
+        return mapped(lambda one: one if one is None else dy.item() * np.asarray(one), backward())
 
-    note = "the backward pass takes dy alone: the forward pass runs before it, to keep the cache"
-    return replace(pair, backward=backward, note=note)
-
-
-def _owner(function: Callable[..., Any]) -> object:
-    """Return the object of a method; or a function itself, which may be an object to call."""
-    return function.__self__ if isinstance(function, MethodType) else function
+    said = "dy alone" if upstream else "no argument"
+    note = f"the backward pass takes {said}: the forward pass runs before it, to keep the cache"
+    return replace(pair, backward=plain_backward, note=note)

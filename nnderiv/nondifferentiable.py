@@ -36,6 +36,12 @@ def held_constant(*names: str) -> Callable[[F], F]:
         >>> held_constant_names(squared_error)
         ('t',)
     """
+    if not all(isinstance(name, str) for name in names):
+        arrived = ", ".join(getattr(one, "__name__", repr(one)) for one in names)
+        raise InputError(
+            f"held_constant must be given names of parameters, but it was given {arrived}. "
+            'Write them in parentheses: @held_constant("t").'
+        )
 
     def mark(function: F) -> F:
         parameters = tuple(inspect.signature(function).parameters)

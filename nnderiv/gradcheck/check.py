@@ -1,7 +1,7 @@
 """The check itself: a backward pass against the numeric gradient of its forward pass."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -35,6 +35,29 @@ FULL_UP_TO = 5000  # entries of all inputs together
 NOTHING_TO_STEP = "there is no input to step; pass at least one as floats, such as 1.0"
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """What a first look leaves open: whether the gradients claimed are those of the loss.
+
+    Attributes:
+        loss: of all inputs that are stepped.
+        claimed: the gradients that the backward pass returned, by the number of their input.
+        given: all inputs.
+        projected: whether only a few directions are taken.
+        run: runs the backward pass.
+        constants: the names of the inputs that are held constant.
+        shared: what shares memory.
+    """
+
+    loss: Loss
+    claimed: Mapping[int, Array]
+    given: Sequence[Input]
+    projected: bool
+    run: Callable[[tuple[Array, ...], Sequence[Input]], Any]
+    constants: tuple[str, ...]
+    shared: Sequence[str]
+
+
 def gradcheck(
     forward: Callable[..., Any],
     backward: Callable[..., Any],
@@ -57,19 +80,27 @@ def gradcheck(
 
     An input of integers or booleans, such as labels, is held constant unless the backward pass
     returns a gradient for it and the forward pass takes floats in its place. All others are taken
-    as float64. The functions get read-only arrays.
+    as float64. The functions get read-only arrays, and layers that they use get back the state
+    they had.
+
+    The passes may be written in other conventions, and the report says how they were read:
+    forward(x) -> (out, cache) with backward(dout, cache), as in CS231n; one function that returns
+    (loss, grad), passed twice; the gradient of a scalar loss without dy; backward(dy) of a layer
+    that keeps its inputs; backward(dy, x, dx), which fills buffers; and parameters in dicts, lists
+    and dataclasses. Where a pair can be read in two ways, it is read as a plain one.
 
     Args:
         forward: the function, forward(*inputs) -> y, an array, a number or a tuple of them.
         backward: its backward pass, backward(dy, *inputs) -> (d_input, …), a gradient for each
             input that is not held constant, of that input's shape. If y is a tuple, so is dy.
-        *inputs: the point at which to check.
+        *inputs: the point at which to check, each an array or a container of arrays.
         mode: "full" moves every entry: all at once, twice, with random weights that let no wrong
             entry hide, and one by one if that leaves a doubt. "projected" steps
             all inputs along a few random directions, at a cost that does not grow with the
             number of entries, and looks for one wrong entry only if claim and numbers disagree.
             "auto" is "full" up to 5000 entries.
         seed: of the random dy; the same seed gives the same report.
+        **options: what is passed on, by name, to each of the two functions that takes it.
 
     Returns:
         A report: its `verdict` is "pass", "fail", "kink", "noise" or "vacuous", and it is
@@ -79,8 +110,9 @@ def gradcheck(
 
     Raises:
         InputError: if the mode is unknown or the seed is none, if an input, or what the forward
-            pass returns, is not made of finite real numbers, or if one of the functions gives
-            another result when called again, or writes to its inputs.
+            pass returns, is not made of finite real numbers, if one of the functions gives
+            another result when called again, or writes to its inputs, or if the arguments of the
+            two fit no convention.
 
     Source:
         The book's chapter "Checking gradients".
@@ -120,10 +152,12 @@ def _as_meant(
     """Return the way to call a pair with which it passes, if there is one."""
     for meant in other_readings(reading.pair):
         try:
-            if _checked(read(meant.forward, meant.backward, inputs, {}), mode, seed):
-                return meant
+            there = read(meant.forward, meant.backward, inputs, {})
+            found = _checked(there, mode, seed) if meant.named else _first_look(there, mode, seed)
         except Exception:  # called so, it does not run
             continue
+        if isinstance(found, GradcheckReport) and found:
+            return meant
     return None
 
 
@@ -144,6 +178,12 @@ def _checked(reading: Reading, mode: Mode, seed: int) -> GradcheckReport:
 
 
 def _check(reading: Reading, mode: Mode, seed: int) -> GradcheckReport:
+    found = _first_look(reading, mode, seed)
+    return found if isinstance(found, GradcheckReport) else _look_closely(found, seed)
+
+
+def _first_look(reading: Reading, mode: Mode, seed: int) -> GradcheckReport | Doubt:
+    """Return the report, if a first look is enough for one."""
     forward, given, y = reading.forward, reading.given, reading.y
     rng = np.random.default_rng(seed)
     dy = draw_upstream(outputs(y), rng)
@@ -171,7 +211,7 @@ def _check(reading: Reading, mode: Mode, seed: int) -> GradcheckReport:
     again = gradients(run(dy, given), given)
     require_same("backward", (dx,), (joined(np.asarray(again[k]) for k in claimed),))
     if compared is None:
-        compared = _look_closely(loss, loss.split(dx), given, projected, seed, run)
+        return Doubt(loss, loss.split(dx), given, projected, run, constants, shared)
     return conclude(compared, constants, shared)
 
 
@@ -195,21 +235,15 @@ def _floats(given: Sequence[Input], claimed: Mapping[int, Array]) -> tuple[NDArr
     )
 
 
-def _look_closely(
-    loss: Loss,
-    claimed: Mapping[int, Array],
-    given: Sequence[Input],
-    projected: bool,
-    seed: int,
-    run: Callable[[tuple[Array, ...], Sequence[Input]], Any],
-) -> list[InputReport]:
+def _look_closely(doubt: Doubt, seed: int) -> GradcheckReport:
     """Compare every gradient with numbers, and look for the causes of those that fail."""
+    loss, claimed, given, projected = doubt.loss, doubt.claimed, doubt.given, doubt.projected
     names = [one.name for one in given]
     differentiators = {k: Differentiator(loss.only(k)) for k in claimed}
 
     def rerun(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> list[Array | None]:
         there = [replace(one, array=array) for one, array in zip(given, inputs, strict=True)]
-        return gradients(run(dy, there), there)
+        return gradients(doubt.run(dy, there), there)
 
     def compare(k: int) -> InputReport:
         name, differentiator, dx = names[k], differentiators[k], claimed[k]
@@ -227,10 +261,11 @@ def _look_closely(
         found[k] = confirmed
     diagnosis = Diagnosis(claimed, differentiators, rerun, names)
     cause = diagnosis.cause_along_directions if projected else diagnosis.cause_by_entries
-    return [
+    compared = [
         replace(one, cause=cause(k, one)) if one.verdict == "fail" else one
         for k, one in found.items()
     ]
+    return conclude(compared, doubt.constants, doubt.shared)
 
 
 def _require_mode(mode: Mode) -> None:

@@ -17,12 +17,14 @@ class OtherReading:
         backward: the backward pass, to be called as backward(dy, *inputs).
         cause: the mistake, if this is what was meant.
         line: the call that checks it.
+        named: whether the names of the arguments speak for it.
     """
 
     forward: Callable[..., Any]
     backward: Callable[..., Any]
     cause: str
     line: str
+    named: bool = False
 
 
 def other_readings(pair: Pair) -> Iterator[OtherReading]:
@@ -39,7 +41,8 @@ def _orders(pair: Pair, takes: Arguments) -> Iterator[OtherReading]:
     count = 1 + len(pair.names)
     own = takes.names[:count]
     upstream = [name for name in own if name not in pair.names]
-    if len(upstream) == 1 and len(own) == count:
+    named = len(upstream) == 1 and len(own) == count
+    if named:
         meant = [
             ["dy", *pair.names][0 if name in upstream else 1 + pair.names.index(name)]
             for name in own
@@ -60,6 +63,7 @@ def _orders(pair: Pair, takes: Arguments) -> Iterator[OtherReading]:
         reordered,
         "dy in the last place" if last else "arguments in another order",
         f"gradcheck(forward, lambda dy, {pair.listed}: backward({', '.join(meant)}), {pair.listed})",
+        named,
     )
 
 

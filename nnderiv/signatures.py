@@ -2,18 +2,16 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from inspect import Parameter
 from math import inf
 from types import FunctionType, MethodType
-from typing import Any
+from typing import Any, NamedTuple
 
 _VAR_POSITIONAL = inspect.CO_VARARGS
 _BY_POSITION = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 
 
-@dataclass(frozen=True)
-class Arguments:
+class Arguments(NamedTuple):
     """What a function takes by position.
 
     Attributes:

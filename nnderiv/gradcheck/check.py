@@ -19,7 +19,7 @@ from nnderiv.gradcheck.calls import (
 )
 from nnderiv.gradcheck.conventions.other_readings import OtherReading, other_readings
 from nnderiv.gradcheck.conventions.reading import Reading, read
-from nnderiv.gradcheck.conventions.state import kept
+from nnderiv.gradcheck.conventions.state import StateKept
 from nnderiv.gradcheck.entrywise import compare_entries, confirm_by_differences
 from nnderiv.gradcheck.fast_path import pass_along_directions, pass_every_entry
 from nnderiv.gradcheck.inputs import Input, moved_off_kinks
@@ -126,7 +126,7 @@ def gradcheck(
     """
     _require_mode(mode)
     _require_seed(seed)
-    with kept(forward, backward):
+    with StateKept(forward, backward):
         reading = read(forward, backward, inputs, options)
         try:
             report = _checked(reading, mode, seed)
@@ -143,7 +143,8 @@ def gradcheck(
         if report.verdict == "fail":
             meant = _as_meant(reading, inputs, mode, seed)
             report = report if meant is None else report.told(meant.cause, meant.line)
-    return replace(report, read_as=reading.pair.note)
+    note = reading.pair.note
+    return replace(report, read_as=note) if note else report
 
 
 def _as_meant(
@@ -170,7 +171,7 @@ def _checked(reading: Reading, mode: Mode, seed: int) -> GradcheckReport:
         with np.errstate(all="ignore"):
             there = moved_off_kinks(reading.given, seed)
             y = run_forward(reading.forward, there)
-            beside = _check(replace(reading, given=there, y=y), mode, seed)
+            beside = _check(reading._replace(given=there, y=y), mode, seed)
         said = f"it is {beside.verdict}"
     except InputError:
         said = "the forward pass has no value"

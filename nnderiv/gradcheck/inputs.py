@@ -1,6 +1,6 @@
 """The inputs of a check: named, made read-only, and moved off kinks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.arrays import float_arrays
-from nnderiv.signatures import arguments_of
+from nnderiv.signatures import Arguments
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,8 @@ def name_input(name: str, value: Any, constant: bool) -> Input:
     return Input(name, read_only(array), constant, label)
 
 
-def parameter_names(forward: Callable[..., Any], count: int) -> list[str]:
-    """Name so many inputs by the parameters of the forward pass, or by their number."""
-    takes = arguments_of(forward)
+def named(takes: Arguments | None, count: int) -> list[str]:
+    """Name so many inputs by what the forward pass takes, or by their number."""
     names = list(takes.names[:count]) if takes is not None else []
     return names + [f"input_{k}" for k in range(len(names), count)]
 

@@ -1,7 +1,6 @@
 """A backward pass that writes the gradients to buffers given to it: backward(dy, x, W, dx, dW)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,7 +28,7 @@ def read(pair: Pair) -> Pair | None:
         return tuple(found)
 
     note = "the backward pass fills buffers: each was zero when it was given"
-    return replace(pair, backward=backward, note=note)
+    return pair._replace(backward=backward, note=note)
 
 
 def _places(buffers: Sequence[str], names: Sequence[str]) -> list[int] | None:

@@ -1,6 +1,5 @@
 """forward -> (out, cache) with backward(dout, cache), as in the course CS231n."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -38,8 +37,7 @@ def read(pair: Pair) -> Pair | None:
             return backward(cache, dy)
         return backward(*(dy if outputs > 1 else (dy,)), cache)
 
-    return replace(
-        pair,
+    return pair._replace(
         forward=lambda *values: out(forward(*values)),
         backward=plain_backward,
         y=out(y),

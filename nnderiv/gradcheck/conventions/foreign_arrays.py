@@ -1,6 +1,5 @@
 """Arrays of other libraries, such as torch, JAX and pandas, as far as NumPy takes them."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,7 @@ def read(pair: Pair) -> Pair | None:
     def own(y: Any) -> Any:
         return tuple(map(_own, y)) if several else _own(y)
 
-    return replace(pair, forward=lambda *values: own(forward(*values)), y=own(pair.y))
+    return pair._replace(forward=lambda *values: own(forward(*values)), y=own(pair.y))
 
 
 def explain(error: Exception, which: str, inputs: Any) -> InputError | None:

@@ -1,6 +1,5 @@
 """The gradient of a scalar loss as a function of the inputs alone, without dy."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -31,4 +30,4 @@ def read(pair: Pair) -> Pair | None:
         return mapped(lambda one: one if one is None else dy.item() * np.asarray(one), found)
 
     note = "the backward pass takes no dy: it is the gradient of a scalar loss"
-    return replace(pair, backward=backward, note=note)
+    return pair._replace(backward=backward, note=note)

@@ -1,6 +1,5 @@
 """Outputs that are -inf by right, as scores behind a mask: they are left out of the check."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -26,8 +25,7 @@ def read(pair: Pair) -> Pair | None:
         return found if several else found[0]
 
     left_out = sum(one.size - int(one.sum()) for one in kept if one is not None)
-    return replace(
-        pair,
+    return pair._replace(
         forward=lambda *values: finite(forward(*values)),
         backward=lambda dy, *values: backward(finite(dy), *values),
         y=finite(pair.y),

@@ -1,6 +1,5 @@
 """Layers, whose forward(x) keeps what their backward(dy) needs: in an object, or elsewhere."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,4 +31,4 @@ def read(pair: Pair) -> Pair | None:
 
     said = "dy alone" if upstream else "no argument"
     note = f"the backward pass takes {said}: the forward pass runs before it, to keep the cache"
-    return replace(pair, backward=plain_backward, note=note)
+    return pair._replace(backward=plain_backward, note=note)

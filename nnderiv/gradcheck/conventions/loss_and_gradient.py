@@ -1,6 +1,5 @@
 """One function f -> (loss, grad), as for `scipy.optimize`: gradcheck(f, f, x)."""
 
-from dataclasses import replace
 from types import MethodType
 from typing import Any
 
@@ -33,8 +32,7 @@ def read(pair: Pair) -> Pair | None:
         found = gradients[0] if len(gradients) == 1 else tuple(gradients)
         return mapped(lambda one: one if one is None else dy.item() * np.asarray(one), found)
 
-    return replace(
-        pair,
+    return pair._replace(
         forward=lambda *values: f(*values)[0],
         backward=backward,
         y=y[0],

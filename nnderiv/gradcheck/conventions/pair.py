@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,8 +16,7 @@ _UPSTREAM = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """A forward and a backward pass, as they are read so far.
 
     Attributes:
@@ -38,7 +35,7 @@ class Pair:
     y: Any
     note: str = ""
 
-    @cached_property
+    @property
     def backward_takes(self) -> Arguments | None:
         """What the backward pass takes; None if it does not say."""
         return arguments_of(self.backward)

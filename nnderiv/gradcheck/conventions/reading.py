@@ -1,9 +1,10 @@
 """The one who calls a check may write the two passes in any convention: the pair as it is read."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
+
+import numpy as np
 
 from nnderiv.errors import InputError
 from nnderiv.gradcheck.calls import call, checked
@@ -20,15 +21,14 @@ from nnderiv.gradcheck.conventions import (
 from nnderiv.gradcheck.conventions.containers import is_container
 from nnderiv.gradcheck.conventions.pair import Pair
 from nnderiv.gradcheck.conventions.parameters import Group, flat, group, refilled
-from nnderiv.gradcheck.inputs import Input, name_input, parameter_names
+from nnderiv.gradcheck.inputs import Input, name_input, named
 from nnderiv.nondifferentiable import held_constant_names
-from nnderiv.signatures import arguments_of, takes_keyword
+from nnderiv.signatures import Arguments, arguments_of, takes_keyword
 
 _CONVENTIONS = (loss_and_gradient, cache, upstream, layer, gradient_function, buffers)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A plain pair, and the point at which to check it.
 
     Attributes:
@@ -57,38 +57,42 @@ def read(
     Raises:
         InputError: if they fit none; the message says how to write them.
     """
-    _require_functions(forward, backward)
+    if not (callable(forward) and callable(backward)):
+        _refuse_what_is_no_function(forward, backward)
     if options:
         forward, backward = _with_options(forward, backward, options)
-    names = parameter_names(forward, len(inputs))
-    _require_inputs(forward, inputs, names)
-    held = held_constant_names(forward)
-    if any(map(is_container, inputs)):
+    takes = arguments_of(forward)
+    if takes is not None and not takes.takes(len(inputs)):
+        _refuse_inputs(takes, inputs)
+    names, held = named(takes, len(inputs)), held_constant_names(forward)
+    groups: list[Group] = []
+    if any(type(one) is not np.ndarray and is_container(one) for one in inputs):
         groups = [
             group(name, value, name in held)
             if is_container(value)
             else _alone(name_input(name, value, name in held))
             for name, value in zip(names, inputs, strict=True)
         ]
-        given: Sequence[Input] = [array for one in groups for array in one.inputs]
+        given = [array for one in groups for array in one.inputs]
         values = [one.value for one in groups]
     else:
-        groups = []
-        given = [
-            name_input(name, value, name in held) for name, value in zip(names, inputs, strict=True)
-        ]
+        given = [name_input(name, inputs[k], name in held) for k, name in enumerate(names)]
         values = [one.array for one in given]
     try:
         y = call("forward", forward, *values)
-    except Exception as error:
+    except (TypeError, AttributeError) as error:
         explained = foreign_arrays.explain(error, "forward", inputs)
         if explained is not None:
             raise explained from error
         raise
     pair = _read_pair(Pair(forward, backward, names, values, y))
-    pair = foreign_arrays.read(pair) or pair
-    pair = infinite_outputs.read(pair) or pair
-    y = checked(pair.y)
+    try:
+        y = checked(pair.y)
+    except InputError:
+        masked = infinite_outputs.read(pair)
+        if masked is None:
+            raise
+        pair, y = masked, checked(masked.y)
     if not groups:
         return Reading(pair.forward, pair.backward, given, y, pair)
     of_pair = pair.forward
@@ -105,19 +109,18 @@ def _alone(one: Input) -> Group:
 
 def _read_pair(pair: Pair) -> Pair:
     """Read a pair in the first convention that it fits, which is the plain one for most."""
-    if not (
+    if (
         isinstance(pair.y, tuple)
         or not pair.is_plain
         or loss_and_gradient.is_one_function(pair.forward, pair.backward)
     ):
+        found = next(filter(None, (one.read(pair) for one in _CONVENTIONS)), None)
+        if found is None and not pair.is_plain:
+            raise InputError(_misfit(pair))
+        pair = found or pair
+    if type(pair.y) is np.ndarray or type(pair.y) is np.float64:
         return pair
-    for convention in _CONVENTIONS:
-        found = convention.read(pair)
-        if found is not None:
-            return found
-    if not pair.is_plain:
-        raise InputError(_misfit(pair))
-    return pair
+    return foreign_arrays.read(pair) or pair
 
 
 def _misfit(pair: Pair) -> str:
@@ -132,29 +135,18 @@ def _misfit(pair: Pair) -> str:
     )
 
 
-def _require_functions(forward: Any, backward: Any) -> None:
-    for which, function in (("forward", forward), ("backward", backward)):
-        if callable(function):
-            continue
-        said = (
-            f"an array of shape {function.shape}" if hasattr(function, "shape") else repr(function)
-        )
-        raise InputError(
-            f"the {which} pass must be a function, but it is {said}. "
-            "Call gradcheck(forward, backward, *inputs)"
-            + (
-                "; a function that returns (loss, grad) is both: gradcheck(f, f, *inputs)."
-                if which == "backward"
-                else "."
-            )
-        )
+def _refuse_what_is_no_function(forward: Any, backward: Any) -> NoReturn:
+    which, other = ("backward", backward) if callable(forward) else ("forward", forward)
+    said = f"an array of shape {other.shape}" if hasattr(other, "shape") else repr(other)
+    both = "; a function that returns (loss, grad) is both: gradcheck(f, f, *inputs)"
+    raise InputError(
+        f"the {which} pass must be a function, but it is {said}. "
+        f"Call gradcheck(forward, backward, *inputs){both if which == 'backward' else ''}."
+    )
 
 
-def _require_inputs(forward: Any, inputs: Sequence[Any], names: Sequence[str]) -> None:
-    """Raise InputError unless the forward pass takes so many inputs."""
-    takes = arguments_of(forward)
-    if takes is None or takes.takes(len(inputs)):
-        return
+def _refuse_inputs(takes: Arguments, inputs: Sequence[Any]) -> NoReturn:
+    """Say how to pass so many inputs as the forward pass takes."""
     wanted = ", ".join(takes.names)
     if not inputs:
         raise InputError(

@@ -1,56 +1,37 @@
 """The state of layers, such as running means: after a check it is what it was before."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import is_dataclass
+from functools import lru_cache, partial
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
 
+_HOLDERS = {FunctionType, MethodType, partial, list, tuple, dict}
 _PASSES = ("forward", "backward", "__call__")
 
 
-@contextmanager
-def kept(*passes: Callable[..., Any]) -> Iterator[None]:
+class StateKept:
     """Let two passes run, and put the layers that they use back into the state they had.
 
     These are the objects whose methods the passes are, and those with a method forward, backward or
-    __call__ that a function of the passes names.
+    __call__ that a function of the passes names. A frozen dataclass has no state.
     """
-    memory = _Memory()
-    for one in passes:
-        memory.hold_function(one)
-    try:
-        yield
-    finally:
-        memory.put_back()
 
-
-class _Memory:
-    """What the objects held at the beginning."""
-
-    def __init__(self) -> None:
+    def __init__(self, *passes: Callable[..., Any]) -> None:
         self._seen: dict[int, Any] = {}  # what is in it stays alive, and its id its own
         self._dicts: list[tuple[dict[Any, Any], dict[Any, Any]]] = []
         self._lists: list[tuple[list[Any], list[Any]]] = []
         self._arrays: list[tuple[Any, Any]] = []
+        for one in passes:
+            self._hold_function(one)
 
-    def hold_function(self, function: Any) -> None:
-        """Hold the layers that a function uses."""
-        if isinstance(function, MethodType):
-            self._hold(function.__self__, "")
-        elif isinstance(function, partial):
-            for one in (function.func, *function.args, *function.keywords.values()):
-                self.hold_function(one)
-        elif isinstance(function, FunctionType):
-            if self._is_new(function):
-                for one in _used(function):
-                    self._hold_used(one, function)
-        elif not isinstance(function, type):
-            self._hold(function, "")
+    def __enter__(self) -> None:
+        pass
 
-    def put_back(self) -> None:
+    def __exit__(self, *raised: object) -> None:
         """Give every object its own attributes, entries and numbers again."""
         for now, before in self._dicts:
             now.clear()
@@ -60,23 +41,35 @@ class _Memory:
         for array, numbers in self._arrays:
             array[...] = numbers
 
-    def _hold_used(self, value: Any, user: FunctionType) -> None:
-        """Hold what a function uses, if it is a layer, a collection of them or such a function."""
+    def _hold_function(self, function: Any) -> None:
+        """Hold the layers that a function uses."""
+        if isinstance(function, MethodType):
+            self._hold(function.__self__, "")
+        elif isinstance(function, partial):
+            for one in (function.func, *function.args, *function.keywords.values()):
+                self._hold_function(one)
+        elif isinstance(function, FunctionType):
+            if self._is_new(function):
+                for one in _used(function):
+                    if _is_layer(type(one)):
+                        self._hold(one, "")
+                    elif type(one) in _HOLDERS:
+                        self._hold_inside(one, function)
+        elif not isinstance(function, type):
+            self._hold(function, "")
+
+    def _hold_inside(self, value: Any, user: FunctionType) -> None:
+        """Hold the layers in a collection, or in another function, that a function uses."""
         if isinstance(value, FunctionType):
             if value.__globals__ is user.__globals__:
-                self.hold_function(value)
+                self._hold_function(value)
         elif isinstance(value, MethodType | partial):
-            self.hold_function(value)
-        elif isinstance(value, list | tuple):
-            if any(map(_is_layer, value[:1])):
-                for one in value:
+            self._hold_function(value)
+        elif value:
+            inside = value.values() if isinstance(value, dict) else value
+            if _is_layer(type(next(iter(inside)))):
+                for one in inside:
                     self._hold(one, "")
-        elif isinstance(value, dict):
-            if value is not user.__globals__ and any(map(_is_layer, list(value.values())[:1])):
-                for one in value.values():
-                    self._hold(one, "")
-        elif _is_layer(value):
-            self._hold(value, "")
 
     def _hold(self, value: Any, module: str) -> None:
         """Hold a layer, or what is in one whose class a module defines: arrays, parts, layers."""
@@ -94,8 +87,8 @@ class _Memory:
         elif isinstance(value, dict):
             self._dicts.append((value, dict(value)))
             inside = value.values()
-        elif _has_state(value) and (
-            not module or type(value).__module__ == module or _is_layer(value)
+        elif _has_state(type(value)) and (
+            not module or type(value).__module__ == module or _is_layer(type(value))
         ):
             module, attributes = type(value).__module__, vars(value)
             self._dicts.append((attributes, dict(attributes)))
@@ -112,32 +105,31 @@ class _Memory:
         return len(self._seen) > before
 
 
-def _used(function: FunctionType) -> Iterator[Any]:
-    """Yield what a function has from outside of it: by its closure, and by global names."""
+def _used(function: FunctionType) -> list[Any]:
+    """Return what a function has from outside of it: by its closure, and by global names."""
+    found = []
     for cell in function.__closure__ or ():
-        try:
-            yield cell.cell_contents
-        except ValueError:  # it is not bound yet
-            continue
+        with suppress(ValueError):  # it is not bound yet
+            found.append(cell.cell_contents)
     known = function.__globals__
-    for name in _names(function.__code__):
-        if name in known:
-            yield known[name]
+    return found + [known[name] for name in _names(function.__code__) if name in known]
 
 
-def _names(code: CodeType) -> Iterator[str]:
-    """Yield the names in a code, and in the functions that it makes."""
-    yield from code.co_names
-    for one in code.co_consts:
-        if isinstance(one, CodeType):
-            yield from _names(one)
+@lru_cache(maxsize=256)
+def _names(code: CodeType) -> tuple[str, ...]:
+    """Return the names in a code, and in the functions that it makes."""
+    inner = (one for one in code.co_consts if isinstance(one, CodeType))
+    return code.co_names + tuple(name for one in inner for name in _names(one))
 
 
-def _is_layer(value: Any) -> bool:
-    kind = type(value)
-    return _has_state(value) and any(hasattr(kind, name) for name in _PASSES)
+@lru_cache(maxsize=256)
+def _is_layer(kind: type) -> bool:
+    return _has_state(kind) and any(hasattr(kind, name) for name in _PASSES)
 
 
-def _has_state(value: Any) -> bool:
-    """Whether a value is an object with attributes, and no class, function or module."""
-    return hasattr(value, "__dict__") and not isinstance(value, type | FunctionType | ModuleType)
+@lru_cache(maxsize=256)
+def _has_state(kind: type) -> bool:
+    """Whether objects of a class have attributes that may change; a frozen dataclass has none."""
+    if issubclass(kind, type | FunctionType | ModuleType) or not kind.__dictoffset__:
+        return False
+    return not (is_dataclass(kind) and kind.__dataclass_params__.frozen)

@@ -1,6 +1,5 @@
 """Several upstream gradients, one argument each: backward(dh, dc, x, W) of forward -> (h, c)."""
 
-from dataclasses import replace
 from typing import Any
 
 from nnderiv.gradcheck.conventions.pair import Pair
@@ -19,4 +18,4 @@ def read(pair: Pair) -> Pair | None:
         return unpacked(*dy, *values)
 
     note = "the backward pass takes the upstream gradient of each output as an argument of its own"
-    return replace(pair, backward=backward, note=note)
+    return pair._replace(backward=backward, note=note)

@@ -117,8 +117,9 @@ def _value(f: Function, x: FloatArray) -> Any:
     wrong = np.isnan(y)
     if wrong.any():
         place = [int(i) for i in np.argwhere(wrong)[0]]
+        where = f" at {place}" if place else ""
         raise InputError(
-            f"the function must return numbers, but it returned nan{f' at {place}' if place else ''}. "
+            f"the function must return numbers, but it returned nan{where}. "
             "Choose a point inside of its domain, and a step that stays there."
         )
     return y

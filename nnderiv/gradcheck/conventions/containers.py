@@ -74,7 +74,7 @@ def is_nested(value: Any) -> bool:
 
 
 def is_number(value: Any) -> bool:
-    """Whether a value inside of a container is an array or a number, and no option such as "relu"."""
+    """Whether what a container holds is an array or a number, and no option such as "relu"."""
     return isinstance(value, int | float | complex | np.generic) or hasattr(value, "__array__")
 
 

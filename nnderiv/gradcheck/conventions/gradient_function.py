@@ -19,9 +19,9 @@ def read(pair: Pair) -> Pair | None:
     if not pair.is_scalar:
         raise InputError(
             f"a backward pass without dy, backward({pair.listed}), must be that of a scalar loss, "
-            "but the forward pass returns more than one number. Let it take the upstream gradient "
-            f"first, backward(dy, {pair.listed}), and return the product with it; if it returns "
-            f"the derivative of every entry: lambda dy, {pair.listed}: dy * backward({pair.listed})."
+            "but the forward pass returns more than one number. Let it take the upstream "
+            f"gradient, backward(dy, {pair.listed}), and return the product with it. If it returns "
+            f"the derivative of each entry: lambda dy, {pair.listed}: dy * backward({pair.listed})."
         )
     gradient = pair.backward
 

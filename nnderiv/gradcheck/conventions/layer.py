@@ -13,7 +13,8 @@ def read(pair: Pair) -> Pair | None:
     takes = pair.backward_takes
     if takes is None or pair.is_plain:
         return None
-    forward, backward, upstream = pair.forward, pair.backward, ()
+    forward, backward = pair.forward, pair.backward
+    upstream: tuple[str, ...] = ()
     outputs = len(pair.y) if isinstance(pair.y, tuple) else 1
     if takes.takes(outputs):
         upstream = takes.names[:outputs]

@@ -62,7 +62,8 @@ def _orders(pair: Pair, takes: Arguments) -> Iterator[OtherReading]:
         pair.forward,
         reordered,
         "dy in the last place" if last else "arguments in another order",
-        f"gradcheck(forward, lambda dy, {pair.listed}: backward({', '.join(meant)}), {pair.listed})",
+        f"gradcheck(forward, lambda dy, {pair.listed}: backward({', '.join(meant)}), "
+        f"{pair.listed})",
         named,
     )
 
@@ -86,6 +87,6 @@ def _outputs(pair: Pair, takes: Arguments) -> Iterator[OtherReading]:
             alone,
             lambda dy, *values: backward(dy, forward(*values)[1]),
             "a cache that is returned last, and not named so in the backward pass",
-            f"gradcheck({first}, lambda dy, {pair.listed}: backward(dy, forward({pair.listed})[1]), "
-            f"{pair.listed})",
+            f"gradcheck({first}, "
+            f"lambda dy, {pair.listed}: backward(dy, forward({pair.listed})[1]), {pair.listed})",
         )

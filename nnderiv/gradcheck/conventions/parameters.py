@@ -1,7 +1,7 @@
 """Gradients of parameters in containers: {"W1": …} or {"dW1": …}, or one like the container."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ class Group:
 
     Attributes:
         name: the name of the parameter of the forward pass.
-        value: the array or the container, read-only.
+        value: the array or the container.
         inputs: the arrays in it, in their order.
         constant: whether all of it is marked as held constant.
         label: whether it is constant if no gradient comes for it, as labels and options are.
@@ -35,35 +35,38 @@ class Group:
         """Whether it is no container."""
         return not is_nested(self.value)
 
-    @property
-    def shape(self) -> tuple[int, ...] | None:
-        """Its shape, if it is an array."""
-        return np.shape(self.value) if self.is_array else None
-
 
 def group(name: str, value: Any, constant: bool) -> Group:
     """Take an input that is a container apart."""
-    inputs = tuple(name_input(place, one, constant) for place, one in leaves(name, value))
-    arrays = iter([one.array for one in inputs])
-    own = mapped(lambda one: one if one is None else next(arrays), value)
-    return Group(name, own, inputs, constant, _are_options(value))
+    options = _are_options(value)
+    inputs = tuple(
+        replace(one, label=one.label or options)
+        for one in (name_input(place, leaf, constant) for place, leaf in leaves(name, value))
+    )
+    return Group(name, value, inputs, constant, options)
 
 
 def refilled(groups: Sequence[Group], arrays: Sequence[Any]) -> list[Any]:
     """Return the inputs as the caller's functions take them, with other arrays in their places."""
     found = iter(arrays)
     return [
-        mapped(lambda one: one if one is None else next(found), one.value)
-        if not one.is_array
-        else next(found)
+        next(found) if one.is_array else mapped(lambda leaf: _in_place_of(leaf, found), one.value)
         for one in groups
     ]
+
+
+def _in_place_of(leaf: Any, arrays: Iterator[Any]) -> Any:
+    """Return the next array; an integer that is an option stays one, which may count or index."""
+    if leaf is None:
+        return None
+    array = next(arrays)
+    return leaf if isinstance(leaf, int) and array.dtype.kind in "iub" else array
 
 
 def flat(
     backward: Callable[..., Any], groups: Sequence[Group]
 ) -> Callable[..., tuple[Any, ...] | None]:
-    """Return a backward pass that takes the arrays of all groups, and returns a gradient of each."""
+    """Return a backward pass that takes all arrays one by one, and returns a gradient of each."""
 
     def plain(dy: Any, *arrays: Any) -> tuple[Any, ...] | None:
         returned = backward(dy, *refilled(groups, arrays))
@@ -78,7 +81,7 @@ def flat(
 
 
 def _as_list(returned: Any, groups: Sequence[Group]) -> Sequence[Any]:
-    """Return what the backward pass returned as one gradient for each input, or each that wants any."""
+    """Return what came as one gradient for each input, or for each that wants one."""
     if isinstance(returned, Mapping):
         return by_name(returned, [one.name for one in groups]) or [returned]
     if not isinstance(returned, list | tuple) or hasattr(returned, "_fields"):

@@ -74,7 +74,7 @@ def read(
             for name, value in zip(names, inputs, strict=True)
         ]
         given = [array for one in groups for array in one.inputs]
-        values = [one.value for one in groups]
+        values = refilled(groups, [one.array for one in given])
     else:
         given = [name_input(name, inputs[k], name in held) for k, name in enumerate(names)]
         values = [one.array for one in given]

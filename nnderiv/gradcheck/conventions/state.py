@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import is_dataclass
 from functools import lru_cache, partial
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -51,10 +50,10 @@ class StateKept:
         elif isinstance(function, FunctionType):
             if self._is_new(function):
                 for one in _used(function):
-                    if _is_layer(type(one)):
-                        self._hold(one, "")
-                    elif type(one) in _HOLDERS:
+                    if type(one) in _HOLDERS:
                         self._hold_inside(one, function)
+                    elif _is_layer(one):
+                        self._hold(one, "")
         elif not isinstance(function, type):
             self._hold(function, "")
 
@@ -67,7 +66,7 @@ class StateKept:
             self._hold_function(value)
         elif value:
             inside = value.values() if isinstance(value, dict) else value
-            if _is_layer(type(next(iter(inside)))):
+            if _is_layer(next(iter(inside))):
                 for one in inside:
                     self._hold(one, "")
 
@@ -87,8 +86,8 @@ class StateKept:
         elif isinstance(value, dict):
             self._dicts.append((value, dict(value)))
             inside = value.values()
-        elif _has_state(type(value)) and (
-            not module or type(value).__module__ == module or _is_layer(type(value))
+        elif _has_state(value) and (
+            not module or type(value).__module__ == module or _is_layer(value)
         ):
             module, attributes = type(value).__module__, vars(value)
             self._dicts.append((attributes, dict(attributes)))
@@ -122,14 +121,13 @@ def _names(code: CodeType) -> tuple[str, ...]:
     return code.co_names + tuple(name for one in inner for name in _names(one))
 
 
-@lru_cache(maxsize=256)
-def _is_layer(kind: type) -> bool:
-    return _has_state(kind) and any(hasattr(kind, name) for name in _PASSES)
+def _is_layer(value: object) -> bool:
+    return _has_state(value) and any(hasattr(type(value), name) for name in _PASSES)
 
 
-@lru_cache(maxsize=256)
-def _has_state(kind: type) -> bool:
-    """Whether objects of a class have attributes that may change; a frozen dataclass has none."""
-    if issubclass(kind, type | FunctionType | ModuleType) or not kind.__dictoffset__:
+def _has_state(value: object) -> bool:
+    """Whether an object has attributes that may change; those of a frozen dataclass do not."""
+    if isinstance(value, type | FunctionType | ModuleType) or not type(value).__dictoffset__:
         return False
-    return not (is_dataclass(kind) and kind.__dataclass_params__.frozen)
+    made = getattr(value, "__dataclass_params__", None)
+    return made is None or not made.frozen

@@ -6,7 +6,7 @@ from nnderiv.gradcheck.conventions.pair import Pair
 
 
 def read(pair: Pair) -> Pair | None:
-    """Read a pair whose backward pass takes the upstream gradients by themselves, not in a tuple."""
+    """Read a pair whose backward pass takes the upstream gradients one by one, in no tuple."""
     takes = pair.backward_takes
     if not isinstance(pair.y, tuple) or takes is None or pair.is_plain:
         return None

@@ -1,6 +1,5 @@
 """The two passes, run; what they return, taken apart or refused."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnderiv.arrays import all_finite, float_arrays
 from nnderiv.errors import GradientError, InputError
-from nnderiv.gradcheck.inputs import Input
+from nnderiv.gradcheck.inputs import Input, held_constant_line
 
 # How the gradient of an input may be called, in a dict or as a buffer.
 KEYS = ("{}", "d{}", "d_{}", "grad_{}", "{}_grad", "grad{}", "g{}", "g_{}")
@@ -198,8 +197,8 @@ def _gradient(dx: Any, given: Input) -> NDArray[np.float64] | None:
     if dx is None:
         raise GradientError(
             f"the gradient of {given.name} must be an array of real numbers, but it is None. "
-            f"If {given.name} has no gradient, as a target has none, mark the forward pass with "
-            f"{_held_constant(given.name)}."
+            f"If {given.name} has no gradient, as a target has none, mark it: "
+            f"{held_constant_line(given.name)}."
         )
     array = _array(dx)
     if array.dtype.kind not in "biuf":
@@ -241,9 +240,3 @@ def _describe(dx: Any, array: NDArray[Any]) -> str:
     if isinstance(dx, Iterator):
         return f"{kind}, which is read once. Return a tuple of all gradients"
     return f"{kind} of dtype {array.dtype}"
-
-
-def _held_constant(name: str) -> str:
-    """Return the line that marks an input; a container is marked as a whole."""
-    whole = re.split(r"[.\[]", name)[0]
-    return f'@held_constant("{whole}")'

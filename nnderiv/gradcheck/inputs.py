@@ -1,5 +1,6 @@
 """The inputs of a check: named, made read-only, and moved off kinks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.arrays import float_arrays
+from nnderiv.errors import InputError
 from nnderiv.signatures import Arguments
 
 
@@ -32,7 +34,14 @@ def name_input(name: str, value: Any, constant: bool) -> Input:
     """Take one input as a read-only array; what is held constant may be infinite, as a mask is."""
     if constant and _is_infinite(value):
         return Input(name, read_only(np.asarray(value)), constant, label=False)
-    (floats,) = float_arrays(**{name: value})
+    try:
+        (floats,) = float_arrays(**{name: value})
+    except InputError as error:
+        if hasattr(value, "__len__") and _is_infinite(value):
+            raise InputError(
+                f"{error} If it is a mask, mark it: {held_constant_line(name)}."
+            ) from None
+        raise
     array = np.asarray(value)
     label = array.dtype.kind in "iub"
     if not (constant or label):
@@ -68,6 +77,16 @@ def moved_off_kinks(given: Sequence[Input], seed: int) -> list[Input]:
             one = replace(one, array=read_only(one.array + 0.01 * entry_sizes(one.array) * part))
         there.append(one)
     return there
+
+
+def held_constant_line(name: str) -> str:
+    """Return the line that marks an input; a container is marked as a whole.
+
+    Example:
+        >>> held_constant_line('p["eps"]')
+        '@held_constant("p") on the forward pass'
+    """
+    return f'@held_constant("{re.split(r"[.\\[]", name)[0]}") on the forward pass'
 
 
 def _is_infinite(value: Any) -> bool:

@@ -98,7 +98,7 @@ def _holds_arrays(value: Any) -> bool:
 def _is_ragged(value: Any) -> bool:
     try:
         return bool(np.asarray(value).dtype == object)
-    except ValueError:
+    except (ValueError, TypeError, RuntimeError):  # torch refuses what has a graph with the latter
         return True
 
 

@@ -34,7 +34,11 @@ def explain(error: Exception, which: str, inputs: Any) -> InputError | None:
     if not foreign or not isinstance(error, TypeError | AttributeError):
         return None
     library = type(foreign[0]).__module__.partition(".")[0]
-    way = "torch.from_numpy(x), and return y.detach().numpy()" if library == "torch" else library
+    way = (
+        "torch.from_numpy(x), and return y.detach().numpy()"
+        if library == "torch"
+        else f"{library}, and return what NumPy reads"
+    )
     return InputError(
         f"the {which} pass gets NumPy arrays, whatever the inputs were, but it raised "
         f"{type(error).__name__}: {error}. Convert them in it, by {way}."

@@ -17,6 +17,7 @@ from nnderiv.gradcheck.calls import (
     run_forward,
     takes_floats,
 )
+from nnderiv.gradcheck.conventions.foreign_arrays import explain
 from nnderiv.gradcheck.conventions.other_readings import OtherReading, other_readings
 from nnderiv.gradcheck.conventions.reading import Reading, read
 from nnderiv.gradcheck.conventions.state import StateKept
@@ -131,15 +132,13 @@ def gradcheck(
         try:
             report = _checked(reading, mode, seed)
         except Exception as error:
-            meant = (
-                None if isinstance(error, InputError) else _as_meant(reading, inputs, mode, seed)
-            )
-            if meant is None:
+            if isinstance(error, InputError):
                 raise
-            raise InputError(
-                f"the backward pass raised {type(error).__name__}: {error}. That is consistent "
-                f"with {meant.cause}. It passes as {meant.line}."
-            ) from error
+            meant = _as_meant(reading, inputs, mode, seed)
+            explained = meant.explain(error) if meant else explain(error, "backward", inputs)
+            if explained is None:
+                raise
+            raise explained from error
         if report.verdict == "fail":
             meant = _as_meant(reading, inputs, mode, seed)
             report = report if meant is None else report.told(meant.cause, meant.line)

@@ -86,7 +86,8 @@ def held_constant_line(name: str) -> str:
         >>> held_constant_line('p["eps"]')
         '@held_constant("p") on the forward pass'
     """
-    return f'@held_constant("{re.split(r"[.\\[]", name)[0]}") on the forward pass'
+    whole = re.split(r"[.\[]", name)[0]
+    return f'@held_constant("{whole}") on the forward pass'
 
 
 def _is_infinite(value: Any) -> bool:

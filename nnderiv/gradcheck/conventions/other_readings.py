@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
+from nnderiv.errors import InputError
 from nnderiv.gradcheck.conventions.pair import Pair
 from nnderiv.signatures import Arguments
 
@@ -25,6 +27,13 @@ class OtherReading:
     cause: str
     line: str
     named: bool = False
+
+    def explain(self, error: Exception) -> InputError:
+        """Return the mistake as an error, where the backward pass raised one."""
+        return InputError(
+            f"the backward pass raised {type(error).__name__}: {error}. That is consistent with "
+            f"{self.cause}: it passes as {self.line}."
+        )
 
 
 def other_readings(pair: Pair) -> Iterator[OtherReading]:
@@ -73,6 +82,7 @@ def _outputs(pair: Pair, takes: Arguments) -> Iterator[OtherReading]:
     forward, backward = pair.forward, pair.backward
     first = f"lambda {pair.listed}: forward({pair.listed})[0]"
 
+    @wraps(forward)  # what it holds constant stays so
     def alone(*values: Any) -> Any:
         return forward(*values)[0]
 

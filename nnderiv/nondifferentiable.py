@@ -59,7 +59,12 @@ def held_constant(*names: str) -> Callable[[F], F]:
 
 def held_constant_names(function: Callable[..., Any]) -> tuple[str, ...]:
     """Return the names that `held_constant` gave, none for a function that it did not mark."""
-    while isinstance(function, partial):
-        function = function.func
+    while not hasattr(function, _MARK):  # what wraps another function holds constant the same
+        if isinstance(function, partial):
+            function = function.func
+        elif hasattr(function, "__wrapped__"):
+            function = function.__wrapped__
+        else:
+            break
     names: tuple[str, ...] = getattr(function, _MARK, ())
     return names

@@ -31,17 +31,17 @@ def read(pair: Pair) -> Pair | None:
 def explain(error: Exception, which: str, inputs: Any) -> InputError | None:
     """Return what to write if a pass wants arrays of another library, such as its inputs were."""
     foreign = [one for one in inputs if is_foreign(one)]
-    if not foreign or not isinstance(error, TypeError | AttributeError):
+    if not foreign or not isinstance(error, TypeError | AttributeError | LookupError):
         return None
     library = type(foreign[0]).__module__.partition(".")[0]
     way = (
-        "torch.from_numpy(x), and return y.detach().numpy()"
+        "by torch.from_numpy(x), and return y.detach().numpy()"
         if library == "torch"
-        else f"{library}, and return what NumPy reads"
+        else f"to what {library} computes with, and return what NumPy reads"
     )
     return InputError(
         f"the {which} pass gets NumPy arrays, whatever the inputs were, but it raised "
-        f"{type(error).__name__}: {error}. Convert them in it, by {way}."
+        f"{type(error).__name__}: {error}. Convert them in it {way}."
     )
 
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from nnderiv.signatures import Arguments, arguments_of
 
+# What begins with d is a gradient, but for words such as data and dim.
 _UPSTREAM = re.compile(
-    r"(d(_.*|[A-Z].*|[a-z]\d*|out\w*|loss|logits|scores?|next\w*|prev\w*|pred\w*|hidden)?"
-    r"|_?grad\w*|g|g[a-z]|gout\w*|up|upstream\w*|delta\w*|cotangents?|ct|error|err|\w+_grad)s?"
+    r"d(?!at|ay|e[a-km-z]|im|ir|ist|i?ct|om|rop|t$|type)\w*"
+    r"|_?grad\w*|\w+_grad|g[a-z]?|gout\w*|up|upstream\w*|cotangents?|ct|err|errors?"
 )
 
 
@@ -61,7 +62,9 @@ class Pair(NamedTuple):
 
         Example:
             >>> pair = Pair(abs, abs, ["x", "d"], [1.0, 2.0], 1.0)
-            >>> [pair.calls_upstream(name) for name in ("dy", "dout", "grad_output", "x", "d")]
-            [True, True, True, False, False]
+            >>> [pair.calls_upstream(name) for name in ("dy", "dout", "grad_output", "delta")]
+            [True, True, True, True]
+            >>> [pair.calls_upstream(name) for name in ("x", "d", "data", "dims", "dtype")]
+            [False, False, False, False, False]
         """
         return name not in self.names and _UPSTREAM.fullmatch(name) is not None

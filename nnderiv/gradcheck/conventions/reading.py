@@ -80,7 +80,7 @@ def read(
         values = [one.array for one in given]
     try:
         y = call("forward", forward, *values)
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, LookupError) as error:
         explained = foreign_arrays.explain(error, "forward", inputs)
         if explained is not None:
             raise explained from error

@@ -37,7 +37,7 @@ def name_input(name: str, value: Any, constant: bool) -> Input:
     try:
         (floats,) = float_arrays(**{name: value})
     except InputError as error:
-        if hasattr(value, "__len__") and _is_infinite(value):
+        if _is_infinite(value):
             raise InputError(
                 f"{error} If it is a mask, mark it: {held_constant_line(name)}."
             ) from None
@@ -92,5 +92,8 @@ def held_constant_line(name: str) -> str:
 
 def _is_infinite(value: Any) -> bool:
     """Whether there is an infinite number in an array, and none that is not one."""
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError, RuntimeError):
+        return False
     return array.dtype.kind == "f" and bool(np.isinf(array).any() and not np.isnan(array).any())

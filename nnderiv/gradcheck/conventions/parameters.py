@@ -38,12 +38,10 @@ class Group:
 
 def group(name: str, value: Any, constant: bool) -> Group:
     """Take an input that is a container apart."""
+    inputs = [name_input(place, leaf, constant) for place, leaf in leaves(name, value)]
     options = _are_options(value)
-    inputs = tuple(
-        replace(one, label=one.label or options)
-        for one in (name_input(place, leaf, constant) for place, leaf in leaves(name, value))
-    )
-    return Group(name, value, inputs, constant, options)
+    inputs = [replace(one, label=one.label or options) for one in inputs]
+    return Group(name, value, tuple(inputs), constant, options)
 
 
 def refilled(groups: Sequence[Group], arrays: Sequence[Any]) -> list[Any]:

@@ -176,20 +176,6 @@ def test_the_cache_may_come_first_in_the_backward_pass(mode: Any) -> None:
     assert report.verdict == "pass", str(report)
 
 
-def test_a_layer_of_two_outputs_does_not_take_the_second_for_a_cache() -> None:
-    kept: list[Any] = []
-
-    def forward(a: Any, b: Any) -> tuple[Any, Any]:
-        kept[:] = [a, b]
-        return a * b, a + b
-
-    def backward(dproduct: Any, dsum: Any) -> tuple[Any, Any]:
-        a, b = kept
-        return dproduct * b + dsum, dproduct * a + dsum
-
-    assert gradcheck(forward, backward, X, X + 1)
-
-
 def test_a_cache_that_the_backward_pass_does_not_take_is_named() -> None:
     with pytest.raises(
         InputError,

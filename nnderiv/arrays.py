@@ -144,13 +144,18 @@ def _arrived(value: Any, array: NDArray[Any]) -> str:
         return f": it is a {type(value).__name__}, which is read once. Pass a list of its numbers."
     if isinstance(value, Mapping):
         return f": it is a {type(value).__name__}. Pass its values, each for itself."
-    odd = next((one for one in array.flat if not isinstance(one, float)), 0.0)
+    odd = next((one for one in array.flat if not _fits(one)), 0.0)
     held = f": it {'holds' if array.ndim else 'is'} "
     if isinstance(odd, int):
         if abs(odd) > sys.float_info.max:
             return f"{held}an integer too large for any float. Scale the numbers down."
         return f"{held}{odd}, an integer too large for 64 bits. Pass floats, such as {odd:.0e}."
     return f"{held}{'None' if odd is None else type(odd).__name__}. Pass floats or integers."
+
+
+def _fits(one: Any) -> bool:
+    """Whether NumPy makes a number of what an array of objects holds."""
+    return isinstance(one, float) or (isinstance(one, int) and -(2**63) <= one < 2**63)
 
 
 def _require_finite(name: str, array: NDArray[Any]) -> None:

@@ -82,7 +82,7 @@ SEVERAL = [one for one in OF_FLOATS if one.gradients > 1]
 both_modes = pytest.mark.parametrize("mode", ["full", "projected"])
 
 
-def right_and_wrong(pairs: list[Plain]) -> Any:
+def right_and_wrong(pairs: list[Plain]) -> pytest.MarkDecorator:
     """Run a test over pairs: with every right backward pass, and one wrong in each gradient."""
     cases = [
         pytest.param(pair, backward, verdict, id=f"{pair.name}-{said}")

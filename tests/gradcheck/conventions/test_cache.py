@@ -102,8 +102,12 @@ def lstm_step_backward(dnext_h: Any, dnext_c: Any, cache: Any) -> tuple[Any, ...
     t = np.tanh(next_c)
     dc = dnext_c + dnext_h * o * (1 - t**2)
     da = np.hstack(
-        [dc * g * i * (1 - i), dc * prev_c * f * (1 - f), dnext_h * t * o * (1 - o)]
-        + [dc * i * (1 - g**2)]
+        [
+            dc * g * i * (1 - i),
+            dc * prev_c * f * (1 - f),
+            dnext_h * t * o * (1 - o),
+            dc * i * (1 - g**2),
+        ]
     )
     return da @ Wx.T, da @ Wh.T, dc * f, x.T @ da, prev_h.T @ da, da.sum(axis=0)
 

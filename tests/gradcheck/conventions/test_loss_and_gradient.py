@@ -85,7 +85,8 @@ def test_a_method_is_one_function_although_it_is_made_anew_at_every_access(mode:
 def test_what_returns_no_loss_with_its_gradient_is_refused(f: Any, arrived: str) -> None:
     with pytest.raises(
         InputError,
-        match=rf"must return \(loss, grad\), a number and its gradient, but it returned {arrived}\. "
+        match=r"must return \(loss, grad\), a number and its gradient, but it returned "
+        rf"{arrived}\. "
         r"Otherwise, pass two functions: gradcheck\(forward, backward, w\)",
     ):
         gradcheck(f, f, numbers((3,)))

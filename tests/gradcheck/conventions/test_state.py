@@ -66,7 +66,7 @@ def through_a_global(x: Any) -> Any:
 
 
 def through_a_list(x: Any) -> Any:
-    return [layer.forward(x) for layer in GLOBALS][0]
+    return next(layer.forward(x) for layer in GLOBALS)
 
 
 def through_another_function(x: Any) -> Any:
@@ -79,7 +79,7 @@ FORWARDS: dict[str, Callable[[Centred], Callable[..., Any]]] = {
     "a partial": lambda layer: partial(lambda one, x: one.forward(x), layer),
     "a list of layers": lambda layer: (lambda layers: lambda x: layers[0].forward(x))([layer]),
     "a dict of layers": lambda layer: (lambda layers: lambda x: layers[0].forward(x))({0: layer}),
-    "a function inside": lambda layer: lambda x: [layer.forward(x) for _ in "x"][0],
+    "a function inside": lambda layer: lambda x: next(layer.forward(x) for _ in "x"),
     "a global": lambda layer: through_a_global,
     "a global list": lambda layer: through_a_list,
     "another function": lambda layer: through_another_function,

@@ -34,7 +34,7 @@ from tests.gradcheck.conftest import square, square_backward
     ],
 )
 def test_an_input_that_is_no_array_is_named_as_what_it_is(x: Any, message: str) -> None:
-    with pytest.raises(InputError, match="^x must hold real numbers, but its dtype is ") as raised:
+    with pytest.raises(InputError, match=r"^x must hold real numbers, but its dtype is ") as raised:
         gradcheck(square, square_backward, x)
     raised.match(message)
 

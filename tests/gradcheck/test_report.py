@@ -170,7 +170,7 @@ def test_a_gradient_that_is_0_by_nature_is_accepted_in_so_many_words(mode: Any) 
     report = gradcheck(normalised_after_a_bias, its_backward, *POINT, mode=mode)
     assert report.verdict == "vacuous"
     assert "dx and dW pass" in report.remarks
-    with pytest.raises(GradientError, match="^vacuous"):
+    with pytest.raises(GradientError, match=r"^vacuous"):
         report.raise_if_failed()
     report.raise_if_failed(vacuous_ok=("b",))
     report.raise_if_failed(vacuous_ok="b")
@@ -185,23 +185,25 @@ def test_what_fails_is_not_accepted_beside_what_is_vacuous(k: int, mode: Any) ->
         return found
 
     report = gradcheck(normalised_after_a_bias, wrong, *POINT, mode=mode)
-    with pytest.raises(GradientError, match="^fail"):
+    with pytest.raises(GradientError, match=r"^fail"):
         report.raise_if_failed(vacuous_ok=("x", "W", "b"))
 
 
 def test_only_what_is_named_may_be_vacuous() -> None:
     report = gradcheck(lambda x, b: 0 * x + 0 * b, lambda dy, x, b: (0 * dy, 0 * dy), [1.0], [2.0])
     report.raise_if_failed(vacuous_ok=("x", "b"))
-    with pytest.raises(GradientError, match="^vacuous"):
+    with pytest.raises(GradientError, match=r"^vacuous"):
         report.raise_if_failed(vacuous_ok=("b",))
 
 
 def test_a_name_that_is_no_input_is_refused() -> None:
     report = gradcheck(normalised_after_a_bias, its_backward, *POINT)
-    with pytest.raises(InputError, match="inputs that were stepped, which are x, W, b, but .* 'c'"):
+    with pytest.raises(
+        InputError, match=r"inputs that were stepped, which are x, W, b, but .* 'c'"
+    ):
         report.raise_if_failed(vacuous_ok=("c",))
 
 
 def test_a_report_without_a_gradient_is_not_accepted() -> None:
-    with pytest.raises(GradientError, match="^vacuous"):
+    with pytest.raises(GradientError, match=r"^vacuous"):
         GradcheckReport("vacuous", "a reason").raise_if_failed(vacuous_ok=("b",))

@@ -1,6 +1,7 @@
 """What every function does first: take its inputs as float arrays, or say why it cannot."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from math import isfinite
@@ -102,20 +103,25 @@ def _numbers(name: str, value: ArrayLike) -> NDArray[Any]:
             f"{name} must be rectangular, but its rows differ in length. "
             "Give every row the same number of entries."
         ) from None
+    except (RuntimeError, TypeError) as error:  # torch refuses what has a graph or is on a GPU
+        raise InputError(
+            f"{name} must be an array that NumPy reads, but it is {type(value).__name__}: {error} "
+            f"Pass {name}.detach().cpu().numpy()."
+        ) from error
     if np.ma.is_masked(value):
         raise InputError(
             f"{name} must be whole, but some of its entries are masked. "
-            f"Fill them first, with {name}.filled(0) for example."
+            f"Fill them first, {_by(name, 'with', '.filled(0)')} for example."
         )
     if array.dtype.kind == "c" and not _complex_allowed.get():
         raise InputError(
             f"{name} must be real, but it is {array.dtype}. "
-            f"Pass {name}.real if the imaginary part means nothing."
+            f"{_by(name, 'Pass', '.real')} if the imaginary part means nothing."
         )
     if array.dtype.kind not in "biufc":
         raise InputError(
-            f"{name} must hold real numbers, but its dtype is {array.dtype}. "
-            "Pass floats or integers."
+            f"{name} must hold real numbers, but its dtype is {array.dtype}"
+            f"{_arrived(value, array) if array.dtype == object else '. Pass floats or integers.'}"
         )
     if array.size == 0:
         raise InputError(
@@ -125,13 +131,41 @@ def _numbers(name: str, value: ArrayLike) -> NDArray[Any]:
     return array
 
 
+def _by(name: str, verb: str, attribute: str) -> str:
+    """Return how to get an attribute of an input, or of what has no name but a description."""
+    return f"{verb} y{attribute} in its place" if " " in name else f"{verb} {name}{attribute}"
+
+
+def _arrived(value: Any, array: NDArray[Any]) -> str:
+    """Say what arrived in the place of real numbers, and the way out."""
+    if value is None:
+        return ": it is None. Pass an array, or leave the argument out if it may be left out."
+    if isinstance(value, Iterator):
+        return f": it is a {type(value).__name__}, which is read once. Pass a list of its numbers."
+    if isinstance(value, Mapping):
+        return f": it is a {type(value).__name__}. Pass its values, each for itself."
+    odd = next((one for one in array.flat if not _fits(one)), 0.0)
+    held = f": it {'holds' if array.ndim else 'is'} "
+    if isinstance(odd, int):
+        if abs(odd) > sys.float_info.max:
+            return f"{held}an integer too large for any float. Scale the numbers down."
+        return f"{held}{odd}, an integer too large for 64 bits. Pass floats, such as {odd:.0e}."
+    return f"{held}{'None' if odd is None else type(odd).__name__}. Pass floats or integers."
+
+
+def _fits(one: Any) -> bool:
+    """Whether NumPy makes a number of what an array of objects holds."""
+    return isinstance(one, float) or (isinstance(one, int) and -(2**63) <= one < 2**63)
+
+
 def _require_finite(name: str, array: NDArray[Any]) -> None:
     finite = np.isfinite(array)
     if not finite.all():
         where = tuple(int(i) for i in np.argwhere(~finite)[0])
-        place = f"{name}[{', '.join(map(str, where))}]" if where else name
+        index = f"[{', '.join(map(str, where))}]" if where else ""
+        described = f"{'its entry ' if index else 'it'}{index}" if " " in name else name + index
         raise InputError(
-            f"{name} must be finite, but {place} is {array[where]}. "
+            f"{name} must be finite, but {described} is {array[where]}. "
             "Look for the overflow or the missing value that made it."
         )
 

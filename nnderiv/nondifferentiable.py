@@ -36,6 +36,12 @@ def held_constant(*names: str) -> Callable[[F], F]:
         >>> held_constant_names(squared_error)
         ('t',)
     """
+    if not all(isinstance(name, str) for name in names):
+        arrived = ", ".join(getattr(one, "__name__", repr(one)) for one in names)
+        raise InputError(
+            f"held_constant must be given names of parameters, but it was given {arrived}. "
+            'Write them in parentheses: @held_constant("t").'
+        )
 
     def mark(function: F) -> F:
         parameters = tuple(inspect.signature(function).parameters)
@@ -53,7 +59,12 @@ def held_constant(*names: str) -> Callable[[F], F]:
 
 def held_constant_names(function: Callable[..., Any]) -> tuple[str, ...]:
     """Return the names that `held_constant` gave, none for a function that it did not mark."""
-    while isinstance(function, partial):
-        function = function.func
+    while not hasattr(function, _MARK):  # what wraps another function holds constant the same
+        if isinstance(function, partial):
+            function = function.func
+        elif hasattr(function, "__wrapped__"):
+            function = function.__wrapped__
+        else:
+            break
     names: tuple[str, ...] = getattr(function, _MARK, ())
     return names

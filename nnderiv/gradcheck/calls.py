@@ -1,6 +1,6 @@
 """The two passes, run; what they return, taken apart or refused."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from nnderiv.arrays import all_finite, float_arrays
 from nnderiv.errors import GradientError, InputError
-from nnderiv.gradcheck.inputs import Input
+from nnderiv.gradcheck.inputs import Input, held_constant_line
 
+# How the gradient of an input may be called, in a dict or as a buffer.
+KEYS = ("{}", "d{}", "d_{}", "grad_{}", "{}_grad", "grad{}", "g{}", "g_{}")
 OUTPUT = "the output of the forward pass"
 _DIFFERS = (
     "the {which} pass must return the same for the same inputs, but two calls differ. "
@@ -23,7 +25,11 @@ def run_forward(forward: Callable[..., Any], given: Sequence[Input]) -> Any:
     Raises:
         InputError: if it is something else.
     """
-    y = _run("forward", forward, *(one.array for one in given))
+    return checked(call("forward", forward, *(one.array for one in given)))
+
+
+def checked(y: Any) -> Any:
+    """Return what the forward pass returned as an array or a tuple of arrays, or refuse it."""
     if y is None or (isinstance(y, tuple) and not y):
         raise InputError(
             f"the forward pass must return an array, a number or a tuple of them, but it returned "
@@ -39,7 +45,7 @@ def run_forward(forward: Callable[..., Any], given: Sequence[Input]) -> Any:
 
 def run_backward(backward: Callable[..., Any], dy: Any, given: Sequence[Input]) -> Any:
     """Return what the backward pass returns, whatever it is."""
-    return _run("backward", backward, dy, *(one.array for one in given))
+    return call("backward", backward, dy, *(one.array for one in given))
 
 
 def require_same(which: str, first: Sequence[Any], again: Sequence[Any]) -> None:
@@ -74,15 +80,29 @@ def gradients(returned: Any, given: Sequence[Input]) -> list[NDArray[np.float64]
         GradientError: if there is not one gradient for each other input, of its shape, of finite
             numbers.
     """
-    found = _as_list(returned, given)
-    if len(found) == len(given) > 0:
-        return [_gradient(dx, one) for dx, one in zip(found, given, strict=True)]
     floats = [one for one in given if not one.constant and not one.label]
     if returned is None and floats:
         raise GradientError(
             f"the backward pass returned None. It must return {_wanted(floats)}; "
             "perhaps its return statement is missing."
         )
+    found = by_input(_as_list(returned, given), given)
+    return [_gradient(dx, one) for dx, one in zip(found, given, strict=True)]
+
+
+def by_input(found: Sequence[Any], given: Sequence[Any]) -> Sequence[Any]:
+    """Return what came for each input, None for those that are constant if nothing did.
+
+    Args:
+        found: the gradients that the backward pass returned.
+        given: the inputs, each with a name, and whether it is `constant` or a `label`.
+
+    Raises:
+        GradientError: if they are too many or too few.
+    """
+    if len(found) == len(given) > 0:
+        return found
+    floats = [one for one in given if not one.constant and not one.label]
     for expected in (
         [one for one in given if not one.constant],
         [one for one in given if not one.label],
@@ -90,22 +110,48 @@ def gradients(returned: Any, given: Sequence[Input]) -> list[NDArray[np.float64]
     ):
         if len(found) == len(expected):
             named = dict(zip((one.name for one in expected), found, strict=True))
-            return [_gradient(named.get(one.name), one) for one in given]
+            return [named.get(one.name) for one in given]
+    unpack = len(found) == 1 and isinstance(found[0], tuple) and len(found[0]) == len(floats)
     raise GradientError(
         f"the backward pass returned {len(found)} gradient(s) for {len(floats)} input(s). "
-        f"It must return {_wanted(floats)}. An input without a gradient, such as a target, is "
-        "marked with nnderiv.held_constant, or passed as integers."
+        f"It must return {_wanted(floats)}. "
+        + (
+            "They are in a tuple of their own: unpack it."
+            if unpack
+            else "An input without a gradient, such as a target, is marked with "
+            "nnderiv.held_constant, or passed as integers."
+        )
     )
 
 
-def _run(which: str, function: Callable[..., Any], *arrays: NDArray[Any]) -> Any:
-    if not callable(function):
-        raise InputError(
-            f"the {which} pass must be a function, but it is {function!r}. "
-            "Call gradcheck(forward, backward, *inputs)."
-        )
+def by_name(found: Mapping[Any, Any], names: Sequence[str]) -> list[Any] | None:
+    """Return the gradients in a dict in the order of the inputs, or None if its keys do not fit.
+
+    Example:
+        >>> by_name({"dW": 2.0, "dx": 1.0}, ["x", "W"])
+        [1.0, 2.0]
+    """
+    fitting = [under(found, name) for name in names]
+    return fitting if any(one is not None for one in fitting) else None
+
+
+def under(found: Mapping[Any, Any], name: Any) -> Any:
+    """Return the gradient of one parameter from a dict, under any of its KEYS, or None.
+
+    Example:
+        >>> under({"dW": 2.0}, "W"), under({0: 1.0}, 0)
+        (2.0, 1.0)
+    """
+    for form in KEYS if isinstance(name, str) else ():
+        if form.format(name) in found:
+            return found[form.format(name)]
+    return found.get(name)
+
+
+def call(which: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call the forward or the backward pass, and say what it must not do if it writes to inputs."""
     try:
-        return function(*arrays)
+        return function(*arguments)
     except ValueError as error:
         if "read-only" not in str(error):
             raise
@@ -123,6 +169,8 @@ def _as_array(y: Any) -> Any:
 def _as_list(returned: Any, given: Sequence[Input]) -> list[Any]:
     if returned is None:
         return []
+    if isinstance(returned, dict):
+        return by_name(returned, [one.name for one in given]) or [returned]
     # With one input, a list may also be its gradient, written as a list.
     if isinstance(returned, list) and len(given) == 1:
         gradient = _array(returned)
@@ -134,7 +182,7 @@ def _array(dx: Any) -> NDArray[Any]:
     """Return dx as an array; one of no type that passes, if its rows differ in length."""
     try:
         return np.asarray(dx)
-    except ValueError:
+    except (ValueError, TypeError, RuntimeError):  # torch refuses what has a graph with the latter
         return np.asarray(None)
 
 
@@ -146,6 +194,12 @@ def _wanted(stepped: Sequence[Input]) -> str:
 def _gradient(dx: Any, given: Input) -> NDArray[np.float64] | None:
     if given.constant or (given.label and dx is None):
         return None
+    if dx is None:
+        raise GradientError(
+            f"the gradient of {given.name} must be an array of real numbers, but it is None. "
+            f"If {given.name} has no gradient, as a target has none, mark it: "
+            f"{held_constant_line(given.name)}."
+        )
     array = _array(dx)
     if array.dtype.kind not in "biuf":
         raise GradientError(
@@ -179,4 +233,10 @@ def _cause_of_shape(found: tuple[int, ...], wanted: tuple[int, ...]) -> str:
 
 
 def _describe(dx: Any, array: NDArray[Any]) -> str:
-    return "None" if dx is None else f"{type(dx).__name__} of dtype {array.dtype}"
+    """Say what arrived for a gradient, and the way out if there is one."""
+    kind = type(dx).__name__
+    if hasattr(dx, "__array__") and array.dtype == object and not isinstance(dx, np.ndarray):
+        return f"{kind}, which NumPy does not read. Return dx.detach().cpu().numpy(), or the like"
+    if isinstance(dx, Iterator):
+        return f"{kind}, which is read once. Return a tuple of all gradients"
+    return f"{kind} of dtype {array.dtype}"

@@ -1,11 +1,11 @@
 """The check itself: a backward pass against the numeric gradient of its forward pass."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from nnderiv.errors import GradientError, InputError
 from nnderiv.gradcheck.aliasing import shared_memory
@@ -18,9 +18,13 @@ from nnderiv.gradcheck.calls import (
     takes_floats,
 )
 from nnderiv.gradcheck.causes.diagnosis import Diagnosis
+from nnderiv.gradcheck.conventions.foreign_arrays import explain
+from nnderiv.gradcheck.conventions.other_readings import OtherReading, other_readings
+from nnderiv.gradcheck.conventions.reading import Reading, read
+from nnderiv.gradcheck.conventions.state import StateKept
 from nnderiv.gradcheck.entrywise import compare_entries, confirm_by_differences
 from nnderiv.gradcheck.fast_path import pass_along_directions, pass_every_entry
-from nnderiv.gradcheck.inputs import Input, moved_off_kinks, name_inputs
+from nnderiv.gradcheck.inputs import Input, moved_off_kinks
 from nnderiv.gradcheck.loss import SEED, Array, Loss, draw_upstream, joined
 from nnderiv.gradcheck.numeric import Differentiator
 from nnderiv.gradcheck.projected import compare_along_directions
@@ -32,12 +36,36 @@ FULL_UP_TO = 5000  # entries of all inputs together
 NOTHING_TO_STEP = "there is no input to step; pass at least one as floats, such as 1.0"
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """What a first look leaves open: whether the gradients claimed are those of the loss.
+
+    Attributes:
+        loss: of all inputs that are stepped.
+        claimed: the gradients that the backward pass returned, by the number of their input.
+        given: all inputs.
+        projected: whether only a few directions are taken.
+        run: runs the backward pass.
+        constants: the names of the inputs that are held constant.
+        shared: what shares memory.
+    """
+
+    loss: Loss
+    claimed: Mapping[int, Array]
+    given: Sequence[Input]
+    projected: bool
+    run: Callable[[tuple[Array, ...], Sequence[Input]], Any]
+    constants: tuple[str, ...]
+    shared: Sequence[str]
+
+
 def gradcheck(
     forward: Callable[..., Any],
     backward: Callable[..., Any],
-    *inputs: ArrayLike,
+    *inputs: Any,
     mode: Mode = "auto",
     seed: int = SEED,
+    **options: Any,
 ) -> GradcheckReport:
     """Compare a backward pass with numbers, for every entry of every input.
 
@@ -53,19 +81,27 @@ def gradcheck(
 
     An input of integers or booleans, such as labels, is held constant unless the backward pass
     returns a gradient for it and the forward pass takes floats in its place. All others are taken
-    as float64. The functions get read-only arrays.
+    as float64. The functions get read-only arrays, and layers that they use get back the state
+    they had.
+
+    The passes may be written in other conventions, and the report says how they were read:
+    forward(x) -> (out, cache) with backward(dout, cache), as in CS231n; one function that returns
+    (loss, grad), passed twice; the gradient of a scalar loss without dy; backward(dy) of a layer
+    that keeps its inputs; backward(dy, x, dx), which fills buffers; and parameters in dicts, lists
+    and dataclasses. Where a pair can be read in two ways, it is read as a plain one.
 
     Args:
         forward: the function, forward(*inputs) -> y, an array, a number or a tuple of them.
         backward: its backward pass, backward(dy, *inputs) -> (d_input, …), a gradient for each
             input that is not held constant, of that input's shape. If y is a tuple, so is dy.
-        *inputs: the point at which to check.
+        *inputs: the point at which to check, each an array or a container of arrays.
         mode: "full" moves every entry: all at once, twice, with random weights that let no wrong
             entry hide, and one by one if that leaves a doubt. "projected" steps
             all inputs along a few random directions, at a cost that does not grow with the
             number of entries, and looks for one wrong entry only if claim and numbers disagree.
             "auto" is "full" up to 5000 entries.
         seed: of the random dy; the same seed gives the same report.
+        **options: what is passed on, by name, to each of the two functions that takes it.
 
     Returns:
         A report: its `verdict` is "pass", "fail", "kink", "noise" or "vacuous", and it is
@@ -75,8 +111,9 @@ def gradcheck(
 
     Raises:
         InputError: if the mode is unknown or the seed is none, if an input, or what the forward
-            pass returns, is not made of finite real numbers, or if one of the functions gives
-            another result when called again, or writes to its inputs.
+            pass returns, is not made of finite real numbers, if one of the functions gives
+            another result when called again, or writes to its inputs, or if the arguments of the
+            two fit no convention.
 
     Source:
         The book's chapter "Checking gradients".
@@ -90,35 +127,72 @@ def gradcheck(
     """
     _require_mode(mode)
     _require_seed(seed)
-    given = name_inputs(forward, inputs)
-    report = _check(forward, backward, given, mode, seed)
+    with StateKept(forward, backward):
+        reading = read(forward, backward, inputs, options)
+        try:
+            report = _checked(reading, mode, seed)
+        except Exception as error:
+            if isinstance(error, InputError):
+                raise
+            meant = _as_meant(reading, inputs, mode, seed)
+            explained = meant.explain(error) if meant else explain(error, "backward", inputs)
+            if explained is None:
+                raise
+            raise explained from error
+        if report.verdict == "fail":
+            meant = _as_meant(reading, inputs, mode, seed)
+            report = report if meant is None else report.told(meant.cause, meant.line)
+    note = reading.pair.note
+    return replace(report, read_as=note) if note else report
+
+
+def _as_meant(
+    reading: Reading, inputs: Sequence[Any], mode: Mode, seed: int
+) -> OtherReading | None:
+    """Return the way to call a pair with which it passes, if there is one."""
+    for meant in other_readings(reading.pair):
+        try:
+            there = read(meant.forward, meant.backward, inputs, {})
+            found = _checked(there, mode, seed) if meant.named else _first_look(there, mode, seed)
+        except Exception:  # called so, it does not run
+            continue
+        if isinstance(found, GradcheckReport) and found:
+            return meant
+    return None
+
+
+def _checked(reading: Reading, mode: Mode, seed: int) -> GradcheckReport:
+    """Return the report on a plain pair; at a kink, with what is found beside it."""
+    report = _check(reading, mode, seed)
     if report.verdict != "kink":
         return report
     try:
         with np.errstate(all="ignore"):
-            beside = _check(forward, backward, moved_off_kinks(given, seed), mode, seed)
+            there = moved_off_kinks(reading.given, seed)
+            y = run_forward(reading.forward, there)
+            beside = _check(reading._replace(given=there, y=y), mode, seed)
         said = f"it is {beside.verdict}"
     except InputError:
         said = "the forward pass has no value"
     return replace(report, reason=f"{report.reason}; with all inputs moved a little, {said}")
 
 
-def _check(
-    forward: Callable[..., Any],
-    backward: Callable[..., Any],
-    given: Sequence[Input],
-    mode: Mode,
-    seed: int,
-) -> GradcheckReport:
+def _check(reading: Reading, mode: Mode, seed: int) -> GradcheckReport:
+    found = _first_look(reading, mode, seed)
+    return found if isinstance(found, GradcheckReport) else _look_closely(found, seed)
+
+
+def _first_look(reading: Reading, mode: Mode, seed: int) -> GradcheckReport | Doubt:
+    """Return the report, if a first look is enough for one."""
+    forward, given, y = reading.forward, reading.given, reading.y
     rng = np.random.default_rng(seed)
-    y = run_forward(forward, given)
     dy = draw_upstream(outputs(y), rng)
 
     def run(dy: tuple[Array, ...], there: Sequence[Input]) -> Any:
-        return run_backward(backward, dy if isinstance(y, tuple) else dy[0], there)
+        return run_backward(reading.backward, dy if isinstance(y, tuple) else dy[0], there)
 
-    returned = run(dy, given)
     try:
+        returned = run(dy, given)
         claimed = _claimed(forward, given, returned)
     except GradientError as wrong:
         constants = tuple(one.name for one in given if one.constant or one.label)
@@ -137,7 +211,7 @@ def _check(
     again = gradients(run(dy, given), given)
     require_same("backward", (dx,), (joined(np.asarray(again[k]) for k in claimed),))
     if compared is None:
-        compared = _look_closely(loss, loss.split(dx), given, projected, seed, run)
+        return Doubt(loss, loss.split(dx), given, projected, run, constants, shared)
     return conclude(compared, constants, shared)
 
 
@@ -161,21 +235,15 @@ def _floats(given: Sequence[Input], claimed: Mapping[int, Array]) -> tuple[NDArr
     )
 
 
-def _look_closely(
-    loss: Loss,
-    claimed: Mapping[int, Array],
-    given: Sequence[Input],
-    projected: bool,
-    seed: int,
-    run: Callable[[tuple[Array, ...], Sequence[Input]], Any],
-) -> list[InputReport]:
+def _look_closely(doubt: Doubt, seed: int) -> GradcheckReport:
     """Compare every gradient with numbers, and look for the causes of those that fail."""
+    loss, claimed, given, projected = doubt.loss, doubt.claimed, doubt.given, doubt.projected
     names = [one.name for one in given]
     differentiators = {k: Differentiator(loss.only(k)) for k in claimed}
 
     def rerun(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> list[Array | None]:
         there = [replace(one, array=array) for one, array in zip(given, inputs, strict=True)]
-        return gradients(run(dy, there), there)
+        return gradients(doubt.run(dy, there), there)
 
     def compare(k: int) -> InputReport:
         name, differentiator, dx = names[k], differentiators[k], claimed[k]
@@ -193,10 +261,11 @@ def _look_closely(
         found[k] = confirmed
     diagnosis = Diagnosis(claimed, differentiators, rerun, names)
     cause = diagnosis.cause_along_directions if projected else diagnosis.cause_by_entries
-    return [
+    compared = [
         replace(one, cause=cause(k, one)) if one.verdict == "fail" else one
         for k, one in found.items()
     ]
+    return conclude(compared, doubt.constants, doubt.shared)
 
 
 def _require_mode(mode: Mode) -> None:

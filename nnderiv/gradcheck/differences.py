@@ -4,10 +4,12 @@ Each takes a function f, a point x, a step h and a direction v, and returns how 
 at x along v. For a function of one number, or one applied entry by entry, v is 1.
 """
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.exceptions import ComplexWarning
 from numpy.typing import ArrayLike
 
 from nnderiv.arrays import FloatArray, complex_allowed, float_arrays
@@ -32,7 +34,8 @@ def one_sided_difference(f: Function, x: ArrayLike, h: float, v: ArrayLike = 1.0
         The estimate, the shape of f(x).
 
     Raises:
-        InputError: if h is 0, or x or v is not made of finite real numbers.
+        InputError: if h is 0, if x or v is not made of finite real numbers, or if f returns
+            None or nan.
 
     Source:
         The book's chapter "Techniques for derivation".
@@ -42,7 +45,7 @@ def one_sided_difference(f: Function, x: ArrayLike, h: float, v: ArrayLike = 1.0
         np.float64(6.5)
     """
     x, v = _point_and_direction(x, h, v)
-    return np.subtract(f(x + h * v), f(x)) / h
+    return np.subtract(_value(f, x + h * v), _value(f, x)) / h
 
 
 def central_difference(f: Function, x: ArrayLike, h: float, v: ArrayLike = 1.0) -> Any:
@@ -58,7 +61,8 @@ def central_difference(f: Function, x: ArrayLike, h: float, v: ArrayLike = 1.0) 
         The estimate, the shape of f(x).
 
     Raises:
-        InputError: if h is 0, or x or v is not made of finite real numbers.
+        InputError: if h is 0, if x or v is not made of finite real numbers, or if f returns
+            None or nan.
 
     Source:
         The book's chapter "Techniques for derivation".
@@ -68,7 +72,7 @@ def central_difference(f: Function, x: ArrayLike, h: float, v: ArrayLike = 1.0) 
         np.float64(6.0)
     """
     x, v = _point_and_direction(x, h, v)
-    return np.subtract(f(x + h * v), f(x - h * v)) / (2 * h)
+    return np.subtract(_value(f, x + h * v), _value(f, x - h * v)) / (2 * h)
 
 
 def complex_step(f: Function, x: ArrayLike, h: float = TINY_STEP, v: ArrayLike = 1.0) -> Any:
@@ -87,7 +91,8 @@ def complex_step(f: Function, x: ArrayLike, h: float = TINY_STEP, v: ArrayLike =
         The estimate, the shape of f(x).
 
     Raises:
-        InputError: if h is 0, or x or v is not made of finite real numbers.
+        InputError: if h is 0, if x or v is not made of finite real numbers, or if f returns
+            None or nan, or does not take complex numbers.
 
     Source:
         The book's chapter "Techniques for derivation"; Squire and Trapp (1998).
@@ -98,7 +103,43 @@ def complex_step(f: Function, x: ArrayLike, h: float = TINY_STEP, v: ArrayLike =
     """
     x, v = _point_and_direction(x, h, v)
     with complex_allowed():
-        return np.imag(f(x + 1j * h * v)) / h
+        return np.imag(_complex_value(f, x + 1j * h * v)) / h
+
+
+def _value(f: Function, x: FloatArray) -> Any:
+    """Return f(x), and refuse what is no number."""
+    y = f(x)
+    if y is None:
+        raise InputError(
+            "the function must return an array or a number, but it returned None. "
+            "Perhaps its return statement is missing."
+        )
+    wrong = np.isnan(y)
+    if wrong.any():
+        place = [int(i) for i in np.argwhere(wrong)[0]]
+        where = f" at {place}" if place else ""
+        raise InputError(
+            f"the function must return numbers, but it returned nan{where}. "
+            "Choose a point inside of its domain, and a step that stays there."
+        )
+    return y
+
+
+def _complex_value(f: Function, z: FloatArray) -> Any:
+    """Return f(z) for complex z, and refuse functions that take none, as those of math do not."""
+    arrived = "it warned that it discards the imaginary part"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ComplexWarning)
+            return _value(f, z)
+    except ComplexWarning:
+        cause = None
+    except TypeError as error:
+        arrived, cause = f"it raised {type(error).__name__}: {error}", error
+    raise InputError(
+        f"a complex step needs a function that takes complex numbers, but {arrived}. Write np.sin "
+        "in the place of math.sin, for example, or take central_difference(f, x, h=1e-5)."
+    ) from cause
 
 
 def _point_and_direction(x: ArrayLike, h: float, v: ArrayLike) -> tuple[FloatArray, FloatArray]:

@@ -1,16 +1,16 @@
 """The inputs of a check: named, made read-only, and moved off kinks."""
 
-import inspect
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import FunctionType
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from nnderiv.arrays import float_arrays
-from nnderiv.nondifferentiable import held_constant_names
+from nnderiv.errors import InputError
+from nnderiv.signatures import Arguments
 
 
 @dataclass(frozen=True)
@@ -30,19 +30,29 @@ class Input:
     label: bool
 
 
-def name_inputs(forward: Callable[..., Any], inputs: Sequence[ArrayLike]) -> list[Input]:
-    """Name the inputs by the parameters of the forward pass, and make them read-only arrays."""
-    names = _parameter_names(forward, len(inputs))
-    held = held_constant_names(forward)
-    taken = []
-    for name, value in zip(names, inputs, strict=True):
+def name_input(name: str, value: Any, constant: bool) -> Input:
+    """Take one input as a read-only array; what is held constant may be infinite, as a mask is."""
+    if constant and _is_infinite(value):
+        return Input(name, read_only(np.asarray(value)), constant, label=False)
+    try:
         (floats,) = float_arrays(**{name: value})
-        array = np.asarray(value)
-        constant, label = name in held, array.dtype.kind in "iub"
-        if not (constant or label):
-            array = floats.astype(np.float64, copy=False)
-        taken.append(Input(name, read_only(array), constant, label))
-    return taken
+    except InputError as error:
+        if _is_infinite(value):
+            raise InputError(
+                f"{error} If it is a mask, mark it: {held_constant_line(name)}."
+            ) from None
+        raise
+    array = np.asarray(value)
+    label = array.dtype.kind in "iub"
+    if not (constant or label):
+        array = floats.astype(np.float64, copy=False)
+    return Input(name, read_only(array), constant, label)
+
+
+def named(takes: Arguments | None, count: int) -> list[str]:
+    """Name so many inputs by what the forward pass takes, or by their number."""
+    names = list(takes.names[:count]) if takes is not None else []
+    return names + [f"input_{k}" for k in range(len(names), count)]
 
 
 def read_only(array: NDArray[Any]) -> NDArray[Any]:
@@ -69,19 +79,21 @@ def moved_off_kinks(given: Sequence[Input], seed: int) -> list[Input]:
     return there
 
 
-def _parameter_names(forward: Callable[..., Any], count: int) -> list[str]:
-    if isinstance(forward, FunctionType) and not hasattr(forward, "__wrapped__"):
-        code = forward.__code__  # much faster than a signature
-        names = list(code.co_varnames[: code.co_argcount])[:count]
-    else:
-        names = _positional(forward)[:count]
-    return names + [f"input_{k}" for k in range(len(names), count)]
+def held_constant_line(name: str) -> str:
+    """Return the line that marks an input; a container is marked as a whole.
+
+    Example:
+        >>> held_constant_line('p["eps"]')
+        '@held_constant("p") on the forward pass'
+    """
+    whole = re.split(r"[.\[]", name)[0]
+    return f'@held_constant("{whole}") on the forward pass'
 
 
-def _positional(forward: Callable[..., Any]) -> list[str]:
-    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+def _is_infinite(value: Any) -> bool:
+    """Whether there is an infinite number in an array, and none that is not one."""
     try:
-        parameters = inspect.signature(forward).parameters.values()
-    except (TypeError, ValueError):  # a built-in function need not have a signature
-        return []
-    return [one.name for one in parameters if one.kind in kinds]
+        array = np.asarray(value)
+    except (ValueError, TypeError, RuntimeError):
+        return False
+    return array.dtype.kind == "f" and bool(np.isinf(array).any() and not np.isnan(array).any())

@@ -1,14 +1,14 @@
 """What a gradient check found, as text and as HTML: the gravest verdict, and every worst entry."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
 from math import isnan, log10, pi, sqrt
 from textwrap import fill
 from typing import Literal
 
-from nnderiv.errors import GradientError
+from nnderiv.errors import GradientError, InputError
 
 WIDTH = 80  # characters of a line that stays whole on a page
 INDENT = "  "
@@ -105,6 +105,7 @@ class GradcheckReport:
         inputs: one InputReport for every input that was stepped.
         constants: the names of the inputs that were not, such as integer labels.
         shared: sentences on results that lie in the memory of an input, of dy or of another.
+        read_as: how the two passes were read, if not as forward(x) and backward(dy, x); else "".
     """
 
     verdict: Verdict
@@ -112,6 +113,7 @@ class GradcheckReport:
     inputs: tuple[InputReport, ...] = ()
     constants: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    read_as: str = ""
 
     @property
     def method(self) -> str:
@@ -121,7 +123,10 @@ class GradcheckReport:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What else there is to say: causes, kinks, digits, chances, what is held constant."""
-        said = [_remark(found) for found in self.inputs]
+        said = [self.read_as, *map(_remark, self.inputs)]
+        passed = [f"d{found.name}" for found in self.inputs if found.verdict == "pass"]
+        if passed and self.verdict == "vacuous":
+            said.append(f"{' and '.join(passed)} pass" + "es" * (len(passed) == 1))
         missed = max((found.missed for found in self.inputs), default=0.0)
         if missed:
             said.append(
@@ -149,10 +154,42 @@ class GradcheckReport:
     def _repr_html_(self) -> str:
         return _as_html(self.verdict, self.reason, HEAD, _rows(self.inputs), self.remarks)
 
-    def raise_if_failed(self) -> None:
-        """Raise GradientError, with the report as its message, unless the verdict is "pass"."""
-        if not self:
+    def raise_if_failed(self, vacuous_ok: Collection[str] = ()) -> None:
+        """Raise GradientError, with the report as its message, unless the verdict is "pass".
+
+        Args:
+            vacuous_ok: the inputs whose gradient is 0 by nature, as that of the bias before a
+                normalisation: of these, "vacuous" is as good as "pass".
+
+        Raises:
+            GradientError: if another verdict was found on any other input, or on all.
+            InputError: if one of the names is not that of an input that was stepped.
+        """
+        if isinstance(vacuous_ok, str):
+            vacuous_ok = (vacuous_ok,)
+        known = [one.name for one in self.inputs]
+        for name in vacuous_ok:
+            if self.inputs and name not in known:
+                raise InputError(
+                    f"vacuous_ok must name inputs that were stepped, which are {', '.join(known)}, "
+                    f"but it names {name!r}. Use one of these."
+                )
+        accepted = self.inputs and all(
+            one.verdict == "pass" or (one.verdict == "vacuous" and one.name in vacuous_ok)
+            for one in self.inputs
+        )
+        if not self and not accepted:
             raise GradientError(str(self))
+
+    def told(self, cause: str, line: str) -> "GradcheckReport":
+        """Return the report with the cause of all that fails, and the line that makes it pass."""
+        inputs = tuple(
+            replace(one, cause=cause) if one.verdict == "fail" else one for one in self.inputs
+        )
+        reason = (
+            f"{self.reason.removesuffix('.')}; that is consistent with {cause}: it passes as {line}"
+        )
+        return replace(self, inputs=inputs, reason=reason)
 
 
 def conclude(

@@ -1,13 +1,14 @@
 """What a report says, prints and raises."""
 
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 import pytest
 
-from nnderiv import GradcheckReport, GradientError, InputReport
+from nnderiv import GradcheckReport, GradientError, InputError, InputReport, gradcheck
 from nnderiv.gradcheck.report import HEAD, Verdict
+from tests.catalogue import Array, numbers
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
@@ -147,3 +148,62 @@ def test_the_report_names_the_wrong_entry_with_both_numbers(failing: GradcheckRe
 def test_a_report_cannot_be_changed(passing: GradcheckReport) -> None:
     with pytest.raises(AttributeError, match="cannot assign to field 'verdict'"):
         passing.verdict = "fail"  # type: ignore[misc] # that it is frozen is what is tested
+
+
+def normalised_after_a_bias(x: Array, W: Array, b: Array) -> Any:
+    """Return xW + b without its mean, on which b has no influence."""
+    a = x @ W + b
+    return a - a.mean(axis=0)
+
+
+def its_backward(dy: Array, x: Array, W: Array, b: Array) -> tuple[Array, ...]:
+    """Return the right gradients, of which that of b is 0 by nature."""
+    da = dy - dy.mean(axis=0)
+    return da @ W.T, x.T @ da, da.sum(axis=0)
+
+
+POINT = numbers((6, 3)), numbers((3, 2), 1), numbers((2,), 2)
+
+
+@pytest.mark.parametrize("mode", ["full", "projected"])
+def test_a_gradient_that_is_0_by_nature_is_accepted_in_so_many_words(mode: Any) -> None:
+    report = gradcheck(normalised_after_a_bias, its_backward, *POINT, mode=mode)
+    assert report.verdict == "vacuous"
+    assert "dx and dW pass" in report.remarks
+    with pytest.raises(GradientError, match=r"^vacuous"):
+        report.raise_if_failed()
+    report.raise_if_failed(vacuous_ok=("b",))
+    report.raise_if_failed(vacuous_ok="b")
+
+
+@pytest.mark.parametrize("mode", ["full", "projected"])
+@pytest.mark.parametrize("k", range(3))
+def test_what_fails_is_not_accepted_beside_what_is_vacuous(k: int, mode: Any) -> None:
+    def wrong(dy: Array, *inputs: Array) -> list[Array]:
+        found = list(its_backward(dy, *inputs))
+        found[k] = found[k] * 1.1 + (k == 2)
+        return found
+
+    report = gradcheck(normalised_after_a_bias, wrong, *POINT, mode=mode)
+    with pytest.raises(GradientError, match=r"^fail"):
+        report.raise_if_failed(vacuous_ok=("x", "W", "b"))
+
+
+def test_only_what_is_named_may_be_vacuous() -> None:
+    report = gradcheck(lambda x, b: 0 * x + 0 * b, lambda dy, x, b: (0 * dy, 0 * dy), [1.0], [2.0])
+    report.raise_if_failed(vacuous_ok=("x", "b"))
+    with pytest.raises(GradientError, match=r"^vacuous"):
+        report.raise_if_failed(vacuous_ok=("b",))
+
+
+def test_a_name_that_is_no_input_is_refused() -> None:
+    report = gradcheck(normalised_after_a_bias, its_backward, *POINT)
+    with pytest.raises(
+        InputError, match=r"inputs that were stepped, which are x, W, b, but .* 'c'"
+    ):
+        report.raise_if_failed(vacuous_ok=("c",))
+
+
+def test_a_report_without_a_gradient_is_not_accepted() -> None:
+    with pytest.raises(GradientError, match=r"^vacuous"):
+        GradcheckReport("vacuous", "a reason").raise_if_failed(vacuous_ok=("b",))

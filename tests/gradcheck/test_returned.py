@@ -68,7 +68,7 @@ def test_a_read_only_gradient_is_accepted() -> None:
         ((None,), "the gradient of x must be an array of real numbers, but it is None."),
         ("dx", "the gradient of x must be an array of real numbers, but it is str of dtype <U2."),
         (("dx",), "the gradient of x must be an array of real numbers, but it is str of dtype"),
-        ({"x": X}, "the gradient of x must be an array of real numbers, but it is dict of dtype"),
+        ({"y": X}, "the gradient of x must be an array of real numbers, but it is dict of dtype"),
         ((X * 1j,), "the gradient of x must be an array of real numbers, but it is ndarray of"),
         (([1.0, [2.0]],), "the gradient of x must be an array of real numbers, but it is list of"),
         ((1.0,), "the gradient of x must have the shape of x, (2,), but its shape is ()."),

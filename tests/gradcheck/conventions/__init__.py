@@ -1,0 +1,1 @@
+"""Backward passes in the conventions that people come with: right ones pass, wrong ones fail."""

@@ -5,7 +5,7 @@ SIAM Journal on Scientific Computing 33 (2011). A function may compute in larger
 returns, so that its rounding cannot be told from its value alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import comb, inf, isnan, nan, sqrt
@@ -19,7 +19,8 @@ SHRINK = 4  # how many times smaller each is than the one before
 EPS = 2.0**-52  # how far the step itself is rounded, as a part of the point
 CLOSE = 1e-9  # relative error at which no smaller step is tried
 
-SPACINGS = (1e-4, 1e-6, 3e-7, 1e-8, 3e-9, 1e-10)
+SPACINGS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10)
+CLOSE_ROWS = 5  # how many times larger the noise in one row may be than in the next
 POINTS = 13
 ORDERS = (6, 10)
 SEED = 0x6E6F697365
@@ -104,37 +105,93 @@ def _extrapolated(coarse: Difference, fine: Difference, before: float, rounding:
     return Slope(value, truncation + rounding, jump)
 
 
+@dataclass(frozen=True)
+class Noise:
+    """How far rounding moves a function.
+
+    Attributes:
+        size: the distance.
+        known: whether rows of points told it; if not, it may be anything below the size.
+    """
+
+    size: float
+    known: bool
+
+
 def noise_of(
     f: Callable[[NDArray[Any]], float], x: NDArray[Any], away: NDArray[Any], least: float
-) -> float:
+) -> Noise:
     """Return how far rounding moves f at x, and no less than `least`: its computational noise.
 
     As in ECnoise (Moré and Wild 2011), f is taken at points in a row, some way or other `away` from
     x. The differences of a high order hold nothing of a smooth function, but the rounding of every
-    point. If that is a large part of what f does from point to point, the row tells nothing; and if
-    it is more than `least`, f may not be smooth that far, and narrower rows are taken, each its own
-    way, until two of them agree.
+    point. If that is a large part of what f does from point to point, the row tells nothing. What
+    two rows of different widths agree on is noise: what f does beside is less in the narrower one.
+    Narrow rows alone do not tell: where the digits of f are lost, it has one value on all of them.
+    """
+    told: list[float] = []
+    before, widest = nan, nan
+    for _, row in _rows(f, x, away):
+        moves = np.abs(np.diff(row))
+        widest = float(moves.max()) if isnan(widest) else widest
+        if not np.median(moves):
+            break
+        found = _rounding_in(row)
+        if before / CLOSE_ROWS <= found <= before * CLOSE_ROWS and found > least:
+            return Noise(max(found, before), True)
+        before = nan
+        if found < 0.03 * np.median(moves):
+            if found <= 10 * least:
+                return Noise(max(least, found), True)
+            told.append(found)
+            before = found
+    if not told:  # all that f does is rounding, or it does not depend on x
+        return Noise(float(np.fmax(least, widest / 3)), False)
+    agreed = min((max(pair) for pair in pairwise(told)), default=told[0])
+    return Noise(max(least, agreed), True)
+
+
+def noise_of_slope(
+    f: Callable[[NDArray[Any]], complex], x: NDArray[Any], away: NDArray[Any], least: float
+) -> float:
+    """Return how far rounding moves the slope of a function, found by complex steps.
+
+    Where a function loses its digits its complex step does, too, and both may stand still on a row
+    of points, which is no evidence of exactness. So a row is believed only if the slopes add up to
+    what the function does from point to point.
+
+    Args:
+        f: the function, and as imaginary part its slope along `away`; nan where it has no value.
+        x: the point.
+        away: the way to go.
+        least: how far the function is rounded in any case.
+    """
+    found = []
+    for spacing, row in _rows(f, x, away):
+        slopes, moves = row.imag, np.diff(row.real)
+        predicted = spacing * (slopes[1:] + slopes[:-1]) / 2
+        found.append(_rounding_in(slopes))
+        if np.median(np.abs(moves - predicted)) <= 100 * least + 1e-6 * np.median(np.abs(moves)):
+            return found[-1]
+    return float(np.median(found[:3])) if found else inf
+
+
+def _rows(
+    f: Callable[[NDArray[Any]], Any], x: NDArray[Any], away: NDArray[Any]
+) -> Iterator[tuple[float, NDArray[Any]]]:
+    """Yield the values of f at points in a row, in wide rows first, each row its own way.
+
+    Rows that leave the domain are left out.
     """
     rng = np.random.default_rng(SEED)
-    told: list[float] = []
-    widest = 0.0
     for spacing in SPACINGS:
         v = away * rng.uniform(0.5, 1, x.shape)
-        row = [f(x + j * spacing * v) for j in range(POINTS)]
-        moves = np.abs(np.diff(row))
-        if spacing == SPACINGS[0]:
-            widest = float(moves.max())
-        if (found := _rounding_in(row)) < 0.03 * np.median(moves):
-            told.append(found)
-            if max(told[-2:]) <= 10 * least and (spacing == SPACINGS[0] or len(told) > 1):
-                break
-    if not told:  # all that f does is rounding, or it does not depend on x
-        return float(np.fmax(least, widest / 3))
-    agreed = min((max(pair) for pair in pairwise(told)), default=told[0])
-    return max(least, agreed)
+        row = np.array([f(x + j * spacing * v) for j in range(POINTS)])
+        if np.isfinite(row).all():
+            yield spacing, row
 
 
-def _rounding_in(row: Sequence[float]) -> float:
+def _rounding_in(row: NDArray[Any]) -> float:
     """Return the rounding of numbers that would be smooth without, by differences of two orders.
 
     A difference of order n holds the rounding of its points times the root of (2n over n), the

@@ -62,12 +62,13 @@ def noise_of(f: Function, x: Point, away: Point, least: float) -> Noise:
     stands still, and what moves it are steps that lie in between.
     """
     told: list[float] = []
+    untold: list[float] = []
     wide: Row | None = None
-    before, widest = nan, nan
+    before = nan
     for row in _rows(f, x, away):
         moves = np.abs(np.diff(row.values))
-        widest = float(moves.max()) if isnan(widest) else widest
         if not np.median(moves):
+            untold.append(max(least, float(moves.max()) / 3))
             break
         found = max(_rounding_in(row.values), least)
         if before / CLOSE_ROWS <= found <= before * CLOSE_ROWS:
@@ -78,9 +79,10 @@ def noise_of(f: Function, x: Point, away: Point, least: float) -> Noise:
             told.append(found)
             before = found
         elif not told:
+            untold.append(found)
             wide = wide or row
     if not told:  # all that f does is rounding, or it does not depend on x
-        return Noise(float(np.fmax(least, widest / 3)), False)
+        return Noise(max(untold, default=least), False)
     return Noise(min((max(pair) for pair in pairwise(told)), default=told[0]), len(told) > 1)
 
 

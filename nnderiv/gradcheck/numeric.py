@@ -16,6 +16,7 @@ from nnderiv.gradcheck.adaptive import Slope, slope_at_0
 from nnderiv.gradcheck.differences import TINY_STEP
 from nnderiv.gradcheck.loss import SEED, Array, Loss, attempt
 from nnderiv.gradcheck.noise import Noise, noise_of, noise_of_slope
+from nnderiv.gradcheck.regression import slope_by_regression
 from nnderiv.gradcheck.report import Method
 from nnderiv.progress import ProgressBar
 
@@ -122,7 +123,7 @@ class Differentiator:
         noise = self.noise_at(index)
         v = np.zeros_like(self.loss.x)
         v[index] = size = float(self.loss.sizes[index])
-        found = self._slope(v, 4 * noise.size)
+        found = self._slope(v, noise.size)
         return noise.known and abs(found.value - slope * size) > 10 * found.error + found.jump
 
     def _few(self, entries: NDArray[np.bool_]) -> list[Index]:
@@ -140,20 +141,25 @@ class Differentiator:
         return DirectionalMethod(self.slope, Method.CENTRAL_DIFFERENCES)
 
     def slope(self, v: Array) -> Slope:
-        """Return the slope of L along v, by differences."""
-        return self._slope(v, self.noise)
+        """Return the slope of L along v, by differences; where L is noisy, by regression."""
+        return self._slope(v, self.noise / 4)
 
     def _slope(self, v: Array, noise: float) -> Slope:
         x, terms = self.loss.x, self.loss.size_of_terms
         widest = max(self.loss.eps, min(noise / terms, 1.0) if terms else 0.0) ** WIDEST
-        return slope_at_0(lambda t: self._probe(x + t * v), widest, noise)
+
+        def along(t: float) -> float:
+            return self._probe(x + t * v)
+
+        fitted = slope_by_regression(along, widest, noise) if self.is_noisy else None
+        return fitted or slope_at_0(along, widest, 4 * noise)
 
     def slope_of_entry(self, index: Index) -> Slope:
         """Return the slope of L by one entry of x, by differences, taken once."""
         if index not in self._slopes:
             v = np.zeros_like(self.loss.x)
             v[index] = size = max(1.0, abs(float(self.loss.x[index])))
-            found = self._slope(v, self._noise_of_entry(index) if self.is_noisy else self.noise)
+            found = self._slope(v, self._noise_of_entry(index) if self.is_noisy else self.noise / 4)
             self._slopes[index] = Slope(found.value / size, found.error / size, found.jump / size)
         return self._slopes[index]
 
@@ -210,7 +216,7 @@ class Differentiator:
     def _noise_of_entry(self, index: Index) -> float:
         """Return how far rounding may move L where one entry moves, as far as that is known."""
         own = self.noise_at(index)
-        return 4 * own.size if own.known else max(4 * own.size, self.noise)
+        return own.size if own.known else max(own.size, self.noise / 4)
 
     def noise_of_slope(self, index: Index) -> float:
         """Return how far rounding moves the slope by one entry, as complex steps find it."""

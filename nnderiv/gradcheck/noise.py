@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 SPACINGS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10)
-CLOSE_ROWS = 5  # how many times larger the noise in one row may be than in the next
+ALIKE = 5  # how many times larger the noise in one row may be than in the next
+STEADY = 4  # rows without noise that outweigh one with it
+SMALL = 0.03  # part of what a function does from point to point that is noise for sure
 POINTS = 13
 ORDERS = (6, 10)
 SEED = 0x6E6F697365
@@ -64,26 +66,27 @@ def noise_of(f: Function, x: Point, away: Point, least: float) -> Noise:
     told: list[float] = []
     untold: list[float] = []
     wide: Row | None = None
-    before = nan
+    alike = 0
     for row in _rows(f, x, away):
         moves = np.abs(np.diff(row.values))
         if not np.median(moves):
             untold.append(max(least, float(moves.max()) / 3))
             break
         found = max(_rounding_in(row.values), least)
-        if before / CLOSE_ROWS <= found <= before * CLOSE_ROWS:
-            size = max(found, before)
-            return Noise(max(size, _step_in(f, wide, row, size)) if wide else size, True)
-        before = nan
-        if found < 0.03 * np.median(moves):
+        alike = alike + 1 if told and told[-1] / ALIKE <= found <= told[-1] * ALIKE else 1
+        if found < SMALL * np.median(moves) or alike > 1:
             told.append(found)
-            before = found
+            # In float32 a row may move by whole digits, the same from point to point, by chance.
+            if alike >= (2 if found > least or min(told) == max(told) else STEADY):
+                size = max(told[-2:])
+                return Noise(max(size, _step_in(f, wide, row, size)) if wide else size, True)
         elif not told:
             untold.append(found)
             wide = wide or row
     if not told:  # all that f does is rounding, or it does not depend on x
         return Noise(max(untold, default=least), False)
-    return Noise(min((max(pair) for pair in pairwise(told)), default=told[0]), len(told) > 1)
+    pairs = [size for pair in pairwise(told) if (size := max(pair)) > least]
+    return Noise(min(pairs, default=told[0]), len(told) > 1)
 
 
 def _step_in(f: Function, wide: Row, narrow: Row, noise: float) -> float:

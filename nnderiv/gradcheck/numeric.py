@@ -16,7 +16,7 @@ from nnderiv.gradcheck.adaptive import Slope, slope_at_0
 from nnderiv.gradcheck.differences import TINY_STEP
 from nnderiv.gradcheck.loss import SEED, Array, Loss, attempt
 from nnderiv.gradcheck.noise import Noise, noise_of, noise_of_slope
-from nnderiv.gradcheck.regression import slope_by_regression
+from nnderiv.gradcheck.regression import regression_at_0
 from nnderiv.gradcheck.report import Method
 from nnderiv.progress import ProgressBar
 
@@ -151,8 +151,11 @@ class Differentiator:
         def along(t: float) -> float:
             return self._probe(x + t * v)
 
-        fitted = slope_by_regression(along, widest, noise) if self.is_noisy else None
-        return fitted or slope_at_0(along, widest, 4 * noise)
+        if not self.is_noisy or (fit := regression_at_0(along, widest, noise)) is None:
+            return slope_at_0(along, widest, 4 * noise)
+        found = slope_at_0(along, widest, 4 * max(noise, fit.noise))
+        contradicted = abs(found.value - fit.slope.value) > 10 * found.error + found.jump
+        return found if contradicted else fit.slope
 
     def slope_of_entry(self, index: Index) -> Slope:
         """Return the slope of L by one entry of x, by differences, taken once."""

@@ -19,6 +19,8 @@ SHRINK = 3  # how many times narrower each is than the one before
 DEGREES = (5, 7)  # of the polynomial, and of one to tell how much it leaves over
 POINTS = 40
 HALVINGS = 50  # on the way into a domain
+MISJUDGED = 100  # how many times larger than its measure noise may be
+ALIKE = 2  # how many times larger the noise may be in one width than in the next
 SURE = 8  # standard deviations that make a kink
 KEPT = [0, 1, -1]  # the coefficients of 1, t and |t|
 SEED = 0x666974
@@ -58,30 +60,43 @@ class Fit:
     spread: float
 
 
-def slope_by_regression(f: Callable[[float], float], widest: float, noise: float) -> Slope | None:
-    """Return the slope of f at 0, fitted over the width at which the least is in doubt.
+@dataclass(frozen=True)
+class Regression:
+    """A slope by regression, and the noise that it found."""
 
+    slope: Slope
+    noise: float
+
+
+def regression_at_0(f: Callable[[float], float], widest: float, noise: float) -> Regression | None:
+    """Return the slope of f at 0, fitted over the first width that leaves nothing but noise.
+
+    What a fit leaves over is noise if it is no more than is known, or as much in the next width.
     A fit that misses the value at 0 itself does not count: the function does between the points
-    what they do not see. If all do, there is no slope.
+    what they do not see. If there is no such width, there is no slope by regression.
 
     Args:
         f: the function; nan where it has no value.
         widest: the first width to try, to either side.
         noise: how far rounding moves f at least.
     """
-    best, here, width = None, f(0.0), _within_the_domain(f, widest)
+    here, width = f(0.0), _within_the_domain(f, widest)
+    before: Regression | None = None
     for _ in range(LEVELS):
         values = np.array([f(float(t)) for t in width * NODES])
         if np.isfinite(values).all():
             fit, finer = (_fitted(values, *one, noise) for one in FITS)
-            if abs(here - finer.coefficients[0]) <= SURE * finer.spread:
-                found = _slope(fit, finer, width)
-                best = found if best is None or found.error < best.error else best
-                settled = found.error * width < 3 * fit.deviations[1]
-                if settled and fit.spread < 4 * noise:
-                    break
+            if before and before.noise / ALIKE <= fit.spread <= before.noise * ALIKE:
+                return before
+            found = Regression(_slope(fit, finer, width), fit.spread)
+            sees = abs(here - fit.coefficients[0]) <= SURE * fit.spread
+            settled = sees and found.slope.error * width < 3 * fit.deviations[1]
+            settled = settled and fit.spread < MISJUDGED * noise
+            if settled and fit.spread < 4 * noise:
+                return found
+            before = found if settled else None
         width /= SHRINK
-    return best
+    return None
 
 
 def _within_the_domain(f: Callable[[float], float], width: float) -> float:

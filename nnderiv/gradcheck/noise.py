@@ -137,7 +137,7 @@ def noise_of_slope(
         slopes, moves = row.values.imag, np.diff(row.values.real)
         predicted = row.spacing * (slopes[1:] + slopes[:-1]) / 2
         found.append(_rounding_in(slopes))
-        if np.median(np.abs(moves - predicted)) <= 100 * least + 1e-6 * np.median(np.abs(moves)):
+        if np.median(np.abs(moves - predicted)) <= 100 * least + 1e-3 * np.median(np.abs(moves)):
             return found[-1]
     return float(np.median(found[:3])) if found else inf
 

@@ -11,7 +11,7 @@ from math import inf, isnan, prod, sqrt
 
 import numpy as np
 
-from nnderiv.gradcheck.adaptive import Slope
+from nnderiv.gradcheck.slopes.adaptive import Slope
 from nnderiv.gradcheck.entrywise import FEW, compare_entries, is_kink
 from nnderiv.gradcheck.loss import Array
 from nnderiv.gradcheck.numeric import Differentiator, Index, NumericGradient

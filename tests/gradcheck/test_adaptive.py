@@ -6,8 +6,8 @@ from math import exp, inf, isnan, log, sin, sqrt
 import numpy as np
 import pytest
 
-from nnderiv.gradcheck.adaptive import slope_at_0
-from nnderiv.gradcheck.noise import noise_of
+from nnderiv.gradcheck.slopes.adaptive import slope_at_0
+from nnderiv.gradcheck.slopes.noise import noise_of
 
 EPS = 2.0**-52
 WIDEST = 4e-3

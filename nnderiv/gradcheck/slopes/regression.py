@@ -12,7 +12,7 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from nnderiv.gradcheck.adaptive import Slope
+from nnderiv.gradcheck.slopes.adaptive import Slope
 
 LEVELS = 8  # widths that are tried
 SHRINK = 3  # how many times narrower each is than the one before

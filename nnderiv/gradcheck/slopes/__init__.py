@@ -1,0 +1,5 @@
+"""The slope of a function of one number, and how far rounding moves the function.
+
+Where it is smooth two points tell the slope (`adaptive`), where rounding shows many do
+(`regression`); rows of points tell how large that is (`noise`).
+"""

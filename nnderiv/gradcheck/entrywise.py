@@ -10,7 +10,6 @@ from nnderiv.gradcheck.loss import SEED, Array
 from nnderiv.gradcheck.numeric import Differentiator, Index, NumericGradient
 from nnderiv.gradcheck.report import InputReport, Method, Verdict, digits_left
 
-SHOWN = 5  # entries that a report lists
 FEW = 100  # entries that are looked at closely
 BESIDE = 40  # points close to a kink that are looked at
 UNSURE = 1e-6  # relative error of complex steps that differences must be able to see
@@ -38,7 +37,7 @@ def compare_entries(
         index=index,
         backward=float(dx[index]),
         numeric=float(numeric[index]),
-        places=tuple(tuple(map(int, place)) for place in np.argwhere(wrong)[:SHOWN]),
+        places=tuple(tuple(map(int, place)) for place in np.argwhere(wrong)[:FEW]),
         digits=digits_left(scale, differentiator.loss.rounding + float(gradient.error.max())),
     )
 

@@ -225,8 +225,9 @@ def _remark(found: InputReport) -> str:
     if found.verdict == "fail" and found.cause:
         return f"d{found.name} is consistent with {found.cause}"
     if found.verdict == "kink" and found.places:
-        places = ", ".join(str(list(place)) for place in found.places)
-        return f"{found.name} sits on a kink at {places}"
+        places = ", ".join(str(list(place)) for place in found.places[:SHOWN])
+        more = ", …" if len(found.places) > SHOWN else ""
+        return f"{found.name} sits on a kink at {places}{more}"
     if found.verdict == "noise":
         return f"rounding leaves about {found.digits} digits of d{found.name}"
     return ""

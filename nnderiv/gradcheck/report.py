@@ -12,6 +12,7 @@ from nnderiv.errors import GradientError, InputError
 
 WIDTH = 80  # characters of a line that stays whole on a page
 INDENT = "  "
+SHOWN = 5  # entries at a kink that are listed
 HEAD = ("input", "shape", "relative error", "absolute", "at", "backward", "numeric")
 
 Verdict = Literal["pass", "fail", "kink", "noise", "vacuous"]

@@ -42,12 +42,12 @@ def _along_directions(
     looks = [_look(differentiator, rng) for _ in range(DIRECTIONS)]
     discrepancies = [_discrepancy(differentiator, dx, *look) for look in looks]
     worst = int(np.argmax([one.beyond_noise for one in discrepancies]))
-    if discrepancies[worst].beyond_noise > 1:
+    if (beyond := discrepancies[worst].beyond_noise) > 1:
 
         def apart(v: Array) -> float:
             return _discrepancy(differentiator, dx, v, differentiator.along.slope(v)).beyond_noise
 
-        return _compare_entry(name, differentiator, dx, _bisect(looks[worst][0], apart, enough=1.0))
+        return _compare_entry(name, differentiator, dx, _bisect(looks[worst][0], apart, enough=0.9 * beyond))
     kink = _kink(differentiator, dx, *(differentiator.direction(rng) if exact else looks[0]))
     if kink is not None:
         return _compare_entry(name, differentiator, dx, kink)

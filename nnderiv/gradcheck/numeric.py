@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.arrays import complex_allowed
-from nnderiv.gradcheck.slopes.adaptive import Slope, slope_at_0
 from nnderiv.gradcheck.differences import TINY_STEP
 from nnderiv.gradcheck.loss import SEED, Array, Loss, attempt
+from nnderiv.gradcheck.report import Method
+from nnderiv.gradcheck.slopes.adaptive import Slope, slope_at_0
 from nnderiv.gradcheck.slopes.noise import Noise, noise_of, noise_of_slope
 from nnderiv.gradcheck.slopes.regression import regression_at_0
-from nnderiv.gradcheck.report import Method
 from nnderiv.progress import ProgressBar
 
 Index = tuple[int, ...]

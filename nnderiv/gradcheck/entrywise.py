@@ -36,8 +36,17 @@ def compare_entries(
         backward=float(dx[index]),
         numeric=float(numeric[index]),
         places=tuple(tuple(map(int, place)) for place in np.argwhere(wrong)[:FEW]),
-        digits=digits_left(scale, differentiator.loss.rounding + float(gradient.error.max())),
+        digits=digits_left(scale, _rounding(differentiator, gradient, verdict, difference[index])),
+        lost=verdict == "noise" and differentiator.loses_digits(index),
     )
+
+
+def _rounding(
+    differentiator: Differentiator, gradient: NumericGradient, verdict: Verdict, difference: float
+) -> float:
+    """Return how far rounding may put a gradient off; what differs is all of that, if it is noise."""
+    known = differentiator.loss.rounding + float(gradient.error.max())
+    return known + float(difference) if verdict == "noise" else known
 
 
 def _verdict(

@@ -222,6 +222,10 @@ class Differentiator:
             self._noises[index] = noise_of(self.probe, self.loss.x, away, self._least)
         return self._noises[index]
 
+    def loses_digits(self, index: Index) -> bool:
+        """Whether rounding moves L much more than numbers of its size, where one entry moves."""
+        return self.noise_at(index).size > NOISY * self._least
+
     def _noise_of_entry(self, index: Index) -> float:
         """Return how far rounding may move L where one entry moves, as far as that is known."""
         own = self.noise_at(index)

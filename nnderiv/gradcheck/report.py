@@ -65,6 +65,7 @@ class InputReport:
         missed: along random directions, the chance that an error of a thousandth of the gradient's
             norm is not seen; 0 where every entry was stepped. Beside the edge of a domain, where
             differences take steps of the size of each entry, entries of x weigh in that norm.
+        lost: whether the forward pass has lost digits where this entry moves.
         cause: of a failure, a mistake that the gradient is consistent with; "" if none is found.
     """
 
@@ -80,6 +81,7 @@ class InputReport:
     places: tuple[tuple[int, ...], ...] = ()
     digits: int = 0
     missed: float = 0.0
+    lost: bool = False
     cause: str = ""
 
     @property
@@ -229,6 +231,13 @@ def _remark(found: InputReport) -> str:
         places = ", ".join(str(list(place)) for place in found.places[:SHOWN])
         more = ", …" if len(found.places) > SHOWN else ""
         return f"{found.name} sits on a kink at {places}{more}"
+    if found.verdict == "noise" and found.lost:
+        left = f"about {found.digits}" if found.digits else "no"
+        return (
+            f"the forward pass has {left} digits left at entry {found.place} of {found.name}; "
+            "compute in float64, or write the same function in a form that is stable there, with "
+            "log1p, expm1 or logaddexp for example"
+        )
     if found.verdict == "noise":
         return f"rounding leaves about {found.digits} digits of d{found.name}"
     return ""

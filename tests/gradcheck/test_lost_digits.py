@@ -179,3 +179,13 @@ def test_a_linear_layer_is_judged_at_any_scale(
         assert verdict(factor, 1, 1) == "fail"
         assert verdict(1, factor, 1) == "fail"
         assert verdict(1, 1, factor) == "fail"
+
+
+@pytest.mark.parametrize(("top", "left"), [(20.0, "about 7 digits"), (34.0, "no digits")])
+def test_the_report_says_where_digits_are_lost_and_what_would_keep_them(
+    top: float, left: str
+) -> None:
+    forward, backward, _, _ = PAIRS["log(1 - sigmoid)"]
+    said = " ".join(gradcheck(forward, backward, [-2, 0.5, top]).remarks)
+    assert f"the forward pass has {left} left at entry [2] of z" in said
+    assert "logaddexp" in said

@@ -10,7 +10,6 @@ from nnderiv.gradcheck.loss import SEED, Array
 from nnderiv.gradcheck.numeric import Differentiator, Index, NumericGradient
 from nnderiv.gradcheck.report import InputReport, Method, Verdict, digits_left
 
-SHOWN = 5  # entries that a report lists
 FEW = 100  # entries that are looked at closely
 BESIDE = 40  # points close to a kink that are looked at
 UNSURE = 1e-6  # relative error of complex steps that differences must be able to see
@@ -38,7 +37,7 @@ def compare_entries(
         index=index,
         backward=float(dx[index]),
         numeric=float(numeric[index]),
-        places=tuple(tuple(map(int, place)) for place in np.argwhere(wrong)[:SHOWN]),
+        places=tuple(tuple(map(int, place)) for place in np.argwhere(wrong)[:FEW]),
         digits=digits_left(scale, differentiator.loss.rounding + float(gradient.error.max())),
     )
 
@@ -65,7 +64,7 @@ def _verdict(
             return "kink", at_kink
         return ("pass" if scale else "vacuous"), wrong
     if gradient.exact:
-        noise = 10 * _noise_of_slopes(differentiator, wrong, difference)
+        noise = 10 * _noise_of_slopes(differentiator, gradient, wrong, difference)
         rounding = loss.rounding + noise
         nothing = bool((np.abs(gradient.value) <= noise)[wrong].all())
     else:
@@ -81,17 +80,24 @@ def _verdict(
 
 
 def _noise_of_slopes(
-    differentiator: Differentiator, wrong: NDArray[np.bool_], difference: Array
+    differentiator: Differentiator,
+    gradient: NumericGradient,
+    wrong: NDArray[np.bool_],
+    difference: Array,
 ) -> Array:
     """Return how far rounding moves the complex steps of wrong entries, of some if they are many.
 
     Where the forward pass loses its digits, in 1 - sigmoid(20) for example, complex steps do, too.
+    They have not, if differences agree.
     """
     noise = np.zeros(wrong.shape)
     order = np.argsort(np.where(wrong, -difference, np.inf), axis=None)
     for entry in order[: min(FEW, int(wrong.sum()))]:
         index = tuple(int(i) for i in np.unravel_index(entry, wrong.shape))
-        noise[index] = differentiator.noise_of_slope(index)
+        found = differentiator.slope_of_entry(index)
+        agree = abs(found.value - gradient.value[index]) <= found.error + found.jump
+        tells = agree and 10 * found.error < difference[index]
+        noise[index] = found.error if tells else differentiator.noise_of_slope(index)
         if difference[index] > differentiator.loss.rounding + 10 * noise[index]:
             break  # one is enough
     return noise

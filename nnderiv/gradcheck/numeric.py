@@ -149,7 +149,7 @@ class Differentiator:
         widest = max(self.loss.eps, min(noise / terms, 1.0) if terms else 0.0) ** WIDEST
 
         def along(t: float) -> float:
-            return self._probe(x + t * v)
+            return self.probe(x + t * v)
 
         if not self.is_noisy or (fit := regression_at_0(along, widest, noise)) is None:
             return slope_at_0(along, widest, 4 * noise)
@@ -201,7 +201,7 @@ class Differentiator:
     @cached_property
     def noise(self) -> float:
         """How far rounding moves L, measured away from 0, where kinks tend to be."""
-        return 4 * noise_of(self._probe, self.loss.x, self._away, self._least).size
+        return 4 * noise_of(self.probe, self.loss.x, self._away, self._least).size
 
     @property
     def is_noisy(self) -> bool:
@@ -213,7 +213,7 @@ class Differentiator:
         if index not in self._noises:
             away = np.zeros_like(self.loss.x)
             away[index] = self._away[index]
-            self._noises[index] = noise_of(self._probe, self.loss.x, away, self._least)
+            self._noises[index] = noise_of(self.probe, self.loss.x, away, self._least)
         return self._noises[index]
 
     def _noise_of_entry(self, index: Index) -> float:
@@ -258,7 +258,7 @@ class Differentiator:
         """Whether changes of L are all lost in its rounding."""
         return bool((np.abs(changes) <= self.noise).all())
 
-    def _probe(self, x: Array) -> float:
+    def probe(self, x: Array) -> float:
         """Return L at x, or nan where x is outside of the domain of the forward pass."""
         try:
             with np.errstate(all="ignore"):

@@ -26,29 +26,36 @@ def compare_along_directions(
     """Return the verdict on one gradient along random directions.
 
     Where it disagrees, halves of the entries are stepped again and again, until one wrong entry is
-    left; that entry is then judged by itself. An entry on a kink is looked for likewise.
+    left; that entry is then judged by itself. An entry on a kink is looked for likewise. What
+    directions do not tell, the entries may, if they are few.
     """
+    found = _along_directions(name, differentiator, dx, rng)
+    if found.verdict in ("pass", "fail") or dx.size > FEW:
+        return found
+    return compare_entries(name, differentiator, dx, differentiator.gradient)
+
+
+def _along_directions(
+    name: str, differentiator: Differentiator, dx: Array, rng: np.random.Generator
+) -> InputReport:
     exact = differentiator.along.exact
     looks = [_look(differentiator, rng) for _ in range(DIRECTIONS)]
     discrepancies = [_discrepancy(differentiator, dx, *look) for look in looks]
     worst = int(np.argmax([one.beyond_noise for one in discrepancies]))
-    if discrepancies[worst].beyond_noise > 1:
+    if (beyond := discrepancies[worst].beyond_noise) > 1:
 
         def apart(v: Array) -> float:
             return _discrepancy(differentiator, dx, v, differentiator.along.slope(v)).beyond_noise
 
-        return _compare_entry(name, differentiator, dx, _bisect(looks[worst][0], apart))
+        return _compare_entry(name, differentiator, dx, _bisect(looks[worst][0], apart, enough=0.9 * beyond))
     kink = _kink(differentiator, dx, *(differentiator.direction(rng) if exact else looks[0]))
     if kink is not None:
         return _compare_entry(name, differentiator, dx, kink)
     discrepancy = max(discrepancies, key=lambda one: one.error)
-    verdict = _verdict(differentiator, discrepancy, exact)
-    if verdict != "pass" and dx.size <= FEW:  # what one direction hides, an entry may tell
-        return compare_entries(name, differentiator, dx, differentiator.gradient)
     return InputReport(
         name=name,
         shape=dx.shape,
-        verdict=verdict,
+        verdict=_verdict(differentiator, discrepancy, exact),
         method=differentiator.along.method.along(DIRECTIONS),
         error=discrepancy.error,
         scale=discrepancy.scale,
@@ -138,16 +145,21 @@ def _kink(differentiator: Differentiator, dx: Array, v: Array, slope: Slope) -> 
     return place if is_kink(differentiator, place, float(dx[place])) else None
 
 
-def _bisect(v: Array, wrong: Callable[[Array], float]) -> Index:
-    """Return one entry: of two halves of v, the one with more wrong, until one entry is left."""
+def _bisect(v: Array, wrong: Callable[[Array], float], enough: float = inf) -> Index:
+    """Return one entry: of two halves of v, the one with more wrong, until one entry is left.
+
+    If enough is wrong with the first half, the other need not be looked at.
+    """
     entries = np.arange(v.size)
     while entries.size > 1:
         halves = np.array_split(entries, 2)
-        found = []
+        found: list[float] = []
         for half in halves:
             part = np.zeros(v.size)
             part[half] = v.ravel()[half]
             found.append(wrong(part.reshape(v.shape)))
+            if found[-1] > enough:
+                break
         entries = halves[int(np.argmax(found))]
     return tuple(int(i) for i in np.unravel_index(entries[0], v.shape))
 

@@ -12,6 +12,7 @@ from nnderiv.errors import GradientError, InputError
 
 WIDTH = 80  # characters of a line that stays whole on a page
 INDENT = "  "
+SHOWN = 5  # entries at a kink that are listed
 HEAD = ("input", "shape", "relative error", "absolute", "at", "backward", "numeric")
 
 Verdict = Literal["pass", "fail", "kink", "noise", "vacuous"]
@@ -225,8 +226,9 @@ def _remark(found: InputReport) -> str:
     if found.verdict == "fail" and found.cause:
         return f"d{found.name} is consistent with {found.cause}"
     if found.verdict == "kink" and found.places:
-        places = ", ".join(str(list(place)) for place in found.places)
-        return f"{found.name} sits on a kink at {places}"
+        places = ", ".join(str(list(place)) for place in found.places[:SHOWN])
+        more = ", …" if len(found.places) > SHOWN else ""
+        return f"{found.name} sits on a kink at {places}{more}"
     if found.verdict == "noise":
         return f"rounding leaves about {found.digits} digits of d{found.name}"
     return ""

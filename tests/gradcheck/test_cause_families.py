@@ -63,7 +63,7 @@ def test_it_names_a_backward_pass_that_takes_dy_last(mode: Mode, n: int) -> None
         return tuple(before[k].T @ dy @ after[k].T for k in range(n))
 
     found = causes(forward, backward, *square, mode=mode)
-    assert {cause.split(":")[0] for cause in found.values()} == {"arguments in another order"}
+    assert {cause.split(":")[0] for cause in found.values()} == {"dy in the last place"}
 
 
 @in_both_modes

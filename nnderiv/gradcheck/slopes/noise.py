@@ -7,7 +7,7 @@ returns, so that its rounding cannot be told from its value alone.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import comb, inf, isnan, nan, sqrt
 from typing import Any
 
@@ -67,7 +67,7 @@ def noise_of(f: Function, x: Point, away: Point, least: float) -> Noise:
     untold: list[float] = []
     wide: Row | None = None
     alike = 0
-    for row in _rows(f, x, away):
+    for row in _rows(f, x, _some_way(away)):
         moves = np.abs(np.diff(row.values))
         if not np.median(moves):
             untold.append(max(least, float(moves.max()) / 3))
@@ -103,9 +103,12 @@ def _step_in(f: Function, wide: Row, narrow: Row, noise: float) -> float:
 
 
 def _narrowed(f: Function, row: Row, spacing: float, slope: float) -> float:
-    """Return how far f moves in a part of a row where it does not follow a slope, halved often."""
+    """Return how far f moves in a part of a row where it does not follow a slope, halved often.
+
+    It is a usual part, not the worst: f itself may jump somewhere, but rounding steps everywhere.
+    """
     apart = np.abs(np.diff(row.values) - slope * row.spacing)
-    low, width = float(np.argmax(apart)), 1.0
+    low, width = float(np.argsort(apart)[apart.size // 2]), 1.0
     before, after = row.values[int(low)], row.values[int(low) + 1]
     while width * row.spacing > spacing:
         width /= 2
@@ -133,7 +136,7 @@ def noise_of_slope(
         least: how far the function is rounded in any case.
     """
     found = []
-    for row in _rows(f, x, away):
+    for row in _rows(f, x, repeat(away)):
         slopes, moves = row.values.imag, np.diff(row.values.real)
         predicted = row.spacing * (slopes[1:] + slopes[:-1]) / 2
         found.append(_rounding_in(slopes))
@@ -142,11 +145,16 @@ def noise_of_slope(
     return float(np.median(found[:3])) if found else inf
 
 
-def _rows(f: Callable[[Point], Any], x: Point, away: Point) -> Iterator[Row]:
-    """Yield rows of points, wide ones first, each its own way; not those that leave the domain."""
+def _some_way(away: Point) -> Iterator[Point]:
+    """Yield ways that differ from one row to the next, lest rounding has their period."""
     rng = np.random.default_rng(SEED)
-    for spacing in SPACINGS:
-        v = away * rng.uniform(0.5, 1, x.shape)
+    while True:
+        yield away * rng.uniform(0.5, 1, away.shape)
+
+
+def _rows(f: Callable[[Point], Any], x: Point, ways: Iterator[Point]) -> Iterator[Row]:
+    """Yield rows of points, wide ones first; not those that leave the domain."""
+    for spacing, v in zip(SPACINGS, ways, strict=False):
         values = np.array([f(x + j * spacing * v) for j in range(POINTS)])
         if np.isfinite(values).all():
             yield Row(x, v, spacing, values)

@@ -1,7 +1,7 @@
 """The check itself: a backward pass against the numeric gradient of its forward pass."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -17,46 +17,20 @@ from nnderiv.gradcheck.calls import (
     run_forward,
     takes_floats,
 )
-from nnderiv.gradcheck.causes.diagnosis import Diagnosis
+from nnderiv.gradcheck.closer_look import Doubt, look_closely
 from nnderiv.gradcheck.conventions.foreign_arrays import explain
 from nnderiv.gradcheck.conventions.other_readings import OtherReading, other_readings
 from nnderiv.gradcheck.conventions.reading import Reading, read
 from nnderiv.gradcheck.conventions.state import StateKept
-from nnderiv.gradcheck.entrywise import compare_entries, confirm_by_differences
 from nnderiv.gradcheck.fast_path import pass_along_directions, pass_every_entry
 from nnderiv.gradcheck.inputs import Input, moved_off_kinks
 from nnderiv.gradcheck.loss import SEED, Array, Loss, draw_upstream, joined
-from nnderiv.gradcheck.numeric import Differentiator
-from nnderiv.gradcheck.projected import compare_along_directions
-from nnderiv.gradcheck.report import GradcheckReport, InputReport, conclude
+from nnderiv.gradcheck.report import GradcheckReport, conclude
 
 Mode = Literal["auto", "full", "projected"]
 
 FULL_UP_TO = 5000  # entries of all inputs together
 NOTHING_TO_STEP = "there is no input to step; pass at least one as floats, such as 1.0"
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What a first look leaves open: whether the gradients claimed are those of the loss.
-
-    Attributes:
-        loss: of all inputs that are stepped.
-        claimed: the gradients that the backward pass returned, by the number of their input.
-        given: all inputs.
-        projected: whether only a few directions are taken.
-        run: runs the backward pass.
-        constants: the names of the inputs that are held constant.
-        shared: what shares memory.
-    """
-
-    loss: Loss
-    claimed: Mapping[int, Array]
-    given: Sequence[Input]
-    projected: bool
-    run: Callable[[tuple[Array, ...], Sequence[Input]], Any]
-    constants: tuple[str, ...]
-    shared: Sequence[str]
 
 
 def gradcheck(
@@ -179,7 +153,7 @@ def _checked(reading: Reading, mode: Mode, seed: int) -> GradcheckReport:
 
 def _check(reading: Reading, mode: Mode, seed: int) -> GradcheckReport:
     found = _first_look(reading, mode, seed)
-    return found if isinstance(found, GradcheckReport) else _look_closely(found, seed)
+    return found if isinstance(found, GradcheckReport) else look_closely(found, seed)
 
 
 def _first_look(reading: Reading, mode: Mode, seed: int) -> GradcheckReport | Doubt:
@@ -233,39 +207,6 @@ def _floats(given: Sequence[Input], claimed: Mapping[int, Array]) -> tuple[NDArr
         one.array.astype(np.float64, copy=False) if k in claimed else one.array
         for k, one in enumerate(given)
     )
-
-
-def _look_closely(doubt: Doubt, seed: int) -> GradcheckReport:
-    """Compare every gradient with numbers, and look for the causes of those that fail."""
-    loss, claimed, given, projected = doubt.loss, doubt.claimed, doubt.given, doubt.projected
-    names = [one.name for one in given]
-    differentiators = {k: Differentiator(loss.only(k)) for k in claimed}
-
-    def rerun(inputs: tuple[NDArray[Any], ...], dy: tuple[Array, ...]) -> list[Array | None]:
-        there = [replace(one, array=array) for one, array in zip(given, inputs, strict=True)]
-        return gradients(doubt.run(dy, there), there)
-
-    def compare(k: int) -> InputReport:
-        name, differentiator, dx = names[k], differentiators[k], claimed[k]
-        if projected:
-            rng = np.random.default_rng([seed, SEED, k])
-            return compare_along_directions(name, differentiator, dx, rng)
-        return compare_entries(name, differentiator, dx, differentiator.gradient)
-
-    found = {}
-    for k in claimed:
-        confirmed = confirm_by_differences(differentiators[k], compare(k))
-        if confirmed is None:
-            differentiators[k] = replace(differentiators[k], analytic=False)
-            confirmed = compare(k)
-        found[k] = confirmed
-    diagnosis = Diagnosis(claimed, differentiators, rerun, names)
-    cause = diagnosis.cause_along_directions if projected else diagnosis.cause_by_entries
-    compared = [
-        replace(one, cause=cause(k, one)) if one.verdict == "fail" else one
-        for k, one in found.items()
-    ]
-    return conclude(compared, doubt.constants, doubt.shared)
 
 
 def _require_mode(mode: Mode) -> None:

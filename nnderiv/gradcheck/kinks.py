@@ -16,8 +16,6 @@ from nnderiv.gradcheck.loss import SEED, Array, Loss
 from nnderiv.gradcheck.numeric import Differentiator
 
 STEP = 1e-6  # of entries that may meet
-BESIDE = 1e-4  # how far points beside the kink are
-POINTS = 16  # of these
 BOUND = 3000  # evaluations in all
 MARGIN = 0.01  # of the gradients of the entries, by which their sum may be off
 SHARED = 1e-3  # part of the jump that two sets of entries must have in common to meet
@@ -117,17 +115,7 @@ def _misfit_of(differentiator: Differentiator, dx: Array, group: Sequence[int]) 
     slopes = [there.value - there.jump / 2, there.value + there.jump / 2]
     if slopes[0] - margin <= claimed <= slopes[1] + margin:
         return None
-    slopes += _slopes_beside(differentiator, v)
+    slopes += differentiator.slopes_beside(v)
     if min(slopes) - margin <= claimed <= max(slopes) + margin:
         return None
     return Misfit(tuple(group), claimed, there.value)
-
-
-def _slopes_beside(differentiator: Differentiator, v: Array) -> list[float]:
-    """Return slopes along v at points close by, by differences that stay off the kink."""
-    x, sizes, rng = differentiator.loss.x, differentiator.loss.sizes, np.random.default_rng(SEED)
-    step = 1e-3 * BESIDE * sizes.max()
-    points = (x + BESIDE * sizes * rng.standard_normal(x.size) for _ in range(POINTS))
-    probe = differentiator.probe
-    slopes = ((probe(one + step * v) - probe(one - step * v)) / (2 * step) for one in points)
-    return [slope for slope in slopes if isfinite(slope)]

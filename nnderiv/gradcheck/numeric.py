@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from math import isnan, nan
+from math import isfinite, isnan, nan
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.arrays import complex_allowed
-from nnderiv.gradcheck.slopes.adaptive import Slope, slope_at_0
 from nnderiv.gradcheck.differences import TINY_STEP
 from nnderiv.gradcheck.loss import SEED, Array, Loss, attempt
+from nnderiv.gradcheck.report import Method
+from nnderiv.gradcheck.slopes.adaptive import Slope, slope_at_0
 from nnderiv.gradcheck.slopes.noise import Noise, noise_of, noise_of_slope
 from nnderiv.gradcheck.slopes.regression import regression_at_0
-from nnderiv.gradcheck.report import Method
 from nnderiv.progress import ProgressBar
 
 Index = tuple[int, ...]
 
 WIDEST = 0.15  # the first step of a difference, as a power of the rounding error
+BESIDE = 1e-4  # how far points close by are, as a part of each entry
+POINTS_BESIDE = 40
 FEW = 100  # entries of which the noise is measured one by one
 VISIBLE = 1e5  # how many times the noise a step must move L to be seen well
 ALIKE = 1e-3  # how close real and imaginary steps of that length must come
@@ -178,11 +180,15 @@ class Differentiator:
         found = self.slope(self.loss.sizes * drawn)
         return found.jump > self.loose_rtol * abs(found.value)
 
-    def beside(self, rng: np.random.Generator) -> Differentiator:
-        """Return what differentiates the loss at a point close by."""
-        v = rng.standard_normal(self.loss.x.shape) * self.loss.sizes
-        inputs = self.loss.inputs_at(self.loss.x + 1e-4 * v)
-        return replace(self, loss=replace(self.loss, inputs=tuple(inputs)))
+    def slopes_beside(self, v: Array) -> list[float]:
+        """Return slopes along v at some points close by, with a step that keeps to each."""
+        x, sizes, rng = self.loss.x, self.loss.sizes, np.random.default_rng([SEED, 6])
+        step = 1e-3 * BESIDE * float((sizes / np.where(v, np.abs(v), np.inf)).max())
+        found = []
+        for _ in range(POINTS_BESIDE):
+            there = x + BESIDE * sizes * rng.standard_normal(x.shape)
+            found.append((self.probe(there + step * v) - self.probe(there - step * v)) / (2 * step))
+        return [slope for slope in found if isfinite(slope)]
 
     def direction(self, rng: np.random.Generator) -> tuple[Array, Slope]:
         """Draw a direction, normal numbers times the sizes of entries above 1, and differentiate.

@@ -11,11 +11,11 @@ from math import inf, isnan, prod, sqrt
 
 import numpy as np
 
-from nnderiv.gradcheck.slopes.adaptive import Slope
 from nnderiv.gradcheck.entrywise import FEW, compare_entries, is_kink
 from nnderiv.gradcheck.loss import Array
 from nnderiv.gradcheck.numeric import Differentiator, Index, NumericGradient
 from nnderiv.gradcheck.report import InputReport, Verdict, chance_to_hide, digits_left
+from nnderiv.gradcheck.slopes.adaptive import Slope
 
 DIRECTIONS = 3
 
@@ -47,7 +47,9 @@ def _along_directions(
         def apart(v: Array) -> float:
             return _discrepancy(differentiator, dx, v, differentiator.along.slope(v)).beyond_noise
 
-        return _compare_entry(name, differentiator, dx, _bisect(looks[worst][0], apart, enough=0.9 * beyond))
+        return _compare_entry(
+            name, differentiator, dx, _bisect(looks[worst][0], apart, enough=0.9 * beyond)
+        )
     kink = _kink(differentiator, dx, *(differentiator.direction(rng) if exact else looks[0]))
     if kink is not None:
         return _compare_entry(name, differentiator, dx, kink)

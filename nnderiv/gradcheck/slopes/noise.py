@@ -8,7 +8,7 @@ returns, so that its rounding cannot be told from its value alone.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, repeat
-from math import comb, inf, isnan, nan, sqrt
+from math import comb, inf, sqrt
 from typing import Any
 
 import numpy as np
@@ -120,9 +120,7 @@ def _narrowed(f: Function, row: Row, spacing: float, slope: float) -> float:
     return float(abs(after - before))
 
 
-def noise_of_slope(
-    f: Callable[[Point], complex], x: Point, away: Point, least: float
-) -> float:
+def noise_of_slope(f: Callable[[Point], complex], x: Point, away: Point, least: float) -> float:
     """Return how far rounding moves the slope of a function, found by complex steps.
 
     Where a function loses its digits its complex step does, too, and both may stand still on a row

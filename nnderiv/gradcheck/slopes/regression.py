@@ -8,6 +8,7 @@ out, and what it leaves over tells how large that is.
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,9 @@ def _basis(degree: int) -> NDArray[np.float64]:
     return np.column_stack([NODES**k for k in range(degree + 1)] + [np.abs(NODES)])
 
 
-FITS = tuple((basis := _basis(degree), np.linalg.pinv(basis)) for degree in DEGREES)
+FITS: tuple[tuple[NDArray[Any], NDArray[Any]], ...] = tuple(
+    (basis := _basis(degree), np.linalg.pinv(basis)) for degree in DEGREES
+)
 
 
 @dataclass(frozen=True)

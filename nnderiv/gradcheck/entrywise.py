@@ -44,7 +44,7 @@ def compare_entries(
 def _rounding(
     differentiator: Differentiator, gradient: NumericGradient, verdict: Verdict, difference: float
 ) -> float:
-    """Return how far rounding may put a gradient off; what differs is all of that, if it is noise."""
+    """Return how far rounding may put a gradient off; if what differs is noise, so far."""
     known = differentiator.loss.rounding + float(gradient.error.max())
     return known + float(difference) if verdict == "noise" else known
 

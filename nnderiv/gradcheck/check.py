@@ -105,9 +105,9 @@ def gradcheck(
         reading = read(forward, backward, inputs, options)
         try:
             report = _checked(reading, mode, seed)
+        except InputError:
+            raise
         except Exception as error:
-            if isinstance(error, InputError):
-                raise
             meant = _as_meant(reading, inputs, mode, seed)
             explained = meant.explain(error) if meant else explain(error, "backward", inputs)
             if explained is None:

@@ -1,17 +1,16 @@
 """What a gradient check found, as text and as HTML: the gravest verdict, and every worst entry."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from html import escape
 from math import isnan, log10, pi, sqrt
 from textwrap import fill
 from typing import Literal
 
 from nnderiv.errors import GradientError, InputError
+from nnderiv.gradcheck.rendering import INDENT, as_html, text_table
 
 WIDTH = 80  # characters of a line that stays whole on a page
-INDENT = "  "
 SHOWN = 5  # entries at a kink that are listed
 HEAD = ("input", "shape", "relative error", "absolute", "at", "backward", "numeric")
 
@@ -145,7 +144,7 @@ class GradcheckReport:
 
     def __str__(self) -> str:
         head = fill(f"{self.verdict}: {self.reason}", WIDTH, subsequent_indent=2 * INDENT)
-        lines = [head, *_table(self.inputs)]
+        lines = [head, *text_table(HEAD, _rows(self.inputs))]
         lines += [
             fill(one, WIDTH, initial_indent=INDENT, subsequent_indent=2 * INDENT)
             for one in self.remarks
@@ -155,7 +154,8 @@ class GradcheckReport:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return _as_html(self.verdict, self.reason, HEAD, _rows(self.inputs), self.remarks)
+        verdict = f"{MARKS[self.verdict]} {self.verdict}"
+        return as_html(verdict, self.reason, HEAD, _rows(self.inputs), self.remarks)
 
     def raise_if_failed(self, vacuous_ok: Collection[str] = ()) -> None:
         """Raise GradientError, with the report as its message, unless the verdict is "pass".
@@ -256,38 +256,3 @@ def _rows(inputs: tuple[InputReport, ...]) -> list[tuple[str, ...]]:
         )
         for found in inputs
     ]
-
-
-def _table(inputs: tuple[InputReport, ...]) -> list[str]:
-    rows = [HEAD, *_rows(inputs)] if inputs else []
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        (
-            INDENT + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-
-
-def _as_html(
-    verdict: str,
-    reason: str,
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    said: Sequence[str],
-) -> str:
-    """Return a report as HTML; whatever stands in it is shown as it is."""
-    parts = [f"<p><strong>{MARKS[verdict]} {verdict}</strong>: {escape(reason)}</p>"]
-    if rows:
-        top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-        parts += [f"<table><thead><tr>{top}</tr></thead><tbody>"]
-        parts += [f"<tr>{''.join(_html_cells(row))}</tr>" for row in rows]
-        parts += ["</tbody></table>"]
-    parts += [f"<p>{escape(one)}</p>" for one in said]
-    return "\n".join(["<div>", *parts, "</div>"])
-
-
-def _html_cells(row: Sequence[str]) -> Iterator[str]:
-    name, *others = row
-    yield f'<th scope="row">{escape(name)}</th>'
-    yield from (f"<td>{escape(cell)}</td>" for cell in others)

@@ -6,6 +6,7 @@ forward pass returns and the arguments that the backward pass takes. None is gue
 which of two readings makes a gradient pass: where a pair can be read in two ways, the plain one
 counts, and the report of its failure names the line that makes the other work.
 
-    inputs ─▶ containers ─▶ loss_and_gradient, cache, layer, gradient_function, buffers
-           ─▶ foreign_arrays, infinite_outputs ─▶ reading ─▶ the check ─▶ argument_order, hints
+    reading: inputs ─▶ containers, parameters
+                    ─▶ loss_and_gradient, cache, upstream, layer, gradient_function, buffers
+                    ─▶ foreign_arrays, infinite_outputs ─▶ the check ─▶ other_readings
 """

@@ -68,6 +68,11 @@ def mapped(f: Callable[[Any], Any], value: Any) -> Any:
     return value._make(found) if hasattr(value, "_make") else type(value)(found)
 
 
+def times_upstream(dy: Any, gradients: Any) -> Any:
+    """Return the gradients of a scalar loss times its upstream gradient; None stays None."""
+    return mapped(lambda one: one if one is None else dy.item() * np.asarray(one), gradients)
+
+
 def is_nested(value: Any) -> bool:
     """Whether a value inside of a container is a container itself."""
     return isinstance(value, Mapping | list | tuple) or _has_fields(value)

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import numpy as np
-
 from nnderiv.errors import InputError
-from nnderiv.gradcheck.conventions.containers import mapped
+from nnderiv.gradcheck.conventions.containers import times_upstream
 from nnderiv.gradcheck.conventions.pair import Pair
 
 
@@ -26,8 +24,7 @@ def read(pair: Pair) -> Pair | None:
     gradient = pair.backward
 
     def backward(dy: Any, *values: Any) -> Any:
-        found = gradient(*values)
-        return mapped(lambda one: one if one is None else dy.item() * np.asarray(one), found)
+        return times_upstream(dy, gradient(*values))
 
     note = "the backward pass takes no dy: it is the gradient of a scalar loss"
     return pair._replace(backward=backward, note=note)

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import numpy as np
-
-from nnderiv.gradcheck.conventions.containers import mapped
+from nnderiv.gradcheck.conventions.containers import times_upstream
 from nnderiv.gradcheck.conventions.pair import Pair
 
 
@@ -28,7 +26,7 @@ def read(pair: Pair) -> Pair | None:
         forward(*values)
         if upstream:
             return backward(*(dy if outputs > 1 else (dy,)))
-        return mapped(lambda one: one if one is None else dy.item() * np.asarray(one), backward())
+        return times_upstream(dy, backward())
 
     said = "dy alone" if upstream else "no argument"
     note = f"the backward pass takes {said}: the forward pass runs before it, to keep the cache"

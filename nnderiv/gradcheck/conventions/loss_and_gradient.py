@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnderiv.errors import InputError
-from nnderiv.gradcheck.conventions.containers import mapped
+from nnderiv.gradcheck.conventions.containers import times_upstream
 from nnderiv.gradcheck.conventions.pair import Pair
 
 
@@ -30,7 +30,7 @@ def read(pair: Pair) -> Pair | None:
     def backward(dy: Any, *values: Any) -> Any:
         _, *gradients = f(*values)
         found = gradients[0] if len(gradients) == 1 else tuple(gradients)
-        return mapped(lambda one: one if one is None else dy.item() * np.asarray(one), found)
+        return times_upstream(dy, found)
 
     return pair._replace(
         forward=lambda *values: f(*values)[0],

@@ -51,26 +51,20 @@ def _orders(pair: Pair, takes: Arguments) -> Iterator[OtherReading]:
     own = takes.names[:count]
     upstream = [name for name in own if name not in pair.names]
     named = len(upstream) == 1 and len(own) == count
-    if named:
-        meant = [
-            ["dy", *pair.names][0 if name in upstream else 1 + pair.names.index(name)]
-            for name in own
-        ]
-    else:
-        meant = [*pair.names, "dy"]
-    if meant == ["dy", *pair.names]:
+    plain, last = ["dy", *pair.names], [*pair.names, "dy"]
+    meant = ["dy" if name in upstream else name for name in own] if named else last
+    if meant == plain:
         return
-    places = [0 if name == "dy" else 1 + pair.names.index(name) for name in meant]
+    places = [plain.index(name) for name in meant]
     backward = pair.backward
 
     def reordered(*arguments: Any) -> Any:
         return backward(*(arguments[k] for k in places))
 
-    last = meant == [*pair.names, "dy"]
     yield OtherReading(
         pair.forward,
         reordered,
-        "dy in the last place" if last else "arguments in another order",
+        "dy in the last place" if meant == last else "arguments in another order",
         f"gradcheck(forward, lambda dy, {pair.listed}: backward({', '.join(meant)}), "
         f"{pair.listed})",
         named,

@@ -37,7 +37,7 @@ def compare_entries(
         numeric=float(numeric[index]),
         places=tuple(tuple(map(int, place)) for place in np.argwhere(wrong)[:FEW]),
         digits=digits_left(scale, _rounding(differentiator, gradient, verdict, difference[index])),
-        lost=verdict == "noise" and differentiator.loses_digits(index),
+        lost=verdict == "noise" and differentiator.noise.loses_digits(index),
     )
 
 
@@ -76,7 +76,7 @@ def _verdict(
         nothing = bool((np.abs(gradient.value) <= noise)[wrong].all())
     else:
         nothing = bool((np.abs(gradient.value) <= rounding).all())
-    if nothing and differentiator.is_within_noise(dx * loss.sizes):
+    if nothing and differentiator.noise.covers(dx * loss.sizes):
         return "vacuous", wrong
     beyond_noise = wrong & (difference > rounding)
     if not beyond_noise.any():
@@ -104,7 +104,7 @@ def _noise_of_slopes(
         found = differentiator.slope_of_entry(index)
         agree = abs(found.value - gradient.value[index]) <= found.error + found.jump
         tells = agree and 10 * found.error < difference[index]
-        noise[index] = found.error if tells else differentiator.noise_of_slope(index)
+        noise[index] = found.error if tells else differentiator.noise.of_slope(index)
         if difference[index] > differentiator.loss.rounding + 10 * noise[index]:
             break  # one is enough
     return noise
@@ -177,7 +177,7 @@ def confirm_by_differences(
     slope = differentiator.slope_of_entry(found.index)
     off = abs(slope.value - found.numeric)
     if off > slope.error and abs(slope.value - found.backward) < 0.1 * off:
-        known = differentiator.noise_at(found.index).known
+        known = differentiator.noise.at(found.index).known
         return None if known else replace(found, verdict="noise")
     unsure = found.difference <= min(10 * slope.error, UNSURE * found.scale)
     return replace(found, verdict="noise") if unsure else found

@@ -88,17 +88,18 @@ class _Meeting:
 
     def _kinked(self, alone: Array, beside: Array) -> bool:
         wide, size = self._apart(alone, beside, STEP)
-        if wide <= SHARED * size + 10 * self.differentiator.noise:
+        if wide <= SHARED * size + 10 * self.differentiator.noise.most:
             return False
         narrow, _ = self._apart(alone, beside, STEP / 2)
         return narrow > 0.4 * wide
 
     def _apart(self, alone: Array, beside: Array, step: float) -> tuple[float, float]:
         """Return how much is apart after a step, and how far the entry alone moves L."""
-        loss, probe = self.differentiator.loss, self.differentiator.probe
+        loss = self.differentiator.loss
         self.evaluations += 3
         together, one, other = (
-            probe(loss.x + step * v) - float(loss.value) for v in (alone + beside, alone, beside)
+            loss.probe(loss.x + step * v) - float(loss.value)
+            for v in (alone + beside, alone, beside)
         )
         return abs(together - one - other), abs(one)
 

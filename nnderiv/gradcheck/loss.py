@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import nan
 from typing import Any, TypeVar
 
 import numpy as np
@@ -66,6 +67,19 @@ class Loss:
     def __call__(self, x: Array) -> Any:
         """Return L at another x."""
         return self._weigh(self.forward(*self.inputs_at(x)))
+
+    def probe(self, x: Array) -> float:
+        """Return L at another x, or nan outside of the domain of the forward pass."""
+        try:
+            with np.errstate(all="ignore"):
+                return float(self(x))
+        except Exception:  # math.log raises at a negative number, and others do as they like
+            return nan
+
+    def at_complex(self, z: NDArray[Any]) -> complex:
+        """Return L at a complex point."""
+        with complex_allowed():
+            return complex(self(z))
 
     def only(self, k: int) -> Loss:
         """Return the loss as a function of input k alone, which keeps its shape."""

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite, isnan, nan
-from typing import Any
+from math import isfinite, isnan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnderiv.arrays import complex_allowed
-from nnderiv.gradcheck.differences import TINY_STEP
 from nnderiv.gradcheck.loss import SEED, Array, Loss, attempt
 from nnderiv.gradcheck.report import Method
 from nnderiv.gradcheck.slopes.adaptive import Slope, slope_at_0
-from nnderiv.gradcheck.slopes.noise import Noise, noise_of, noise_of_slope
+from nnderiv.gradcheck.slopes.analytic import is_analytic
+from nnderiv.gradcheck.slopes.loss_noise import MOST, LossNoise
 from nnderiv.gradcheck.slopes.regression import regression_at_0
 from nnderiv.progress import ProgressBar
 
@@ -27,8 +25,6 @@ BESIDE = 1e-4  # how far points close by are, as a part of each entry
 POINTS_BESIDE = 40
 FEW = 100  # entries of which the noise is measured one by one
 VISIBLE = 1e5  # how many times the noise a step must move L to be seen well
-ALIKE = 1e-3  # how close real and imaginary steps of that length must come
-NOISY = 1e3  # times the rounding of its terms: then the noise of each entry counts
 
 
 @dataclass(frozen=True)
@@ -122,7 +118,7 @@ class Differentiator:
         They do if the noise there is known, and steps that leave the entry about as large as it is
         contradict the slope, too.
         """
-        noise = self.noise_at(index)
+        noise = self.noise.at(index)
         v = np.zeros_like(self.loss.x)
         v[index] = size = float(self.loss.sizes[index])
         found = self._slope(v, noise.size)
@@ -144,18 +140,18 @@ class Differentiator:
 
     def slope(self, v: Array) -> Slope:
         """Return the slope of L along v, by differences; where L is noisy, by regression."""
-        return self._slope(v, self.noise / 4)
+        return self._slope(v, self.noise.size)
 
     def _slope(self, v: Array, noise: float) -> Slope:
         x, terms = self.loss.x, self.loss.size_of_terms
         widest = max(self.loss.eps, min(noise / terms, 1.0) if terms else 0.0) ** WIDEST
 
         def along(t: float) -> float:
-            return self.probe(x + t * v)
+            return self.loss.probe(x + t * v)
 
-        if not self.is_noisy or (fit := regression_at_0(along, widest, noise)) is None:
-            return slope_at_0(along, widest, 4 * noise)
-        found = slope_at_0(along, widest, 4 * max(noise, fit.noise))
+        if not self.noise.is_large or (fit := regression_at_0(along, widest, noise)) is None:
+            return slope_at_0(along, widest, MOST * noise)
+        found = slope_at_0(along, widest, MOST * max(noise, fit.noise))
         contradicted = abs(found.value - fit.slope.value) > 10 * found.error + found.jump
         return found if contradicted else fit.slope
 
@@ -164,7 +160,7 @@ class Differentiator:
         if index not in self._slopes:
             v = np.zeros_like(self.loss.x)
             v[index] = size = max(1.0, abs(float(self.loss.x[index])))
-            found = self._slope(v, self._noise_of_entry(index) if self.is_noisy else self.noise / 4)
+            found = self._slope(v, self.noise.of_entry(index))
             self._slopes[index] = Slope(found.value / size, found.error / size, found.jump / size)
         return self._slopes[index]
 
@@ -182,12 +178,13 @@ class Differentiator:
 
     def slopes_beside(self, v: Array) -> list[float]:
         """Return slopes along v at some points close by, with a step that keeps to each."""
-        x, sizes, rng = self.loss.x, self.loss.sizes, np.random.default_rng([SEED, 6])
+        x, sizes, probe = self.loss.x, self.loss.sizes, self.loss.probe
+        rng = np.random.default_rng([SEED, 6])
         step = 1e-3 * BESIDE * float((sizes / np.where(v, np.abs(v), np.inf)).max())
         found = []
         for _ in range(POINTS_BESIDE):
             there = x + BESIDE * sizes * rng.standard_normal(x.shape)
-            found.append((self.probe(there + step * v) - self.probe(there - step * v)) / (2 * step))
+            found.append((probe(there + step * v) - probe(there - step * v)) / (2 * step))
         return [slope for slope in found if isfinite(slope)]
 
     def direction(self, rng: np.random.Generator) -> tuple[Array, Slope]:
@@ -205,76 +202,9 @@ class Differentiator:
         return v, found
 
     @cached_property
-    def noise(self) -> float:
-        """How far rounding moves L, measured away from 0, where kinks tend to be."""
-        return 4 * noise_of(self.probe, self.loss.x, self._away, self._least).size
-
-    @property
-    def is_noisy(self) -> bool:
-        """Whether rounding moves L much more than numbers as large as its terms are rounded."""
-        return self.noise > NOISY * self._least
-
-    def noise_at(self, index: Index) -> Noise:
-        """Return how far rounding moves L where one entry of x moves alone."""
-        if index not in self._noises:
-            away = np.zeros_like(self.loss.x)
-            away[index] = self._away[index]
-            self._noises[index] = noise_of(self.probe, self.loss.x, away, self._least)
-        return self._noises[index]
-
-    def loses_digits(self, index: Index) -> bool:
-        """Whether rounding moves L much more than numbers of its size, where one entry moves."""
-        return self.noise_at(index).size > NOISY * self._least
-
-    def _noise_of_entry(self, index: Index) -> float:
-        """Return how far rounding may move L where one entry moves, as far as that is known."""
-        own = self.noise_at(index)
-        return own.size if own.known else max(own.size, self.noise / 4)
-
-    def noise_of_slope(self, index: Index) -> float:
-        """Return how far rounding moves the slope by one entry, as complex steps find it."""
-        away = np.zeros_like(self.loss.x)
-        away[index] = self._away[index]
-        with np.errstate(all="ignore"):
-            found = noise_of_slope(
-                lambda x: self._complex_probe(x, away), self.loss.x, away, self._least
-            )
-        return found / abs(float(away[index]))
-
-    @cached_property
-    def _noises(self) -> dict[Index, Noise]:
-        """The noise by entries that was measured."""
-        return {}
-
-    @cached_property
-    def _away(self) -> Array:
-        """Away from 0, where kinks tend to be, by the size of every entry."""
-        return np.where(self.loss.x < 0, -self.loss.sizes, self.loss.sizes)
-
-    @property
-    def _least(self) -> float:
-        """How far numbers as large as the terms of L are rounded."""
-        return self.loss.eps * self.loss.size_of_terms
-
-    def _complex_probe(self, x: Array, v: Array) -> complex:
-        """Return L at x, with its slope along v as the imaginary part; nan if it cannot."""
-        try:
-            found = self._at(x + 1j * TINY_STEP * v)
-        except Exception:  # outside of its domain a function does as it likes
-            return complex(nan, nan)
-        return complex(found.real, found.imag / TINY_STEP)
-
-    def is_within_noise(self, changes: Any) -> bool:
-        """Whether changes of L are all lost in its rounding."""
-        return bool((np.abs(changes) <= self.noise).all())
-
-    def probe(self, x: Array) -> float:
-        """Return L at x, or nan where x is outside of the domain of the forward pass."""
-        try:
-            with np.errstate(all="ignore"):
-                return float(self.loss(x))
-        except Exception:  # math.log raises at a negative number, and others do as they like
-            return float("nan")
+    def noise(self) -> LossNoise:
+        """How far rounding moves L."""
+        return LossNoise(self.loss)
 
     def _complex_step(self, v: Array) -> Slope:
         return Slope(self.loss.complex_step(v), 0.0, 0.0)
@@ -305,34 +235,5 @@ class Differentiator:
             return False
         if found.error <= 1e-2 * abs(predicted) or not predicted:
             return True
-        step = VISIBLE * self.noise / abs(predicted)
-        return attempt(lambda: is_analytic(self._at, self.loss.x, v, step, predicted)) is True
-
-    def _at(self, z: NDArray[Any]) -> complex:
-        """Return L at a complex point."""
-        with complex_allowed():
-            return complex(self.loss(z))
-
-
-def is_analytic(
-    f: Callable[[NDArray[Any]], complex],
-    x: NDArray[Any],
-    v: NDArray[Any],
-    step: float,
-    slope: float,
-) -> bool:
-    """Whether f is analytic along v as far as a step goes, and has that slope at x.
-
-    With real steps ±h and imaginary steps ±ih the terms of a power series cancel: the first and
-    the second kind of difference, of values and of slopes, are apart in terms of h⁴ alone. A part
-    of f that is not analytic, such as |x|, moves the value where a step is imaginary.
-    """
-    here = f(x + 0j)
-    for h in (step, step / 2):
-        ahead, behind, above = f(x + h * v + 0j), f(x - h * v + 0j), f(x + 1j * h * v)
-        by_real, by_imaginary = (ahead - behind).real / (2 * h), above.imag / h
-        bent = ((ahead + behind).real / 2 - here.real + above.real - here.real) / h
-        off = max(abs((by_real + by_imaginary) / 2 - slope), abs(bent))
-        if not off <= ALIKE * abs(slope):
-            return False
-    return True
+        f, x, step = self.loss.at_complex, self.loss.x, VISIBLE * self.noise.most / abs(predicted)
+        return attempt(lambda: is_analytic(f, x, v, step, predicted)) is True

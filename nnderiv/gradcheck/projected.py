@@ -110,10 +110,10 @@ def _verdict(differentiator: Differentiator, discrepancy: Discrepancy, exact: bo
     if discrepancy.error <= (differentiator.loss.eps**0.6 if exact else differentiator.loose_rtol):
         return "pass"
     if exact:
-        nothing = differentiator.is_within_noise(discrepancy.measured)
+        nothing = differentiator.noise.covers(discrepancy.measured)
     else:
         nothing = abs(discrepancy.measured) <= discrepancy.noise
-    return "vacuous" if nothing and differentiator.is_within_noise(discrepancy.claimed) else "noise"
+    return "vacuous" if nothing and differentiator.noise.covers(discrepancy.claimed) else "noise"
 
 
 def _look(differentiator: Differentiator, rng: np.random.Generator) -> tuple[Array, Slope]:

@@ -1,5 +1,17 @@
 """Figures that chapters show, one idea a file."""
 
+from nnderiv.figures.activations import activation_curves
+from nnderiv.figures.deep_gradients import gradient_per_layer
 from nnderiv.figures.grids import marked_grids
+from nnderiv.figures.loss_of_one_example import minus_log
+from nnderiv.figures.losses import loss_and_gradient
+from nnderiv.figures.paths_of_softmax import softmax_paths
 
-__all__ = ["marked_grids"]
+__all__ = [
+    "activation_curves",
+    "gradient_per_layer",
+    "loss_and_gradient",
+    "marked_grids",
+    "minus_log",
+    "softmax_paths",
+]

@@ -1,8 +1,23 @@
 """Figures that chapters show, one idea a file."""
 
+from nnderiv.figures.activations import activation_curves
 from nnderiv.figures.claimed_slopes import claimed_slopes
+from nnderiv.figures.deep_gradients import gradient_per_layer
 from nnderiv.figures.grids import marked_grids
+from nnderiv.figures.loss_of_one_example import minus_log
+from nnderiv.figures.losses import loss_and_gradient
+from nnderiv.figures.paths_of_softmax import softmax_paths
 from nnderiv.figures.seen_along_directions import seen_along_directions
 from nnderiv.figures.slopes_of_tanh import slopes_of_tanh
 
-__all__ = ["claimed_slopes", "marked_grids", "seen_along_directions", "slopes_of_tanh"]
+__all__ = [
+    "activation_curves",
+    "claimed_slopes",
+    "gradient_per_layer",
+    "loss_and_gradient",
+    "marked_grids",
+    "minus_log",
+    "seen_along_directions",
+    "slopes_of_tanh",
+    "softmax_paths",
+]

@@ -4,19 +4,29 @@ from nnderiv.figures.activations import activation_curves
 from nnderiv.figures.claimed_slopes import claimed_slopes
 from nnderiv.figures.deep_gradients import gradient_per_layer
 from nnderiv.figures.grids import marked_grids
+from nnderiv.figures.layer import forward_and_back
 from nnderiv.figures.loss_of_one_example import minus_log
 from nnderiv.figures.losses import loss_and_gradient
+from nnderiv.figures.network import passes
+from nnderiv.figures.paths import all_paths
 from nnderiv.figures.paths_of_softmax import softmax_paths
+from nnderiv.figures.products import row_times_column
 from nnderiv.figures.seen_along_directions import seen_along_directions
 from nnderiv.figures.slopes_of_tanh import slopes_of_tanh
+from nnderiv.figures.steps import errors_by_step
 
 __all__ = [
     "activation_curves",
+    "all_paths",
     "claimed_slopes",
+    "errors_by_step",
+    "forward_and_back",
     "gradient_per_layer",
     "loss_and_gradient",
     "marked_grids",
     "minus_log",
+    "passes",
+    "row_times_column",
     "seen_along_directions",
     "slopes_of_tanh",
     "softmax_paths",

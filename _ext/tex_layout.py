@@ -37,7 +37,7 @@ def _operators(elements: list[Element]) -> Iterator[Element]:
 
 
 def _index_the_bracket(script: Element) -> None:
-    """Give an index of `(…)` to its closing bracket, unless the brackets grow with their content."""
+    """Give an index of `(…)` to its closing bracket, unless the brackets grow."""
     base = script[0]
     if base.tag != "mrow" or not len(base) or base[-1].get("stretchy") != "false":
         return

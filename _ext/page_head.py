@@ -5,6 +5,7 @@ names pages by relative addresses as long as the book has none. The rules are th
 protocol: a page is named by its full address, so there are no such tags without one.
 """
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,9 @@ from page_text import first_sentence
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-# Sphinx writes one of these, and the theme the other.
+# docutils, Sphinx and the theme write one each.
+VIEWPORTS = re.compile(r'<meta (?:content="[^"]*" )?name="viewport"[^>]*>')
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
-SAME_VIEWPORT = (
-    '<meta name="viewport" content="width=device-width, initial-scale=1.0" />',
-    '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
-)
 TOUCH_ICON = "touch_icon.png"
 SIDE = 180  # pixels
 
@@ -64,9 +62,8 @@ def _tag(kind: str, name: str, content: str) -> str:
 
 def mended(html: str, book: str) -> str:
     """Return a page with one viewport, and with a title that does not name the book twice."""
-    for viewport in SAME_VIEWPORT:
-        html = html.replace(viewport, "")
-    html = html.replace('<meta charset="utf-8" />', f'<meta charset="utf-8" />{VIEWPORT}', 1)
+    charset = '<meta charset="utf-8" />'
+    html = VIEWPORTS.sub("", html).replace(charset, charset + VIEWPORT, 1)
     name = escape(book)
     return html.replace(f"<title>{name} &#8212; {name}</title>", f"<title>{name}</title>")
 

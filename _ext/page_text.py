@@ -25,7 +25,7 @@ OF_A_DERIVATION = re.compile(
 )
 LABEL = re.compile(r"<(style|script|summary)\b.*?</\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-SENTENCE = re.compile(r"(?<=[.!?:]) +(?=\S)")
+SENTENCE = re.compile(r"(?<=[.!?]) +(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ def first_sentence(document: nodes.document) -> str:
     for section in document.findall(nodes.section):
         for paragraph in section.children:
             if isinstance(paragraph, nodes.paragraph):
-                return SENTENCE.split(" ".join(_text(paragraph).split()))[0]
+                sentence = SENTENCE.split(" ".join(_text(paragraph).split()))[0]
+                return re.sub(":$", ".", sentence)
     return ""
 
 

@@ -5,6 +5,7 @@ and what only sets a formula is left out.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\s+|[^\\\s]", re.DOTALL)
@@ -51,7 +52,7 @@ def latex_to_text(latex: str) -> str:
     text = " ".join(SPACED.sub(r" \1 ", _until(tokens, None)).split())
     for pattern, written in TIDY:
         text = pattern.sub(written, text)
-    return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _until(tokens: Iterator[str], end: str | None) -> str:

@@ -47,13 +47,13 @@
   // A word is found in all its forms, a formula and a short word as they are.
   function patternOf(term) {
     let part = term;
-    let end = `(?!${PART})`;
+    let end = `(?!${PART})`; // after a formula or a short word
     if (/^\p{Letter}{4,}$/u.test(term)) {
       const stem = new Stemmer().stemWord(term);
       let same = 0;
       while (same < stem.length && stem[same] === term[same]) same += 1;
       part = term.slice(0, same);
-      end = "";
+      end = `${PART}*`;
     }
     const letters = [/^[\p{Letter}\p{Number}]/u.test(part), /[\p{Letter}\p{Number}]$/u.test(part)];
     const exact = part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
@@ -87,6 +87,9 @@
         const shown = inText.length || !inCode.length ? [text, inText] : [code, inCode];
         results.push({ page, chapter, anchor, title, all, score, shown });
       }
+      // a page that is about it comes before one that mentions it
+      const own = results.filter((result) => result.page === page);
+      for (const result of own) result.score += Math.min(own.length, 8);
     });
     const most = Math.max(0, ...results.map(({ all }) => all));
     return results.filter(({ all }) => all === most).sort((a, b) => b.score - a.score);

@@ -108,6 +108,7 @@ def add_numbers(browser: Browser, book: PdfWriter, front: int) -> None:
     assert len(numbers.pages) == count - front
     for page, number in zip(book.pages[front:], numbers.pages, strict=True):
         page.merge_page(number)
+        page.compress_content_streams()
 
 
 def add_bookmarks(book: PdfWriter, chapter: Chapter, first: int) -> None:
@@ -148,7 +149,7 @@ def offer(html: Path) -> None:
     for page in html.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         href = "../" * (len(page.relative_to(html).parts) - 1) + NAME
-        if href not in text:
+        if LAST_DOWNLOAD in text and href not in text:
             item = DOWNLOAD.format(href=href) + LAST_DOWNLOAD
             page.write_text(text.replace(LAST_DOWNLOAD, item), encoding="utf-8")
 

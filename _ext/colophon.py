@@ -6,7 +6,6 @@ that two builds of one commit are alike.
 
 import os
 import subprocess
-from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -102,7 +101,7 @@ def footer(content: dict[str, Any], day: datetime | None, how_to_cite: str) -> s
     return (
         f"<p>{escape(authors(content))}, {escape(after)}. {escape(version)}. "
         f'<a href="{escape(how_to_cite)}#license">{escape(content["license"])} License</a> · '
-        f'<a href="{escape(how_to_cite)}">How to cite</a></p>'
+        f'<a href="{escape(how_to_cite)}#how-to-cite">How to cite</a></p>'
     )
 
 
@@ -110,9 +109,9 @@ def show_footer(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Put the line into the theme's place for one."""
-    path: Callable[[str], str] = context["pathto"]
     root = Path(app.srcdir)
-    context["theme_extra_footer"] = footer(citation(root), day_of(root), path(HOW_TO_CITE))
+    how_to_cite = context["pathto"](HOW_TO_CITE).removesuffix("#")  # which leads to the page itself
+    context["theme_extra_footer"] = footer(citation(root), day_of(root), how_to_cite)
 
 
 def name_authors(app: Sphinx, config: Config) -> None:

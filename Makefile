@@ -1,5 +1,5 @@
 # make book: the rendered book in _build/html/index.html. make check: after a change of a line.
-# make test: every check there is.
+# make test: every check there is. make pdf: the rendered book on paper.
 # Each sets up what it needs, in .venv, once.
 
 PYTHON ?= python3
@@ -7,7 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 CHAPTERS := $(wildcard chapters/*.ipynb)
 BOOK := _build/html/index.html
-SOURCES := $(CHAPTERS) _config.yml _toc.yml references.bib \
+PDF := _build/html/deriving_the_derivatives.pdf
+SOURCES := $(CHAPTERS) $(wildcard chapters/*.md chapters/*.tex) _config.yml _toc.yml references.bib \
+	CITATION.cff LICENSE pyproject.toml \
 	$(wildcard _static/* _ext/*.* ) $(shell find nnderiv -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.mplstyle')
 
 # ESLint, and axe-core for the tests of the pages, from npm.
@@ -29,11 +31,12 @@ endif
 # A worker for each processor, but not more than the memory bears: each has a browser of its own.
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4
 
-.PHONY: help book check test lint lint-js notebooks lab clean
+.PHONY: help book pdf check test lint lint-js notebooks lab clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the book: $(BOOK)"
+	@echo "make pdf        print the book into one file, which its pages then offer"
 	@echo "make check      run the quick checks: style, types, unit tests"
 	@echo "make test       run every check"
 	@echo "make lab        open the chapters in JupyterLab; LAB_OPTIONS=--no-browser only serves them"
@@ -49,6 +52,13 @@ $(BOOK): $(SOURCES) $(VENV)/book-installed
 	@echo "== Executing the chapters and building the book"
 	@rm -rf _build/html _build/.doctrees # what failed once must not pass the second time
 	$(BIN)/jupyter-book build . --all -n -W --keep-going
+
+pdf: $(PDF)
+	@echo "The book on paper is in $(PDF)"
+
+$(PDF): $(BOOK) tools/pdf.py tools/paper.py $(VENV)/browser-found
+	@echo "== Printing the book"
+	PYTHONPATH=_ext $(BIN)/python -m tools.pdf
 
 check: lint
 	@echo "== Running the tests that need neither the built pages nor many seconds"

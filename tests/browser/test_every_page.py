@@ -130,15 +130,6 @@ def test_a_dark_page_is_printed_light(visit: Visit) -> None:
     expect(html).to_have_attribute("data-theme", "dark")
 
 
-def test_search_shows_the_words_around_what_it_finds_and_no_latex(visit: Visit) -> None:
-    page = visit("search.html", anew=True)
-    page.goto(f"{page.url}?q=softmax")
-    expect(page.locator("#search-results .context").first).to_be_visible()
-    for text in page.locator("#search-results .context").all_inner_texts():
-        assert "\\" not in text
-        assert "holds" not in text
-
-
 # All rules that axe runs by default run on a desktop and on a phone; there the rule about the size
 # of what a finger must meet, too. The theme changes colours alone: the rules about them run again.
 AXE: list[tuple[int, str, dict[str, object]]] = [

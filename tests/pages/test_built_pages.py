@@ -12,6 +12,10 @@ from math_font import shown
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
+# How many formulas a page has at least, if it is no chapter.
+FORMULAS = {
+    "introduction": 2, "proofread_your_own": 30, "measured": 0, "how_to_cite": 0, "references": 1,
+}  # fmt: skip
 LOADED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src"}
 
 
@@ -48,7 +52,8 @@ class Page(HTMLParser):
 
 def names() -> list[str]:
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
+    chapters = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
+    return [contents["root"], *chapters]
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +64,7 @@ def pages() -> dict[Path, Page]:
     return {path: Page(path) for path in paths}
 
 
-def test_there_are_ten_pages_and_an_index_that_leads_to_the_first(
-    pages: dict[Path, Page],
-) -> None:
-    assert len(pages) == 10
+def test_there_is_an_index_that_leads_to_the_first_page() -> None:
     index = Page(HTML / "index.html")
     assert index.links == [f"{names()[0]}.html"]
     assert f"url={names()[0]}.html" in index.path.read_text(encoding="utf-8")
@@ -76,8 +78,7 @@ def test_the_index_has_an_icon_so_that_no_browser_asks_for_another() -> None:
 def test_every_formula_is_typeset(pages: dict[Path, Page]) -> None:
     for path, page in pages.items():
         source = path.read_text(encoding="utf-8")
-        expected = {"introduction": 2, "proofread_your_own": 30, "measured": 0}.get(path.stem, 50)
-        assert source.count("<math") >= expected
+        assert source.count("<math") >= FORMULAS.get(path.stem, 50)
         text = "".join(page.text)
         raw = re.search(r"\\(frac|sum|begin|tag|sigma|odot)\b|\$[^$\n]+\$", text)
         assert not raw, f"{path.name}: {raw}"

@@ -31,7 +31,11 @@ export default [
   },
   {
     files: ["_ext/*.js", "_static/*.js"],
-    languageOptions: { sourceType: "script", globals: { ...globals.browser, Search: "readonly" } },
+    languageOptions: { sourceType: "script", globals: globals.browser },
+  },
+  {
+    files: ["_ext/section_search.js"], // on the search page, beside Sphinx's scripts
+    languageOptions: { globals: { Search: "readonly", Stemmer: "readonly", stopwords: "readonly" } },
   },
   { files: ["_ext/typeset.js"], languageOptions: { sourceType: "commonjs", globals: globals.node } },
   { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },

@@ -25,6 +25,7 @@ FORMULA = re.compile(r'<span class="derivation-tex">\$(.*?)\$</span>([,.;:?!)]*)
 TABLE = '<table class="derivation"'
 NUMBERS = re.compile(r'<pre (class="derivation-numbers".*?)</pre>', flags=re.DOTALL)
 ROW = re.compile(r'(<span class="derivation-right" id="([^"]*)">.*?</span>)(?=</span>)')
+PREAMBLE = r"% needs \usepackage{amsmath, amssymb}"
 MAGIC = "%%derivation\n"
 STYLE = re.compile(r"<style>.*?</style>", flags=re.DOTALL)
 # Room between the rows of a matrix.
@@ -45,14 +46,14 @@ def typeset_html(html: str) -> str:
     html = html.replace(TABLE, f'{TABLE} style="--rows: {rows}"')
     # the theme measures every pre, for which the browser must lay out what is out of sight
     html = NUMBERS.sub(r"<div \1</div>", html)
-    link = '<a class="headerlink" href="#\\2" aria-label="Link to this row">#</a>'
+    link = '<a class="headerlink" href="#\\2" aria-label="Link to this row"></a>'
     html = ROW.sub(rf"\1{link}", html)
     return FORMULA.sub(replaced, STYLE.sub("", html))
 
 
 def environment(rows: str) -> str:
-    """Return the rows of a derivation as a document with amsmath and amssymb takes them."""
-    return f"\\begin{{align}}\n{rows.strip()}\n\\end{{align}}"
+    """Return the rows of a derivation as something to paste into a document."""
+    return f"{PREAMBLE}\n\\begin{{align}}\n{rows.strip()}\n\\end{{align}}"
 
 
 class DerivationRows(SphinxPostTransform):
@@ -72,7 +73,7 @@ class DerivationRows(SphinxPostTransform):
                     if block.astext().startswith(MAGIC):
                         latex = environment(block.astext().removeprefix(MAGIC))
                         block.parent["classes"].append("derivation-latex")
-                        block.replace_self(nodes.literal_block(latex, latex, language="latex"))
+                        block.replace_self(nodes.literal_block(latex, latex, language="text"))
 
 
 def typeset_states(

@@ -3,6 +3,9 @@
 A notebook stores each formula between dollar signs, for JupyterLab. In the book it becomes MathML,
 and the styles that the output brings along give way to the book's own. So do the formulas in the
 states of widgets, in a trait of that name; the trait `typeset` tells them.
+
+Each row gets a link to itself, and LaTeX that is folded away stands in an environment, so that one
+can paste it into a document.
 """
 
 import json
@@ -20,6 +23,10 @@ from typeset import typeset
 
 FORMULA = re.compile(r'<span class="derivation-tex">\$(.*?)\$</span>([,.;:?!)]*)', flags=re.DOTALL)
 TABLE = '<table class="derivation"'
+NUMBERS = re.compile(r'<pre (class="derivation-numbers".*?)</pre>', flags=re.DOTALL)
+ROW = re.compile(r'(<span class="derivation-right" id="([^"]*)">.*?</span>)(?=</span>)')
+PREAMBLE = r"% needs \usepackage{amsmath, amssymb}"
+MAGIC = "%%derivation\n"
 STYLE = re.compile(r"<style>.*?</style>", flags=re.DOTALL)
 
 
@@ -34,12 +41,19 @@ def typeset_html(html: str) -> str:
         return f'<span class="unbroken">{formula}{found[2]}</span>' if found[2] else formula
 
     # the theme measures every pre
-    html = html.replace("<pre>", '<div class="derivation-numbers">').replace("</pre>", "</div>")
+    html = NUMBERS.sub(r"<div \1</div>", html)
+    link = '<a class="headerlink" href="#\\2" aria-label="Link to this row"></a>'
+    html = ROW.sub(rf"\1{link}", html)
     return FORMULA.sub(replaced, STYLE.sub("", html))
 
 
+def environment(rows: str) -> str:
+    """Return the rows of a derivation as something to paste into a document."""
+    return f"{PREAMBLE}\n\\begin{{align}}\n{rows.strip()}\n\\end{{align}}"
+
+
 class DerivationRows(SphinxPostTransform):
-    """Replace the formulas in the raw HTML of outputs."""
+    """Replace the formulas in the raw HTML of outputs, and the magic of what is folded away."""
 
     default_priority = 300
     formats = ("html",)
@@ -49,6 +63,13 @@ class DerivationRows(SphinxPostTransform):
         for node in list(self.document.findall(nodes.raw)):
             if TABLE in node.astext():
                 node.replace_self(nodes.raw("", typeset_html(node.astext()), format="html"))
+        for cell in self.document.findall(nodes.container):
+            if {"tag_hide-input", "tag_hide-cell"} & set(cell["classes"]):
+                for block in list(cell.findall(nodes.literal_block)):
+                    if block.astext().startswith(MAGIC):
+                        latex = environment(block.astext().removeprefix(MAGIC))
+                        block.parent["classes"].append("derivation-latex")
+                        block.replace_self(nodes.literal_block(latex, latex, language="text"))
 
 
 def typeset_states(

@@ -1,16 +1,33 @@
-// What scrolls sideways inside of its box can be reached by keyboard, and nothing else is.
+// What scrolls sideways inside of its box can be reached by keyboard, and nothing else is; and it
+// shows on which side it goes on.
 document.addEventListener("DOMContentLoaded", () => {
-  const boxes = document.querySelectorAll(".derivation-right, .derivation-numbers, div.math, table, figure, pre");
-  const mark = ({ target }) => {
-    const scrolls = target.scrollWidth > target.clientWidth + 1;
-    if (scrolls && getComputedStyle(target).overflowX === "auto") target.tabIndex = 0;
-    else if (target.tabIndex === 0) target.removeAttribute("tabindex");
+  const boxes = new Set(
+    document.querySelectorAll(
+      ".derivation-right, .derivation-numbers, div.math, div.math > *, table, td > p, figure, pre",
+    ),
+  );
+  const measure = (box) => {
+    const hidden = box.scrollWidth - box.clientWidth;
+    const scrolls = hidden > 1 && getComputedStyle(box).overflowX === "auto";
+    return {
+      box,
+      scrolls,
+      left: scrolls && box.scrollLeft > 1,
+      right: scrolls && box.scrollLeft < hidden - 1,
+    };
   };
-  const observer = new ResizeObserver((entries) => entries.forEach(mark));
+  const mark = ({ box, scrolls, left, right }) => {
+    if (scrolls) box.tabIndex = 0;
+    else if (box.tabIndex === 0) box.removeAttribute("tabindex");
+    box.classList.toggle("more-left", left);
+    box.classList.toggle("more-right", right);
+  };
+  // all are measured before the first is marked, so that the page is laid out once
+  const markAll = (some) => some.map(measure).forEach(mark);
+  const observer = new ResizeObserver((entries) => markAll(entries.map(({ target }) => target)));
   for (const box of boxes) observer.observe(box);
-  // a font that arrives changes what is in a box, not the box; what is out of sight is not laid out
-  document.fonts.addEventListener("loadingdone", () => {
-    for (const target of boxes)
-      if (target.checkVisibility({ contentVisibilityAuto: true })) mark({ target });
-  });
+  const scrolled = ({ target }) => boxes.has(target) && markAll([target]);
+  document.addEventListener("scroll", scrolled, { capture: true, passive: true });
+  // a font that arrives changes what is in a box, not the box
+  document.fonts.addEventListener("loadingdone", () => markAll([...boxes]));
 });

@@ -9,6 +9,7 @@ from nnderiv.extras import extra
 from nnderiv.proofread.api import proofread_passages
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
+from nnderiv.proofread.report.anchors import Page
 from nnderiv.proofread.report.html import Derivation
 from nnderiv.proofread.report.report import ProofreadReport, complaint
 from nnderiv.proofread.source.displays import Row
@@ -31,6 +32,7 @@ class DerivationMagic:
 
     def __init__(self) -> None:
         self.reader = Proofreader()
+        self.page = Page()
 
     def derivation(self, line: str, cell: str) -> None:
         """Proof-read a cell and show its rows; a row that does not hold is an error."""
@@ -52,7 +54,7 @@ class DerivationMagic:
         passage = Passage(cell, is_rows=bare)
         report = proofread_passages([passage], reader=self.reader, sentences=False)
         rows = [row for row in passage_rows(passage, sentences=False) if isinstance(row, Row)]
-        return Derivation(rows, report)
+        return Derivation(rows, report, self.page)
 
 
 def _first_to_mend(report: ProofreadReport) -> str:

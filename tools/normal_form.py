@@ -13,6 +13,11 @@ from nbformat import NotebookNode
 WIDGET_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 SVG_METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
+# What JupyterLab folds, and the tags that fold it in the book.
+HIDING = {
+    "source_hidden": {"hide-input", "hide-cell"},
+    "outputs_hidden": {"hide-output", "hide-cell"},
+}
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -24,7 +29,8 @@ def normal_form(notebook: NotebookNode) -> str:
 
     Cell ids come from the cell's source, counts from its place, widget ids from the order in
     which widgets appear; times, versions and the date inside figures are left out. What is printed
-    in a row is one output, in however many pieces it came.
+    in a row is one output, in however many pieces it came. What the book folds away is folded in
+    JupyterLab, too.
 
     Args:
         notebook: the notebook, in format 4; it is not changed.
@@ -41,6 +47,7 @@ def normal_form(notebook: NotebookNode) -> str:
         seen[digest] += 1
         cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
         cell.metadata.pop("execution", None)
+        _fold(cell)
         if cell.cell_type == "code":
             count += cell.execution_count is not None
             _normalise_code_cell(cell, count)
@@ -61,6 +68,15 @@ def is_stored_in_normal_form(path: Path) -> bool:
     """Tell whether the file of a notebook is what `normal_form` makes of it."""
     stored = path.read_text(encoding="utf-8")
     return stored == normal_form(nbformat.reads(stored, as_version=4))
+
+
+def _fold(cell: NotebookNode) -> None:
+    """Fold in JupyterLab what the tags of a cell fold in the book, and unfold all else."""
+    tags = set(cell.metadata.get("tags", []))
+    folded = {part: True for part, hiding in HIDING.items() if tags & hiding}
+    others = {k: v for k, v in cell.metadata.pop("jupyter", {}).items() if k not in HIDING}
+    if folded or others:
+        cell.metadata["jupyter"] = NotebookNode(others | folded)
 
 
 def _normalise_code_cell(cell: NotebookNode, count: int) -> None:

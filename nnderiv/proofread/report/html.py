@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from nnderiv.proofread.claims.outcome import Claim
+from nnderiv.proofread.report.anchors import Anchor, Page, split_at_above
 from nnderiv.proofread.report.report import ProofreadReport, complaint, details
 from nnderiv.proofread.source.displays import Row
 from nnderiv.proofread.source.text import split
@@ -33,9 +34,11 @@ table.derivation td.derivation-left { text-align: right; }
 .derivation-line { align-items: baseline; text-align: left; }
 .derivation-right { flex: 1 0 auto; min-width: 18em; }
 .derivation-rule { opacity: 0.8; }
-.derivation-mark { font-size: 85%; opacity: 0.75; }
+.derivation-rule a { color: inherit; text-decoration: underline; }
+.derivation-mark { flex: none; min-width: 5.5em; font-size: 85%; opacity: 0.75; }
 .derivation-mark summary { cursor: pointer; white-space: nowrap; }
-.derivation-mark pre { white-space: pre-wrap; }
+.derivation-numbers { flex: 1 0 100%; min-width: 0; white-space: pre-wrap; }
+.derivation-mark[open] + .derivation-numbers { display: block !important; }
 .derivation-fails > summary, .derivation-unread > summary { color: #d00030; font-weight: bold; }
 </style>"""
 # Fractions in full size, and room between the rows of a matrix.
@@ -45,9 +48,12 @@ LARGE = r"\displaystyle "
 class Derivation:
     """Rows with the claims that they make; displays itself in a notebook."""
 
-    def __init__(self, rows: Sequence[Row], report: ProofreadReport) -> None:
+    def __init__(
+        self, rows: Sequence[Row], report: ProofreadReport, page: Page | None = None
+    ) -> None:
         self.rows = rows
         self.report = report
+        self.anchors = (page or Page()).add(list(self.parts()))
 
     def __repr__(self) -> str:
         lines = []
@@ -59,7 +65,10 @@ class Derivation:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = "".join(_row_html(row, claims) for row, claims in self.parts())
+        rows = "".join(
+            _row_html(row, claims, anchor)
+            for (row, claims), anchor in zip(self.parts(), self.anchors, strict=True)
+        )
         return f'{STYLE}<table class="derivation" role="presentation">{rows}</table>'
 
     @property
@@ -92,22 +101,35 @@ def formula_html(latex: str) -> str:
     return f'<span class="derivation-tex">${escape(latex)}$</span>'
 
 
-def _row_html(row: Row, claims: Sequence[Claim]) -> str:
+def _row_html(row: Row, claims: Sequence[Claim], anchor: Anchor) -> str:
     left, *rest = (cell.strip() for cell in split(row.latex, "&"))
     right = "{} " + " ".join(rest)  # the empty group gives "=" its space on the left
     left_html = formula_html(LARGE + left) if left else ""
-    rule = f'<span class="derivation-rule">{rule_html(row.tag)}</span>' if row.tag else ""
+    rule = rule_html(row.tag, anchor.above)
+    rule_span = f'<span class="derivation-rule">{rule}</span>' if row.tag else ""
     mark = _mark_html(claims) if claims else ""
     return (
         f'<tr class="derivation-row"><td class="derivation-left">{left_html}</td>'
-        f'<td><div class="derivation-line"><span class="derivation-right">'
-        f"{formula_html(LARGE + right)}</span> {rule} {mark}</div></td></tr>"
+        f'<td><div class="derivation-line"><span class="derivation-right" id="{anchor.id}">'
+        f"{formula_html(LARGE + right)}</span> {rule_span} {mark}</div></td></tr>"
     )
 
 
-def rule_html(tag: str) -> str:
-    """The name of a rule in brackets: prose, with formulas between dollar signs."""
-    prose, *rest = f"({tag})".split("$")
+def rule_html(tag: str, above: str = "") -> str:
+    """The name of a rule in brackets: prose, with formulas between dollar signs.
+
+    With the id of a row, the words "from above" lead there.
+    """
+    before, *found = split_at_above(f"({tag})") if above else [f"({tag})"]
+    if not found:
+        return _prose_html(before)
+    words, after = found
+    link = f'<a href="#{above}">{escape(words)}</a>'
+    return _prose_html(before) + link + _prose_html(after)
+
+
+def _prose_html(text: str) -> str:
+    prose, *rest = text.split("$")
     html = escape(prose)
     for formula, prose in zip(rest[::2], rest[1::2], strict=True):
         html += formula_html(formula) + escape(prose)
@@ -115,6 +137,7 @@ def rule_html(tag: str) -> str:
 
 
 def _mark_html(claims: Sequence[Claim]) -> str:
+    """The mark of a row. What it unfolds stands beside it, so that the mark stays in its place."""
     verdict = worst(claims)
     numbers = _numbers_text(claims)
     if not numbers:
@@ -122,7 +145,8 @@ def _mark_html(claims: Sequence[Claim]) -> str:
     opened = " open" if verdict in ("fails", "unread") else ""
     return (
         f'<details class="derivation-mark derivation-{verdict}"{opened}>'
-        f"<summary>{MARKS[verdict]}</summary><pre>{escape(numbers)}</pre></details>"
+        f"<summary>{MARKS[verdict]}</summary></details>"
+        f'<pre class="derivation-numbers" hidden>{escape(numbers)}</pre>'
     )
 
 

@@ -68,5 +68,5 @@ export function showJacobian({ columns, upstreams, rows, total, written }, now, 
   const [right, at] = [subscript(t), subscript(entry)];
   const factors = `${factor(now.upstream[t])} · ${factor(now.jacobian[t][entry])}`;
   const end = `${shown(now.product[entry])} = o${at} − ${entry === t ? 1 : 0}`;
-  written.textContent = `dE/do${right} · do${right}/dh${at} = ${factors} = ${end}, as the other three products are 0.`;
+  written.textContent = `dE/do${right} · do${right}/dh${at} = ${factors} = ${end}; the other products are 0.`;
 }

@@ -9,6 +9,7 @@ from nnderiv.explorers.explorer import Choice, Explorer, Position, for_page
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 COMPARABLE = (*ACTIVATIONS, "softplus", "silu")
 X_MIN, X_MAX, H_MAX = -6.0, 6.0, 2.0
+DY_MAX = 10.0
 
 
 class Names(traitlets.TraitType[list[str], list[str]]):
@@ -42,22 +43,26 @@ class ActivationExplorer(Explorer):
     """Move a point along an activation, see its slope, and shrink a secant until it is the tangent.
 
     The upper plot shows y = f(x) with the tangent at the point and the secant through x and x + h,
-    the lower one the derivative f'(x). Other activations can be drawn faintly in both. The range
-    where the activation saturates is shaded: slope under 0.05 for the sigmoid and tanh, and x < 0,
-    where the slope is exactly 0, for ReLU. The numbers are computed in the page, so the widget
-    also lives in a page without a kernel.
+    the lower one the derivative f'(x). Other activations can be drawn in both, each with a colour
+    and dashes of its own; the formulas of all that is drawn are written out. The range where the
+    activation saturates is shaded: slope under 0.05 for the sigmoid and tanh, and x < 0, where the
+    slope is exactly 0, for ReLU. A gradient dL/dy that comes from the later layers gives
+    dL/dx = dL/dy · f'(x). All are numbers: x, h, y and the gradients have no shape. They are
+    computed in the page, so the widget also lives in a page without a kernel.
 
     Attributes:
         activation: The function with the point: "sigmoid" (the default), "tanh" or "relu".
-        compare: The functions drawn faintly, a list of names among "sigmoid", "tanh", "relu",
+        compare: The functions to compare with, a list of names among "sigmoid", "tanh", "relu",
             "softplus" and "silu"; [] by default. Assign a new list to change it.
-        h: The secant's step, a number from 0 to 2; 1.0 by default. At 0 the secant is the tangent.
+        dy: The upstream gradient dL/dy, a number from -10 to 10; 1.0 by default.
+        h: The secant's step, a number from -2 to 2; 1.0 by default. A negative one gives the slope
+            to the left of the point. At 0 the secant is the tangent.
         x: Where the point stands, a number from -6 to 6; 1.0 by default.
 
     Raises:
         traitlets.TraitError: If `activation` or one of `compare` is another name, if a name is in
-            `compare` twice, or if `h` or `x` is not a finite number of its range, at construction
-            or on assignment.
+            `compare` twice, or if `dy`, `h` or `x` is not a finite number of its range, at
+            construction or on assignment.
 
     Example:
         >>> explorer = ActivationExplorer(activation="tanh", compare=["sigmoid"])
@@ -65,14 +70,15 @@ class ActivationExplorer(Explorer):
         >>> explorer.x = -2
         x is now -2.0
         >>> explorer
-        ActivationExplorer(activation='tanh', compare=['sigmoid'], h=1.0, x=-2.0)
+        ActivationExplorer(activation='tanh', compare=['sigmoid'], dy=1.0, h=1.0, x=-2.0)
     """
 
     _esm = for_page("activation.js")
     _css = for_page("activation.css")
-    HEIGHT = "656px"
+    HEIGHT = "714px"
 
     activation = Choice(ACTIVATIONS, default_value="sigmoid").tag(sync=True)
     compare = Names(COMPARABLE).tag(sync=True)
-    h = Position(1.0, 0.0, H_MAX).tag(sync=True)
+    dy = Position(1.0, -DY_MAX, DY_MAX).tag(sync=True)
+    h = Position(1.0, -H_MAX, H_MAX).tag(sync=True)
     x = Position(1.0, X_MIN, X_MAX).tag(sync=True)

@@ -4,11 +4,13 @@ from typing import Any
 
 import traitlets
 
-from nnderiv.explorers.explorer import NUMBERS, Count, Explorer, Position, for_page
+from nnderiv.explorers.explorer import NUMBERS, Choice, Count, Explorer, Position, for_page
 
 CLASSES = 4
 H_MAX = 6.0
 SHIFT_MAX = 1000.0
+RATE_MIN, RATE_MAX = 0.1, 5.0
+PANELS = ("descent", "jacobian", "overflow")
 
 
 class Logits(traitlets.List[float]):
@@ -45,15 +47,23 @@ def _is_logit(value: Any) -> bool:
 
 
 class SoftmaxExplorer(Explorer):
-    """Drag four logits and see the probabilities, the loss, its gradient and the Jacobian.
+    """Drag four logits and see the probabilities, the loss, its gradient and what follows.
 
-    o_i = e^{h_i} / Σ_j e^{h_j}; the loss E = -log o_c of the right class c; its gradient
-    dE/dh = o - t with the one-hot target t; and do_a/dh_i = o_a (δ_{a,i} - o_i). Here h, o, t
-    and dE/dh have the shape (4,), and the Jacobian (4, 4). One number may be added to all logits,
-    which changes none of these, unless the formula is computed as it stands: then e^h overflows.
+    o_i = e^{h_i} / Σ_j e^{h_j}; the loss E = -log o_c of the right class c; and its gradient
+    dE/dh = o - t with the one-hot target t. Here h, o, t and dE/dh have the shape (4,). One of
+    three panels stands below:
+
+        descent   one step against the gradient, h - rate · (o - t), and the loss after it
+        jacobian  do_a/dh_i = o_a (δ_{a,i} - o_i), of the shape (4, 4), and dE/do times it
+        overflow  one number added to all logits, which changes none of these, unless the formula
+                  is computed as it stands: then e^h overflows, or loses its digits
 
     Attributes:
+        entry: The index of the logit whose gradient is written out as a product in the panel of
+            the Jacobian: 0 to 3, 1 by default.
         h: The four logits, numbers from -6 to 6; [2.0, 1.0, -1.0, 0.5] by default.
+        panel: The panel shown: "descent" (the default), "jacobian" or "overflow".
+        rate: The rate of a step, a number from 0.1 to 5; 1.0 by default.
         t: The index of the right class, from 0 as in code (the page counts from 1): 0 to 3, 1
             by default.
         shift: What is added to all logits, a number from -1000 to 1000; 0.0 by default.
@@ -61,24 +71,28 @@ class SoftmaxExplorer(Explorer):
             first; False by default.
 
     Raises:
-        traitlets.TraitError: If `h` is not four finite numbers of the range, `t` not a whole
-            number from 0 to 3, `shift` not a finite number of its range, or `naive` neither True
-            nor False, at construction or on assignment.
+        traitlets.TraitError: If `h` is not four finite numbers of the range, `t` or `entry` not a
+            whole number from 0 to 3, `rate` or `shift` not a finite number of its range, `panel`
+            another name, or `naive` neither True nor False, at construction or on assignment.
 
     Example:
         >>> explorer = SoftmaxExplorer(t=2)
         >>> explorer.observe(lambda change: print("h is now", change.new), names="h")
         >>> explorer.h = [0, 0, 3, 0]
         h is now [0.0, 0.0, 3.0, 0.0]
-        >>> explorer
-        SoftmaxExplorer(h=[0.0, 0.0, 3.0, 0.0], naive=False, shift=0.0, t=2)
+        >>> explorer  # doctest: +NORMALIZE_WHITESPACE
+        SoftmaxExplorer(entry=1, h=[0.0, 0.0, 3.0, 0.0], naive=False, panel='descent', rate=1.0,
+        shift=0.0, t=2)
     """
 
     _esm = for_page("softmax.js")
     _css = for_page("softmax.css")
-    HEIGHT = "834px"
+    HEIGHT = "698px"
 
+    entry = Count(1, 0, CLASSES - 1).tag(sync=True)
     h = Logits(default_value=[2.0, 1.0, -1.0, 0.5]).tag(sync=True)
+    panel = Choice(PANELS, default_value="descent").tag(sync=True)
+    rate = Position(1.0, RATE_MIN, RATE_MAX).tag(sync=True)
     t = Count(1, 0, CLASSES - 1).tag(sync=True)
     shift = Position(0.0, -SHIFT_MAX, SHIFT_MAX).tag(sync=True)
     naive = Switch(False).tag(sync=True)

@@ -17,9 +17,10 @@ class StepSizeExplorer(Explorer):
         central       (f(x + h) - f(x - h)) / (2h)
         complex step  Im f(x + ih) / h
 
-    All are numbers: x, h and f(x) have no shape. The range of h where the round-off error of the
-    one-sided difference exceeds its truncation error is shaded. The numbers are computed in the
-    page, in the 64-bit arithmetic of NumPy, so the widget also lives in a page without a kernel.
+    All are numbers: x, h and f(x) have no shape. A band for each estimate tells where its
+    truncation error is the larger one and where round-off is; the complex step has full precision
+    there instead. The numbers are computed in the page, in the 64-bit arithmetic of NumPy, so the
+    widget also lives in a page without a kernel.
 
     Attributes:
         function: The function f: "exp" (the default), "sin", "sigmoid", or "cube", which is x³.
@@ -41,7 +42,7 @@ class StepSizeExplorer(Explorer):
 
     _esm = for_page("step_size.js")
     _css = for_page("step_size.css")
-    HEIGHT = "580px"
+    HEIGHT = "608px"
 
     function = Choice(FUNCTIONS, default_value="exp").tag(sync=True)
     x = Position(1.0, X_MIN, X_MAX).tag(sync=True)

@@ -13,8 +13,14 @@ from tests.explorers.conftest import InNode
 
 GRID = [*np.linspace(-6, 6, 121).tolist(), -1000.0, -40.0, 1e-9, 40.0, 1000.0]
 TABLE = """({ activations }, grid) => Object.fromEntries(
-  Object.entries(activations).map(([name, { f, df, saturated }]) =>
-    [name, { f: grid.map(f), df: grid.map(df), saturated }]))"""
+  Object.entries(activations).map(([name, { f, df, saturated, formula, derivative }]) =>
+    [name, { f: grid.map(f), df: grid.map(df), saturated, formula, derivative }]))"""
+# A formula as a reader sees it, in NumPy's words; "1 or 0" is that of the ReLU alone.
+WORDS = {
+    "e⁻ˣ": "np.exp(-x)", "eˣ": "np.exp(x)", "σ(−x)": "sigmoid(-x)", "σ(x)": "sigmoid(x)",
+    "log": "np.log", "max": "np.maximum", "−": "-", "²": "**2", "y (": "y * (", "x s": "x * s",
+    "y s": "y * s", "1 or 0": "np.where(x > 0, 1, 0)", "\N{THIN SPACE}": "",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -27,18 +33,20 @@ def table(in_node: InNode) -> dict[str, dict[str, list[Any]]]:
 def test_a_new_explorer_shows_the_sigmoid_at_one() -> None:
     explorer = ActivationExplorer()
     assert (explorer.activation, explorer.x) == ("sigmoid", 1.0)
-    assert (explorer.compare, explorer.h) == ([], 1.0)
+    assert (explorer.compare, explorer.h, explorer.dy) == ([], 1.0, 1.0)
 
 
 def test_all_traits_can_be_observed() -> None:
     seen = []
     explorer = ActivationExplorer()
-    explorer.observe(lambda change: seen.append(change.new), ["activation", "compare", "h", "x"])
+    names = ["activation", "compare", "dy", "h", "x"]
+    explorer.observe(lambda change: seen.append(change.new), names)
     explorer.activation = "relu"
     explorer.compare = ["softplus", "relu"]
-    explorer.h = 0
+    explorer.dy = -3
+    explorer.h = -0.5
     explorer.x = -2
-    assert seen == ["relu", ["softplus", "relu"], 0.0, -2.0]
+    assert seen == ["relu", ["softplus", "relu"], -3.0, -0.5, -2.0]
 
 
 @pytest.mark.parametrize("name", ["Sigmoid", "softmax", "", None, 3])
@@ -53,10 +61,16 @@ def test_an_x_that_is_not_a_number_of_the_range_is_refused(x: object) -> None:
         ActivationExplorer(x=x)
 
 
-@pytest.mark.parametrize("h", [-0.01, 2.01, float("nan"), float("inf"), "1", None, True])
-def test_a_step_that_is_not_a_number_from_0_to_2_is_refused(h: object) -> None:
-    with pytest.raises(TraitError, match=r"h must be a number from 0 to 2; got .*Pass a number"):
+@pytest.mark.parametrize("h", [-2.01, 2.01, float("nan"), float("inf"), "1", None, True])
+def test_a_step_that_is_not_a_number_from_minus_2_to_2_is_refused(h: object) -> None:
+    with pytest.raises(TraitError, match=r"h must be a number from -2 to 2; got .*Pass a number"):
         ActivationExplorer(h=h)
+
+
+@pytest.mark.parametrize("dy", [-10.1, 11, float("nan"), "1", None, True])
+def test_an_upstream_gradient_out_of_the_range_is_refused(dy: object) -> None:
+    with pytest.raises(TraitError, match=r"dy must be a number from -10 to 10; got .*Pass a numb"):
+        ActivationExplorer(dy=dy)
 
 
 @pytest.mark.parametrize(
@@ -104,8 +118,8 @@ def test_any_real_number_of_the_range_becomes_a_float(x: float) -> None:
 
 
 def test_the_repr_holds_the_traits_and_no_memory_address() -> None:
-    explorer = ActivationExplorer(activation="tanh", x=-2, compare=["silu"], h=0.5)
-    expected = "ActivationExplorer(activation='tanh', compare=['silu'], h=0.5, x=-2.0)"
+    explorer = ActivationExplorer(activation="tanh", x=-2, compare=["silu"], dy=3, h=-0.5)
+    expected = "ActivationExplorer(activation='tanh', compare=['silu'], dy=3.0, h=-0.5, x=-2.0)"
     assert repr(explorer) == expected
     bundle = explorer._repr_mimebundle_()
     assert bundle is not None
@@ -148,6 +162,21 @@ def test_the_page_computes_the_formulas_of_the_functions_to_compare_with(
 
 
 @pytest.mark.parametrize("name", COMPARABLE)
+def test_the_formulas_that_the_page_writes_out_are_those_of_its_curves(
+    name: str, table: dict[str, dict[str, list[Any]]]
+) -> None:
+    x = np.array(GRID[:121])
+    known = {"np": np, "sigmoid": nnderiv.sigmoid, "x": x}
+    for key, part in [("formula", "f"), ("derivative", "df")]:
+        written = str(table[name][key])
+        for word, code in WORDS.items():
+            written = written.replace(word, code)
+        known["y"] = np.array(table[name]["f"][:121])
+        found = eval(written, known)  # noqa: S307
+        np.testing.assert_allclose(found, table[name][part][:121], rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", COMPARABLE)
 def test_the_slope_is_that_of_a_short_secant(
     name: str, table: dict[str, dict[str, list[Any]]]
 ) -> None:
@@ -170,8 +199,8 @@ def test_the_saturated_ranges_begin_where_the_slope_is_a_twentieth(
     (low, left), (right, high) = table[name]["saturated"]
     (slope,) = getattr(nnderiv, f"{name}_backward")(np.ones(2), np.array([left, right]))
     np.testing.assert_allclose(slope, 0.05, rtol=1e-12)
-    assert (low, high) == (-6, 8)  # the plot's ends, with room for x + h
+    assert (low, high) == (-8, 8)  # the plot's ends, with room for x + h
 
 
 def test_relu_is_saturated_left_of_zero(table: dict[str, dict[str, list[Any]]]) -> None:
-    assert table["relu"]["saturated"] == [[-6, 0]]
+    assert table["relu"]["saturated"] == [[-8, 0]]

@@ -16,14 +16,15 @@ EPSILON = float(np.finfo(np.float64).eps)
 POINTS = [round(x, 1) for x in np.linspace(-3, 3, 61).tolist()]
 STEPS = [10.0**k for k in range(-16, 1)]
 DERIVATIVES: dict[str, list[Callable[[Any], Any]]] = {
-    "exp": [np.exp, np.exp, np.exp],
-    "sin": [np.cos, lambda x: -np.sin(x), lambda x: -np.cos(x)],
+    "exp": [np.exp, np.exp, np.exp, np.exp],
+    "sin": [np.cos, lambda x: -np.sin(x), lambda x: -np.cos(x), np.cos],
     "sigmoid": [
         lambda x: 1 / (4 * np.cosh(x / 2) ** 2),
         lambda x: -np.tanh(x / 2) / (4 * np.cosh(x / 2) ** 2),
         lambda x: (2 * np.sinh(x / 2) ** 2 - 1) / (8 * np.cosh(x / 2) ** 4),
+        lambda x: (33 - 26 * np.cosh(x) + np.cosh(2 * x)) / (32 * np.cosh(x / 2) ** 6),
     ],
-    "cube": [lambda x: 3 * x**2, lambda x: 6 * x, lambda x: 6 + 0 * x],
+    "cube": [lambda x: 3 * x**2, lambda x: 6 * x, lambda x: 6 + 0 * x, lambda x: 0 * x],
 }
 FUNCTIONS: dict[str, Function] = {
     "exp": np.exp,
@@ -74,7 +75,7 @@ def test_a_refused_step_leaves_the_trait_as_it_was() -> None:
 @pytest.mark.parametrize("name", DERIVATIVES)
 def test_the_page_computes_the_derivatives_of_the_textbook(name: str, in_node: InNode) -> None:
     script = """({ functions }, name, points) =>
-        ["d1", "d2", "d3"].map((d) => points.map((x) => functions[name][d](x)))"""
+        ["d1", "d2", "d3", "d5"].map((d) => points.map((x) => functions[name][d](x)))"""
     found = in_node(StepSizeExplorer, script, name, POINTS)
     expected = [derivative(np.array(POINTS)) for derivative in DERIVATIVES[name]]
     np.testing.assert_allclose(found[0], expected[0], rtol=1e-12)
@@ -121,27 +122,59 @@ def test_an_error_is_relative_except_where_the_derivative_is_zero(in_node: InNod
     assert in_node(StepSizeExplorer, script, pairs) == [0.25, 0.25, 1e-8]
 
 
+CROSSOVERS = """({ functions, crossover }, name, method, points) =>
+        points.map((x) => crossover(method, functions[name], x))"""
+
+
+def typical_error(name: str, method: str, x: float, middle: float) -> float:
+    """The error of many steps near 10**middle, relative to the derivative: rounding is noise."""
+    slope = DERIVATIVES[name][0](x)
+    steps = 10 ** np.linspace(middle - 0.3, middle + 0.3, 101)
+    gaps = [METHODS[method](FUNCTIONS[name], x, h) - slope for h in steps]
+    return float(np.sqrt(np.mean(np.square(gaps))) / abs(slope))
+
+
+@pytest.mark.parametrize("method", ["oneSided", "central"])
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_the_best_step_lies_where_the_regimes_meet(name: str, in_node: InNode) -> None:
-    script = """({ functions, crossover }, name, points) =>
-        points.map((x) => crossover(functions[name], x))"""
+def test_the_best_step_lies_where_the_regimes_of_a_difference_meet(
+    name: str, method: str, in_node: InNode
+) -> None:
     points = [-2.5, -1.0, 0.7, 2.0]
-    f, slope = FUNCTIONS[name], DERIVATIVES[name][0]
-    for x, log in zip(points, in_node(StepSizeExplorer, script, name, points), strict=True):
-        # noise: the typical error of many steps near each, not that of one
-        def error(middle: float, x: float = x) -> float:
-            steps = 10 ** np.linspace(middle - 0.3, middle + 0.3, 101)
-            gaps = [one_sided_difference(f, x, h) - slope(x) for h in steps]
-            return float(np.sqrt(np.mean(np.square(gaps))))
-
-        assert error(log - 2) > 5 * error(log)
-        assert error(log + 2) > 5 * error(log)
+    logs = in_node(StepSizeExplorer, CROSSOVERS, name, method, points)
+    for x, log in zip(points, logs, strict=True):
+        best = typical_error(name, method, x, log)
+        assert typical_error(name, method, x, log - 2) > 5 * best
+        assert typical_error(name, method, x, log + 2) > 5 * best
 
 
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_below_its_truncation_the_complex_step_has_full_precision(
+    name: str, in_node: InNode
+) -> None:
+    points = [-2.5, -1.0, 0.7, 2.0]
+    logs = in_node(StepSizeExplorer, CROSSOVERS, name, "complexStep", points)
+    for x, log in zip(points, logs, strict=True):
+        for below in [log - 0.4, (log - 16) / 2, -15.6]:
+            assert typical_error(name, "complexStep", x, below) < 3 * EPSILON
+        assert typical_error(name, "complexStep", x, log + 1) > 5 * EPSILON
+
+
+def test_the_central_difference_leaves_round_off_at_a_larger_step(in_node: InNode) -> None:
+    one_sided, central = (
+        in_node(StepSizeExplorer, CROSSOVERS, "exp", method, [1.0])[0]
+        for method in ["oneSided", "central"]
+    )
+    assert one_sided < -7 < -6 < central  # so that one shading is not right for both
+
+
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", ["sin", "cube"])
-def test_at_zero_these_have_no_round_off(name: str, in_node: InNode) -> None:
-    script = "({ functions, crossover }, name) => crossover(functions[name], 0)"
-    assert in_node(StepSizeExplorer, script, name) == -16
+def test_at_zero_no_difference_of_these_has_round_off(
+    name: str, method: str, in_node: InNode
+) -> None:
+    (log,) = in_node(StepSizeExplorer, CROSSOVERS, name, method, [0])
+    exact = name == "sin" and method == "complexStep"  # sinh(h) is rounded; h³ at 0 is not
+    assert (log > -9) if exact else (log == -16)
 
 
 def test_a_tiny_number_is_written_with_a_power_of_ten(in_node: InNode) -> None:

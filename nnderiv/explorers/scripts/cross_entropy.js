@@ -1,48 +1,58 @@
-// Softmax and cross entropy of logits, their derivatives, and what a float64 does to the formula.
+// Softmax and cross entropy of logits, their derivatives, and steps against the gradient.
 
-import { minus } from "./shared.js";
+import { explain } from "./float64.js";
+import { clamp } from "./shared.js";
+import { exps, naiveSoftmax, softmax, sum } from "./softmax_formula.js";
 
-const sum = (values) => values.reduce((total, value) => total + value, 0);
-const exps = (h) => h.map(Math.exp);
-
-export function naiveSoftmax(h) {
-  const total = sum(exps(h));
-  return exps(h).map((e) => e / total);
-}
-
-const lowered = (h) => h.map((value) => value - Math.max(...h)); // so that no power overflows
-export const softmax = (h) => naiveSoftmax(lowered(h));
+export const H_MAX = 6;
 
 export const naiveLoss = (h, t) => -Math.log(naiveSoftmax(h)[t]) + 0;
-export const loss = (h, t) => Math.log(sum(exps(lowered(h)))) - lowered(h)[t];
+export const loss = (h, t) => {
+  const lowered = h.map((value) => value - Math.max(...h));
+  return Math.log(sum(exps(lowered))) - lowered[t];
+};
 
 export const gradient = (o, t) => o.map((value, i) => value - (i === t ? 1 : 0));
 
 export const jacobian = (o) => o.map((oa, a) => o.map((oi, i) => oa * ((a === i ? 1 : 0) - oi)));
 
-// What a float64 does to the formula as it stands.
-export function explain(h) {
-  const largest = minus(String(Number(Math.max(...h).toFixed(2))));
-  const total = sum(exps(h));
-  if (exps(h).includes(Infinity))
-    return `overflow: e^${largest} is too large for a float64; inf/inf = nan`;
-  if (total === Infinity)
-    return "overflow: the sum is too large for a float64; each o is a number/inf = 0";
-  if (total === 0) return `underflow: e^${largest}, the largest power, is 0 in a float64; 0/0 = nan`;
-  return `no overflow here: e^${largest}, the largest power, fits into a float64`;
-}
-const SAFE = "computed as e^(h − r) / Σe^(h − r) with r the largest logit: nothing overflows";
+// dE/do of E = −log o_t: one entry that is not 0.
+export const upstream = (o, t) => o.map((value, a) => (a === t ? -1 / value : 0));
+
+// The row vector dE/do times the Jacobian.
+export const product = (dy, rows) => dy.map((_, i) => sum(rows.map((row, a) => dy[a] * row[i])));
+
+const SAFE = "The safe formula takes the largest logit away from all before it computes powers: none overflows.";
 
 // All that is shown, from the traits.
 export function compute({ h, t, shift, naive }) {
   const z = h.map((value) => value + shift);
   const o = (naive ? naiveSoftmax : softmax)(z);
+  const [rows, dy] = [jacobian(o), upstream(o, t)];
   return {
     z,
     o,
     E: (naive ? naiveLoss : loss)(z, t),
     gradient: gradient(o, t),
-    jacobian: jacobian(o),
+    jacobian: rows,
+    upstream: dy,
+    product: product(dy, rows),
     note: naive ? explain(z) : SAFE,
   };
 }
+
+// The logits after one step against the gradient; they stay in the plot.
+export const stepped = (state) => {
+  const against = compute(state).gradient;
+  return state.h.map((value, i) => clamp(value - state.rate * against[i], -H_MAX, H_MAX));
+};
+
+// The loss now, and after each of so many steps.
+export function lossesAhead(state, count) {
+  const states = [state];
+  for (let i = 0; i < count; i += 1) states.push({ ...state, h: stepped(states[i]) });
+  return states.map((one) => compute(one).E);
+}
+
+// What the slope promises of one step: E changes by −rate · |dE/dh|².
+export const promised = ({ rate }, against) => -rate * sum(against.map((value) => value ** 2));

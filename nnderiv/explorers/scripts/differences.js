@@ -14,15 +14,16 @@ const sigmoidComplex = ([a, b]) => {
 const sigmoidReal = (x) => 1 / (1 + Math.exp(-x));
 const sigmoidSlope = (x) => sigmoidReal(x) * sigmoidReal(-x);
 
-// f, its first three derivatives, and f of a complex number.
+// f, four of its derivatives, and f of a complex number.
 export const functions = {
-  exp: { label: "eˣ", f: Math.exp, d1: Math.exp, d2: Math.exp, d3: Math.exp, complex: expComplex },
+  exp: { label: "eˣ", f: Math.exp, d1: Math.exp, d2: Math.exp, d3: Math.exp, d5: Math.exp, complex: expComplex },
   sin: {
     label: "sin x",
     f: Math.sin,
     d1: Math.cos,
     d2: (x) => -Math.sin(x),
     d3: (x) => -Math.cos(x),
+    d5: Math.cos,
     complex: ([a, b]) => [Math.sin(a) * Math.cosh(b), Math.cos(a) * Math.sinh(b)],
   },
   sigmoid: {
@@ -31,6 +32,7 @@ export const functions = {
     d1: sigmoidSlope,
     d2: (x) => sigmoidSlope(x) * (1 - 2 * sigmoidReal(x)),
     d3: (x) => sigmoidSlope(x) * (1 - 6 * sigmoidSlope(x)),
+    d5: (x) => sigmoidSlope(x) * (1 - 30 * sigmoidSlope(x) + 120 * sigmoidSlope(x) ** 2),
     complex: sigmoidComplex,
   },
   cube: {
@@ -39,6 +41,7 @@ export const functions = {
     d1: (x) => 3 * x * x,
     d2: (x) => 6 * x,
     d3: () => 6,
+    d5: () => 0,
     complex: (z) => timesComplex(timesComplex(z, z), z),
   },
 };
@@ -53,23 +56,35 @@ export const estimates = {
 // Relative to the derivative, or as it is where the derivative is 0.
 export const errorOf = (estimate, exact) => Math.abs(estimate - exact) / (Math.abs(exact) || 1);
 
-// The exponent of the step at which the one-sided difference's two errors are equal, by bounds.
-export function crossover({ f, d1, d2, d3 }, x) {
-  const truncation = (h) => (h * Math.abs(d2(x))) / 2 + (h * h * Math.abs(d3(x))) / 6;
-  // f(x) and f(x + h) are rounded, and x + h too
-  const roundOff = (h) => (UNIT_ROUNDOFF * (2 * Math.abs(f(x)) + Math.abs(x * d1(x)))) / h;
+// Bounds of what each method loses, by its truncated series and by rounding to 64 bits: f at its
+// two points, and these points themselves. The complex step subtracts nothing, so only its result
+// is rounded, to the spacing of the numbers there.
+const atEvenPowers = ({ d3, d5 }, x, h) =>
+  (h ** 2 * Math.abs(d3(x))) / 6 + (h ** 4 * Math.abs(d5(x))) / 120;
+const truncation = {
+  oneSided: ({ d2, d3 }, x, h) => (h * Math.abs(d2(x))) / 2 + (h ** 2 * Math.abs(d3(x))) / 6,
+  central: atEvenPowers,
+  complexStep: atEvenPowers,
+};
+const rounding = {
+  oneSided: ({ f, d1 }, x, h) => (UNIT_ROUNDOFF * (2 * Math.abs(f(x)) + Math.abs(x * d1(x)))) / h,
+  central: ({ f, d1 }, x, h) => (UNIT_ROUNDOFF * (Math.abs(f(x)) + Math.abs(x * d1(x)))) / h,
+  complexStep: ({ d1 }, x) => 2 * UNIT_ROUNDOFF * Math.abs(d1(x)),
+};
+
+// The exponent of the step at which the two are equal.
+export function crossover(method, f, x) {
   let { low, high } = LOG_H;
   for (let i = 0; i < 40; i += 1) {
     const middle = (low + high) / 2;
-    if (truncation(10 ** middle) > roundOff(10 ** middle)) high = middle;
+    if (truncation[method](f, x, 10 ** middle) > rounding[method](f, x, 10 ** middle)) high = middle;
     else low = middle;
   }
   return high - LOG_H.low < 1e-6 ? LOG_H.low : high;
 }
 
-// What the one-sided difference suffers from, as a name and what that means.
-export function regimeOf(f, { x, log10_h: log }) {
-  return log < crossover(f, x)
-    ? ["round-off", ": the error grows as h shrinks"]
-    : ["truncation", ": the error falls with h"];
-}
+// What a method suffers from on the two sides of its crossover.
+export const regimesOf = (method) => [method === "complexStep" ? "full precision" : "round-off", "truncation"];
+
+export const regimeOf = (method, f, { x, log10_h: log }) =>
+  regimesOf(method)[log < crossover(method, f, x) ? 0 : 1];

@@ -82,7 +82,9 @@ def _place_of_wrong(parts: Sequence[Part]) -> int:
     bad = [i for i, (_, claims) in enumerate(parts) if _is_bad(claims)]
     if len(bad) == 1 and worst(parts[bad[0]][1]) == "fails":
         return bad[0]
-    listed = "; ".join(_complaint(parts[i]) for i in bad) or ("all rows hold" if parts else "no row")
+    listed = "; ".join(_complaint(parts[i]) for i in bad) or (
+        "all rows hold" if parts else "no row"
+    )
     raise InputError(f"{RULE}; got {listed}. Change the rows until one alone fails.")
 
 

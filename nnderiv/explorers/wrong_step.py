@@ -9,7 +9,8 @@ import traitlets
 from nnderiv.explorers.explorer import Explorer, for_page
 from nnderiv.explorers.puzzle import Puzzle
 
-ROW, REST = 66, 236  # pixels on a phone: of a row, and of the question and the answer
+# In pixels, of a row and of the question and the answer together.
+DESKTOP, PHONE = (51, 132), (76, 260)
 
 
 class Tried(traitlets.List[int]):
@@ -67,8 +68,10 @@ class WrongStepExplorer(Explorer):
 
     def __init__(self, derivation: str, mended: str, remark: str = "") -> None:
         puzzle = Puzzle(derivation, mended, remark)
-        height = {"min_height": f"{ROW * (len(puzzle.rows) + 1) + REST}px"}
-        super().__init__(**vars(puzzle), layout=height)
+        wide, narrow = (row * (len(puzzle.rows) + 1) + rest for row, rest in (DESKTOP, PHONE))
+        # the window is a phone's, or it is not: there is nothing between
+        height = f"calc({wide}px + clamp(0px, (600px - 100vw) * 999, {narrow - wide}px))"
+        super().__init__(**vars(puzzle), layout={"min_height": height})
 
     def __repr__(self) -> str:
         return f"WrongStepExplorer(rows={len(self.rows)}, tried={self.tried})"

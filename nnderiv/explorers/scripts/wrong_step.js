@@ -5,6 +5,7 @@ import { button, change, clamp, make, minus, readout } from "./shared.js";
 
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const STEPS = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity };
+const UNKNOWN = { mark: "?", numbers: [] };
 
 // Its formulas and its rule, and a place for its numbers.
 function lineOf(row, right, { formulas, typeset }) {
@@ -15,15 +16,18 @@ function lineOf(row, right, { formulas, typeset }) {
   };
   const prose = proseOf(row.rule, formulas, typeset);
   const rule = make("span", "nnd-rule", ...(prose.length > 1 || prose[0] ? ["(", ...prose, ")"] : []));
-  return [cell("nnd-left", row.left), cell("nnd-right", right), rule, make("span", "nnd-found")];
+  const beside = make("span", "nnd-beside", rule, make("span", "nnd-found"));
+  return [cell("nnd-left", row.left), cell("nnd-right", right), beside];
 }
 
-function showFound(node, { mark, numbers: [, left, right] }) {
+function showFound(line, { mark, numbers: [, left, right] }) {
   const relation = mark.startsWith("✗") ? "≠" : "=";
   const both = left ? [make("span", "nnd-both", `${minus(left)} ${relation} ${minus(right)}`)] : [];
-  node.replaceChildren(...both, make("span", "nnd-mark", mark));
+  line.querySelector(".nnd-found").replaceChildren(...both, make("span", "nnd-mark", mark));
 }
 
+const HINT =
+  "Each row claims that both sides of its equals sign are the same number, whatever numbers its letters stand for. Pick a row to see these two numbers.";
 const place = ([where]) => (where ? `at ${where} ` : "");
 
 function verdictOf(row) {
@@ -55,8 +59,9 @@ function buildRows(state, page, pick) {
       node.append(...line);
       return node;
     }
-    line[3].textContent = row.mark;
-    return make("div", "nnd-row nnd-given", ...line);
+    const node = make("div", "nnd-row nnd-given", ...line);
+    showFound(node, row);
+    return node;
   });
 }
 
@@ -71,17 +76,18 @@ function moveFocus(event) {
 
 function build(state, page, pick) {
   const count = state.rows.filter((row) => row.claims).length;
-  const question = `One of these ${COUNTS[count] ?? count} rows is wrong. Which one? Pick it.`;
+  const question = `One of these ${COUNTS[count] ?? count} rows is wrong. Which?`;
   const parts = {
     question: make("p", "nnd-question", question),
     rows: buildRows(state, page, pick),
     mended: make("div", "nnd-row nnd-mended", ...lineOf(state.mended, state.mended.right, page)),
     answer: readout("nnd-answer"),
-    inputs: make("div", "nnd-inputs"),
+    inputs: make("span", "nnd-inputs"),
     again: button("Start again", () => change(page.model, { tried: [] })),
   };
-  showFound(parts.mended.lastChild, state.mended);
+  showFound(parts.mended, state.mended);
   showInputs(parts.inputs, state.inputs.map(([name, value]) => [page.formulas[name], value]), page.typeset);
+  parts.drawn = make("div", "nnd-drawn", "Drawn at random:", parts.inputs);
   parts.list = make("div", "nnd-list", ...parts.rows);
   parts.list.setAttribute("role", "group");
   parts.list.setAttribute("aria-label", question);
@@ -100,14 +106,14 @@ function show(parts, state, page, tried) {
     node.classList.toggle("nnd-holds", isTried && i + 1 !== state.wrong);
     node.classList.toggle("nnd-wrong", isTried && i + 1 === state.wrong);
     node.classList.toggle("nnd-last", i + 1 === last);
-    if (isTried) showFound(node.lastChild, row);
-    else node.lastChild.replaceChildren();
+    showFound(node, isTried ? row : UNKNOWN);
   });
   const wrong = parts.rows[state.wrong - 1].querySelector(".nnd-right");
   page.typeset(wrong, page.formulas[found ? state.marked : state.rows[state.wrong - 1].right]);
   parts.mended.hidden = !found;
-  parts.answer.replaceChildren(...(last ? answerOf(state.rows[last - 1], state, page) : []));
-  parts.inputs.hidden = !last || state.inputs.length === 0;
+  parts.answer.replaceChildren(...(last ? answerOf(state.rows[last - 1], state, page) : [HINT]));
+  parts.answer.classList.toggle("nnd-hint", !last);
+  parts.drawn.hidden = !last || state.inputs.length === 0;
   parts.again.hidden = !last;
 }
 
@@ -120,8 +126,10 @@ function render({ model, el }) {
     change(model, { tried: [...others, row] });
   };
   const parts = build(state, page, pick);
-  const { question, list, answer, inputs, again } = parts;
-  el.append(make("div", "nnd-explorer nnd-wrong-step", question, list, answer, inputs, make("div", "nnd-foot", again)));
+  const { question, list, answer, drawn, again } = parts;
+  again.classList.add("nnd-again");
+  const foot = make("div", "nnd-foot", drawn, again);
+  el.append(make("div", "nnd-explorer nnd-wrong-step", question, list, answer, foot));
   again.addEventListener("click", () => list.querySelector("button").focus());
 
   const redraw = () => show(parts, state, page, model.get("tried"));

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -11,31 +12,10 @@ from nnderiv.proofread.source.displays import Row, display_rows
 from nnderiv.proofread.source.files import Passage
 from tests.chapters.conftest import CHAPTERS, ROOT
 
-SECTIONS = [
-    "Objective",
-    "Forward",
-    "Derivation",
-    "Code",
-    "Check",
-    "Explore",
-    "Summary",
-    "Exercises",
-]
-# The pages that are no chapters, with the sections that they have instead.
-OTHER_PAGES = {
-    "introduction": ["For whom", "How to read it", "How to run it", "Credit"],
-    "proofread_your_own": [
-        "A note, as it was typed",
-        "Declare what it leaves unsaid",
-        "Mend the row that fails",
-        "What is not read, and why",
-        "Where the rows are found",
-        "In other programs",
-        "In a notebook",
-        "What a row may say",
-        "The grammar",
-    ],
-}
+# Pages that derive nothing and set no exercises.
+OTHER_PAGES = {"introduction", "proofread_your_own"}
+# Names that would fill a table of contents and say nothing.
+EMPTY_NAMES = {"Objective", "Forward", "Derivation", "Code", "Check", "Explore"}
 # What a page defines in place of its reader, whose code it checks. All else is in the package.
 READERS_OWN = {
     "checking_gradients": [
@@ -59,17 +39,79 @@ def without_magics(source: str) -> str:
     return "\n".join(line for line in source.splitlines() if not line.startswith("%"))
 
 
-def test_every_chapter_has_the_same_sections(path: Path, prose: str) -> None:
-    sections = re.findall(r"^## (.+)$", prose, re.MULTILINE)
+def blocks(notebook: NotebookNode) -> list[tuple[str, str]]:
+    """What a reader meets in order: heading, prose, formula, picture, code, folded code."""
+    found = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for text in re.split(r"\n\s*\n", cell.source.strip()):
+                if text.startswith("#"):
+                    heading, _, rest = text.partition("\n")
+                    found.append(("heading", heading))
+                    text = rest.strip()
+                if text:
+                    found.append(("formula" if text.startswith("$$") else "prose", text))
+        elif cell.source.startswith(DERIVATION):
+            found.append(("formula", cell.source))
+        elif {"figure", "widget"} & kinds_of_output(cell):
+            found.append(("picture", cell.source))
+        elif set(cell.metadata.get("tags", [])) & {"hide-input", "hide-cell", "remove-cell"}:
+            found.append(("folded", cell.source))
+        else:
+            found.append(("code", cell.source))
+    return found
+
+
+def kinds_of_output(cell: NotebookNode) -> set[str]:
+    kinds = set()
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if "application/vnd.jupyter.widget-view+json" in data:
+            kinds.add("widget")
+        if "image/svg+xml" in data:
+            kinds.add("figure")
+    return kinds
+
+
+def test_every_section_begins_with_a_sentence(path: Path, notebook: NotebookNode) -> None:
+    met = [block for block in blocks(notebook) if block[0] != "folded"]
+    for (kind, heading), (following, text) in pairwise(met):
+        if kind == "heading":
+            deeper = following == "heading" and text.count("#") > heading.count("#")
+            assert following == "prose" or deeper, f"{path.stem}: {heading} begins with {text}"
+
+
+def test_a_chapter_says_why_and_shows_a_picture_before_it_derives(
+    path: Path, notebook: NotebookNode
+) -> None:
     if path.stem in OTHER_PAGES:
-        assert sections == OTHER_PAGES[path.stem]
-    else:
-        assert [section for section in sections if section != "References"] == SECTIONS
+        return
+    kinds = [kind for kind, _ in blocks(notebook) if kind != "folded"]
+    assert kinds[:2] == ["heading", "prose"]
+    assert kinds.index("picture") < kinds.index("formula")
+    assert kinds.index("picture") < kinds.index("code")
+
+
+def test_the_cell_of_imports_is_folded_away(code_cells: list[NotebookNode]) -> None:
+    for cell in code_cells:
+        if cell.source.startswith(("import ", "from ")) and "%load_ext" in cell.source:
+            assert "hide-input" in cell.metadata.get("tags", [])
+
+
+def test_the_name_of_a_section_says_something(prose: str) -> None:
+    names = re.findall(r"^##+ (.+)$", prose, re.MULTILINE)
+    assert not EMPTY_NAMES & set(names)
+
+
+def test_a_chapter_ends_with_a_summary_and_exercises(path: Path, prose: str) -> None:
+    if path.stem not in OTHER_PAGES:
+        assert re.findall(r"^## (.+)$", prose, re.MULTILINE)[-2:] == ["Summary", "Exercises"]
 
 
 def test_the_table_of_contents_lists_every_page_once() -> None:
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    files = [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
+    chapters = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
+    files = [contents["root"], *chapters]
     pages = [*CHAPTERS, *(ROOT / "chapters").glob("*.md")]
     assert sorted(files) == sorted(f"chapters/{path.stem}" for path in pages)
 

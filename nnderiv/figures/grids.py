@@ -1,4 +1,4 @@
-"""Pictures that more than one chapter needs."""
+"""Matrices as grids of numbers, some of their entries marked."""
 
 from collections.abc import Mapping
 from typing import Any

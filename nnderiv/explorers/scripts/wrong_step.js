@@ -2,6 +2,7 @@
 
 import { proseOf, showInputs, typesetter } from "./formulas.js";
 import { button, change, clamp, make, minus, readout } from "./shared.js";
+import { spoken } from "./spoken.js";
 
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const STEPS = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity };
@@ -93,11 +94,21 @@ function build(state, page, pick) {
   parts.list.setAttribute("aria-label", question);
   parts.list.addEventListener("keydown", moveFocus);
   parts.rows[state.wrong - 1].after(parts.mended);
+  parts.names = parts.rows.map(nameOf);
   return parts;
+}
+
+// Of a row that cannot be heard by what is in it, as a button's formulas cannot.
+function nameOf(node) {
+  const formulas = spoken(node.querySelector(".nnd-left")) + " " + spoken(node.querySelector(".nnd-right"));
+  const rule = node.querySelector(".nnd-rule");
+  const prose = [...rule.childNodes].map((part) => (part.firstElementChild ? spoken(part) : part.textContent));
+  return formulas.trim() && `${formulas.trim()} ${prose.join("")}`;
 }
 
 function show(parts, state, page, tried) {
   const found = tried.includes(state.wrong);
+  const { names } = parts;
   const last = tried.at(-1);
   state.rows.forEach((row, i) => {
     if (!row.claims) return;
@@ -105,8 +116,8 @@ function show(parts, state, page, tried) {
     const isTried = tried.includes(i + 1);
     node.classList.toggle("nnd-holds", isTried && i + 1 !== state.wrong);
     node.classList.toggle("nnd-wrong", isTried && i + 1 === state.wrong);
-    node.classList.toggle("nnd-last", i + 1 === last);
     showFound(node, isTried ? row : UNKNOWN);
+    if (names[i]) node.setAttribute("aria-label", `${names[i]}${isTried ? `; ${row.mark.slice(2)}` : ""}`);
   });
   const wrong = parts.rows[state.wrong - 1].querySelector(".nnd-right");
   page.typeset(wrong, page.formulas[found ? state.marked : state.rows[state.wrong - 1].right]);

@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from nnderiv.errors import DerivationError
 from nnderiv.extras import extra
-from nnderiv.proofread.api import proofread_passages
-from nnderiv.proofread.latex.rows import passage_rows
+from nnderiv.proofread.derivation import read_derivation
 from nnderiv.proofread.proofreader import Proofreader
 from nnderiv.proofread.report.anchors import Page
-from nnderiv.proofread.report.html import Derivation
 from nnderiv.proofread.report.report import ProofreadReport, complaint
-from nnderiv.proofread.source.displays import Row
-from nnderiv.proofread.source.files import Passage
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -41,20 +37,12 @@ class DerivationMagic:
         from nnderiv.explorers import DerivationExplorer  # widgets need what a terminal lacks
 
         show: Any = display  # it has no annotations
-        derivation = self.read(cell)
+        derivation = read_derivation(cell, self.reader, self.page)
         show(derivation)
         if derivation.has_steps:
             show(DerivationExplorer(derivation))
         if not derivation.report:
             raise RowError(_first_to_mend(derivation.report))
-
-    def read(self, cell: str) -> Derivation:
-        """Proof-read the LaTeX of a cell, after the cells before it."""
-        bare = "\\begin{align" not in cell and "$$" not in cell
-        passage = Passage(cell, is_rows=bare)
-        report = proofread_passages([passage], reader=self.reader, sentences=False)
-        rows = [row for row in passage_rows(passage, sentences=False) if isinstance(row, Row)]
-        return Derivation(rows, report, self.page)
 
 
 def _first_to_mend(report: ProofreadReport) -> str:

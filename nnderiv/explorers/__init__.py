@@ -9,6 +9,7 @@ with extra("notebook"):
     from nnderiv.explorers.linear import LinearExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
     from nnderiv.explorers.step_size import StepSizeExplorer
+    from nnderiv.explorers.wrong_step import WrongStepExplorer
 
 __all__ = [
     "ActivationExplorer",
@@ -17,4 +18,5 @@ __all__ = [
     "LinearExplorer",
     "SoftmaxExplorer",
     "StepSizeExplorer",
+    "WrongStepExplorer",
 ]

@@ -72,7 +72,8 @@ def test_every_formula_is_typeset(visit: Visit, chapter: Path) -> None:
 
 def test_every_row_carries_the_mark_that_it_earned(visit: Visit, chapter: Path) -> None:
     page = visit(page_of(chapter))
-    marks = page.locator(".derivation-mark").evaluate_all(
+    # the front page shows a row that fails, from a cell of its own
+    marks = page.locator(".cell:not(.tag_on-purpose) .derivation-mark").evaluate_all(
         "marks => marks.map(m => (m.querySelector('summary') ?? m).textContent)"
     )
     report = proofread_file(chapter)

@@ -1,5 +1,6 @@
 """The notebooks as stored: run, without an error, in normal form, and open to comparison."""
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -15,7 +16,8 @@ from nnderiv.explorers import (
     StepSizeExplorer,
 )
 from nnderiv.explorers.explorer import Explorer
-from nnderiv.magic import DerivationMagic
+from nnderiv.proofread.derivation import read_derivation
+from nnderiv.proofread.proofreader import Proofreader
 from tools.normal_form import WIDGET_STATE, is_stored_in_normal_form
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -81,12 +83,23 @@ def test_the_numbers_that_nbval_leaves_out_agree_with_each_other(
                 assert all(i < size for i, size in zip(place, sizes, strict=True)), name
 
 
+def value_of_last_line(source: str) -> Explorer:
+    """Return what a cell shows whose explorer is made of what is written there."""
+    *before, last = ast.parse(source).body
+    assert isinstance(last, ast.Expr)
+    names: dict[str, object] = {}
+    exec(compile(ast.Module(before, []), "<cell>", "exec"), names)
+    explorer = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+    assert isinstance(explorer, Explorer)
+    return explorer
+
+
 def test_each_explorer_is_stored_as_it_is_now(
     path: Path, notebook: NotebookNode, code_cells: list[NotebookNode]
 ) -> None:
     states = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
     made = iter([kind() for kind in EXPLORERS.get(path.stem, [])])
-    reader = DerivationMagic()
+    reader = Proofreader()
     for cell in code_cells:
         views = [
             output.data[WIDGET_VIEW]
@@ -96,8 +109,10 @@ def test_each_explorer_is_stored_as_it_is_now(
         magic, _, rows = cell.source.partition("\n")
         explorers: list[Explorer]
         if magic.strip() == "%%derivation":
-            derivation = reader.read(rows + "\n")
+            derivation = read_derivation(rows + "\n", reader)
             explorers = [DerivationExplorer(derivation)] if derivation.has_steps else []
+        elif "WrongStepExplorer(" in cell.source:
+            explorers = [value_of_last_line(cell.source)]
         else:
             explorers = [next(made) for _ in views]
         assert len(views) == len(explorers)

@@ -1,36 +1,7 @@
 // A derivation one row at a time. The formulas come typeset in the book; JupyterLab typesets them.
 
+import { proseOf, showInputs, typesetter } from "./formulas.js";
 import { button, change, clamp, foot, make, minus, readout, valuesOf } from "./shared.js";
-
-const CLASS = /\\class\{\w+\}/g;
-
-function typesetter(model) {
-  if (model.get("typeset")) return (node, formula) => (node.innerHTML = formula);
-  const manager = model.widget_manager?.rendermime?.latexTypesetter;
-  return (node, formula) => {
-    node.textContent = manager ? `$${formula}$` : formula.replace(CLASS, "");
-    manager?.typeset(node);
-  };
-}
-
-const digits = (value) => minus(String(Number(value.toFixed(4))));
-const isMatrix = (value) => Array.isArray(value) && Array.isArray(value[0]);
-const asText = (value) => (Array.isArray(value) ? `(${value.map(asText).join(", ")})` : digits(value));
-
-function matrix(value) {
-  const row = (entries) => make("tr", "", ...entries.map((entry) => make("td", "", digits(entry))));
-  return make("table", "nnd-table nnd-matrix", make("tbody", "", ...value.map(row)));
-}
-
-function showInputs(box, inputs, typeset) {
-  box.replaceChildren(
-    ...inputs.map(([name, value]) => {
-      const label = make("span", "nnd-input-name");
-      typeset(label, name);
-      return make("span", "nnd-input", label, " = ", isMatrix(value) ? matrix(value) : asText(value));
-    }),
-  );
-}
 
 function showSides(table, numbers) {
   const cell = (tag, text) => make(tag, "", minus(text));
@@ -57,13 +28,7 @@ function showRow(stage, { left, before, after }, formulas, typeset) {
 }
 
 function showRule(node, { rule, mark }, formulas, typeset) {
-  const parts = rule.map((part) => {
-    if (typeof part === "string") return part;
-    const formula = make("span", "");
-    typeset(formula, formulas[part]);
-    return formula;
-  });
-  const named = rule.join("") ? ["(", ...parts, ")"] : [];
+  const named = rule.join("") ? ["(", ...proseOf(rule, formulas, typeset), ")"] : [];
   node.replaceChildren(make("span", "", ...named), make("span", "nnd-mark", mark));
 }
 

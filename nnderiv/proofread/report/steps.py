@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.report.diff import marked
-from nnderiv.proofread.report.html import LARGE, MARKS, Derivation, cells_of, worst
-from nnderiv.proofread.source.displays import Row
-from nnderiv.proofread.source.text import split
-
-RELATION = re.compile(r"(?:=|<|>|:=|\\(?:leq|geq|le|ge|neq|ne|equiv|approx|in)(?![A-Za-z]))\s*")
+from nnderiv.proofread.report.formulas import Formulas, sides
+from nnderiv.proofread.report.html import MARKS, Derivation, cells_of, worst
 
 
 class Steps:
@@ -26,39 +22,27 @@ class Steps:
     """
 
     def __init__(self, derivation: Derivation) -> None:
-        self.formulas: list[str] = []
+        self.formulas = Formulas()
         self.inputs: list[list[tuple[int, Any]]] = []
         self.rows: list[dict[str, Any]] = []
         parts = list(derivation.parts())
         drawn = {draw["draw"] for _, claims in parts for claim in claims for draw in claim.draws}
         head, previous = "", ""
         for row, claims in parts:
-            left, relation, right = _sides(row)
+            left, relation, right = sides(row)
             head, previous = (left, "") if left else (head, previous)
             before, after = marked(previous, right) if previous else ("", right)
             self.rows.append(
                 {
-                    "left": self._formula(head),
-                    "before": self._formula("= " + before) if previous else None,
-                    "after": self._formula(relation + after),
-                    "rule": self._rule(row.tag),
+                    "left": self.formulas.number(head),
+                    "before": self.formulas.number("= " + before) if previous else None,
+                    "after": self.formulas.number(relation + after),
+                    "rule": self.formulas.prose(row.tag),
                     "mark": MARKS[worst(claims)] if claims else "",
                     "draws": self._draws(claims, sorted(drawn)),
                 }
             )
             previous = right
-
-    def _formula(self, latex: str, style: str = LARGE) -> int:
-        """The number of a formula; `{}` gives a relation that it begins with its space."""
-        latex = style + ("{} " if RELATION.match(latex) else "") + latex
-        if latex not in self.formulas:
-            self.formulas.append(latex)
-        return self.formulas.index(latex)
-
-    def _rule(self, tag: str) -> list[str | int]:
-        """Prose and numbers of formulas, in turn."""
-        parts = tag.split("$")
-        return [self._formula(part, "") if i % 2 else part for i, part in enumerate(parts)]
 
     def _draws(
         self, claims: Sequence[Claim], drawn: list[tuple[int, int]]
@@ -70,7 +54,7 @@ class Steps:
 
     def _draw(self, draw: dict[str, Any]) -> dict[str, Any]:
         values = [
-            (self._formula(r"\text{the variable}" if name == "#t" else name, ""), value)
+            (self.formulas.number(r"\text{the variable}" if name == "#t" else name, ""), value)
             for name, value in draw["inputs"].items()
         ]
         if values not in self.inputs:
@@ -79,13 +63,3 @@ class Steps:
             "inputs": self.inputs.index(values),
             "numbers": [cells_of(number) for number in draw["numbers"]],
         }
-
-
-def _sides(row: Row) -> tuple[str, str, str]:
-    """The left side of a row if it has one of its own, its first relation, and the rest."""
-    left, *rest = (cell.strip() for cell in split(row.latex, "&"))
-    right = " ".join(rest)
-    found = RELATION.match(right)
-    if found is None:
-        return "", "", f"{left} {right}".strip()
-    return left, found[0].strip() + " ", right[found.end() :]

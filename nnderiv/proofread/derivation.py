@@ -1,0 +1,28 @@
+"""A text that is nothing but rows, proof-read and ready to be shown."""
+
+from __future__ import annotations
+
+from nnderiv.proofread.api import proofread_passages
+from nnderiv.proofread.latex.rows import passage_rows
+from nnderiv.proofread.proofreader import Proofreader
+from nnderiv.proofread.report.anchors import Page
+from nnderiv.proofread.report.html import Derivation
+from nnderiv.proofread.source.displays import Row
+from nnderiv.proofread.source.files import Passage
+
+
+def read_derivation(
+    latex: str, reader: Proofreader | None = None, page: Page | None = None
+) -> Derivation:
+    r"""Proof-read rows of LaTeX, with or without an environment around them.
+
+    Args:
+        latex: rows that end in `\\`, or displays between `$$` or in align.
+        reader: what it has read before stays known; by default nothing is.
+        page: the page that the rows stand on; by default they stand alone.
+    """
+    bare = "\\begin{align" not in latex and "$$" not in latex
+    passage = Passage(latex, is_rows=bare)
+    report = proofread_passages([passage], reader=reader, sentences=False)
+    rows = [row for row in passage_rows(passage, sentences=False) if isinstance(row, Row)]
+    return Derivation(rows, report, page)

@@ -1,9 +1,8 @@
-"""Figures that chapters show, one idea a file."""
+"""Figures that chapters show, one idea a file. Each is legible on the screen of a phone."""
 
 from nnderiv.figures.activations import activation_curves
 from nnderiv.figures.claimed_slopes import claimed_slopes
 from nnderiv.figures.deep_gradients import gradient_per_layer
-from nnderiv.figures.grids import marked_grids
 from nnderiv.figures.layer import forward_and_back
 from nnderiv.figures.loss_of_one_example import minus_log
 from nnderiv.figures.losses import loss_and_gradient
@@ -23,7 +22,6 @@ __all__ = [
     "forward_and_back",
     "gradient_per_layer",
     "loss_and_gradient",
-    "marked_grids",
     "minus_log",
     "passes",
     "row_times_column",

@@ -23,7 +23,7 @@ def passes(
 
     Args:
         modules: from first to last, each with its name and those of its parameters.
-        arrays: before, between and behind the modules, each with its name and its shape.
+        arrays: before, between and after the modules, each with its name and its shape.
 
     Returns:
         The figure.

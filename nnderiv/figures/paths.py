@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nnderiv.extras import extra
-from nnderiv.figures.grids import factor, number
+from nnderiv.figures.matrices.grids import factor, number
 
 with extra("figures"):
     import matplotlib.pyplot as plt

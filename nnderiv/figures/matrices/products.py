@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.extras import extra
-from nnderiv.figures.grids import draw_grid, fit, sum_of_products
+from nnderiv.figures.matrices.grids import draw_grid, fit, sum_of_products
 
 with extra("figures"):
     import matplotlib.pyplot as plt

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.extras import extra
-from nnderiv.figures.grids import draw_grid, factor, fit, number, sum_of_products
-from nnderiv.figures.products import GAP, LABEL
+from nnderiv.figures.matrices.grids import draw_grid, factor, fit, number, sum_of_products
+from nnderiv.figures.matrices.products import GAP, LABEL
 
 with extra("figures"):
     import matplotlib.pyplot as plt

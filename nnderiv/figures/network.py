@@ -11,9 +11,9 @@ with extra("figures"):
     from matplotlib.patches import FancyBboxPatch
 
 FORWARD, BACKWARD = "C0", "C1"
-WIDTH, BOX, BETWEEN = 4.0, 0.62, 0.72  # in inches
-MIDDLE, HALF = WIDTH / 2, 0.62
-LANE = 0.3  # from the middle of a box to the arrows of one direction
+WIDTH, BOX, BETWEEN = 3.5, 0.55, 0.66  # in inches
+MIDDLE, HALF = WIDTH / 2, 0.6
+LANE = 0.28  # from the middle of a box to the arrows of one direction
 
 
 def passes(
@@ -23,7 +23,7 @@ def passes(
 
     Args:
         modules: from first to last, each with its name and those of its parameters.
-        arrays: before, between and behind the modules, each with its name and its shape.
+        arrays: before, between and after the modules, each with its name and its shape.
 
     Returns:
         The figure.
@@ -33,8 +33,8 @@ def passes(
 
     Example:
         >>> figure = passes([("linear", ["W"]), ("loss", [])], [("x", ""), ("y", ""), ("L", "")])
-        >>> [text.get_text() for text in figure.axes[0].texts][:3]
-        ['forward', 'backward', '$x$  ']
+        >>> [text.get_text() for text in figure.axes[0].texts][:2]
+        ['forward', 'backward']
     """
     height = BETWEEN * len(arrays) + BOX * len(modules) + 0.3
     figure, ax = plt.subplots(figsize=(WIDTH, height))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nnderiv.extras import extra
-from nnderiv.figures.grids import number
+from nnderiv.figures.matrices.grids import factor, number
 
 with extra("figures"):
     import matplotlib.pyplot as plt
@@ -11,12 +11,12 @@ with extra("figures"):
     from matplotlib.figure import Figure
 
 Point = tuple[float, float]
-START, MIDDLE, END = 0.3, 2.0, 3.7  # where s, the z and L stand, in inches
-APART = 1.0
+START, MIDDLE, END = 0.2, 1.75, 3.3  # where s, the z and L stand, in inches
+WIDTH, APART = 3.5, 1.0
 
 
 def all_paths(slopes: Sequence[tuple[float, float]]) -> Figure:
-    """Draw the paths from s over z_1, z_2, … to L, with the slopes of their edges.
+    r"""Draw the paths from s over z_1, z_2, … to L, with the slopes of their edges.
 
     Args:
         slopes: for each path the slopes dz_i/ds and dL/dz_i.
@@ -27,11 +27,11 @@ def all_paths(slopes: Sequence[tuple[float, float]]) -> Figure:
     Example:
         >>> figure = all_paths([(3, 1), (2, 3)])
         >>> figure.axes[0].texts[-1].get_text()
-        '$dL/ds = 3 \\\\cdot 1 + 2 \\\\cdot 3 = 9$'
+        '$dL/ds = 3 \\cdot 1 + 2 \\cdot 3 = 9$'
     """
     height = APART * len(slopes) + 0.4
-    figure, ax = plt.subplots(figsize=(4.0, height))
-    ax.set(xlim=(0, 4), ylim=(height, 0), aspect=1)
+    figure, ax = plt.subplots(figsize=(WIDTH, height))
+    ax.set(xlim=(0, WIDTH), ylim=(height, 0), aspect=1)
     ax.axis("off")
     center = APART * len(slopes) / 2
     start, end = (START, center), (END, center)
@@ -44,7 +44,7 @@ def all_paths(slopes: Sequence[tuple[float, float]]) -> Figure:
         _node(ax, between, f"$z_{i}$")
     _node(ax, start, "$s$")
     _node(ax, end, "$L$")
-    products = " + ".join(rf"{number(one)} \cdot {number(two)}" for one, two in slopes)
+    products = " + ".join(rf"{factor(one)} \cdot {factor(two)}" for one, two in slopes)
     total = sum(one * two for one, two in slopes)
     result = f"$dL/ds = {products} = {number(total)}$"
     ax.text(MIDDLE, height - 0.15, result, ha="center", va="center")

@@ -38,7 +38,7 @@ def errors_by_step(
         >>> [line.get_label() for line in figure.axes[0].lines]
         ['one-sided', 'central']
     """
-    figure, ax = plt.subplots(figsize=(4.2, 3.5))
+    figure, ax = plt.subplots(figsize=(3.7, 3.3))
     for (name, error), style in zip(errors.items(), STYLES, strict=False):
         (line,) = ax.loglog(steps, np.maximum(error, SMALLEST), style, label=name)
         if name in best:
@@ -47,5 +47,5 @@ def errors_by_step(
     ax.set(xlabel="step h", ylabel="error", ylim=(5e-18, 5), xlim=(1e-16, 1))
     ax.set_xticks([1e-16, 1e-12, 1e-8, 1e-4, 1])
     ax.set_yticks([1e-16, 1e-12, 1e-8, 1e-4, 1])
-    figure.legend(loc="outside upper center", ncols=len(errors), columnspacing=1.2)
+    figure.legend(loc="outside upper center", ncols=len(errors), columnspacing=1, handlelength=1.5)
     return figure

@@ -52,7 +52,7 @@ def blocks(notebook: NotebookNode) -> list[tuple[str, str]]:
                     found.append(("heading", heading))
                     text = rest.strip()
                 if text:
-                    found.append(("formula" if text.startswith("$$") else "prose", text))
+                    found.append((kind_of_paragraph(text), text))
         elif cell.source.startswith(DERIVATION):
             found.append(("formula", cell.source))
         elif {"figure", "widget"} & kinds_of_output(cell):
@@ -62,6 +62,13 @@ def blocks(notebook: NotebookNode) -> list[tuple[str, str]]:
         else:
             found.append(("code", cell.source))
     return found
+
+
+def kind_of_paragraph(text: str) -> str:
+    for start, kind in {"$$": "formula", "|": "table", "```": "code"}.items():
+        if text.startswith(start):
+            return kind
+    return "prose"
 
 
 def kinds_of_output(cell: NotebookNode) -> set[str]:

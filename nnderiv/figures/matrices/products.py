@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.extras import extra
-from nnderiv.figures.grids import draw_grid, fit, sum_of_products
+from nnderiv.figures.matrices.grids import draw_grid, fit, sum_of_products
 
 with extra("figures"):
     import matplotlib.pyplot as plt
@@ -39,7 +39,7 @@ def row_times_column(
         ['W', 'x', 'xW']
     """
     (k, m), (_, n) = x.shape, W.shape
-    figure, ax = plt.subplots(figsize=(4.0, 0.36 * (k + m) + 0.9))
+    figure, ax = plt.subplots(figsize=(3.5, 0.33 * (k + m) + 0.75))
     right, below = m + GAP, LABEL + m + LABEL
     rows, columns = np.arange(k)[:, None] == row - 1, np.arange(n) == column - 1
     draw_grid(ax, W, (right, LABEL), names[1], marked=np.broadcast_to(columns, (m, n)))

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.extras import extra
-from nnderiv.figures.grids import draw_grid, factor, fit, number, sum_of_products
-from nnderiv.figures.products import GAP, LABEL
+from nnderiv.figures.matrices.grids import draw_grid, factor, fit, number, sum_of_products
+from nnderiv.figures.matrices.products import GAP, LABEL
 
 with extra("figures"):
     import matplotlib.pyplot as plt
@@ -61,7 +61,8 @@ def forward_and_back(
         "dL/dy": (dy, rows & columns),
     }
     (k, m), (i, j) = x.shape, (row - 1, column - 1)
-    figure, axes = plt.subplots(2, 1, figsize=(4.0, 2 * (0.36 * (k + m + 1) + 1.5)))
+    size = (3.5, 2 * (0.33 * (k + m + 1) + 1.45))
+    figure, axes = plt.subplots(2, 1, figsize=size, gridspec_kw={"hspace": 0.08})
     entry = f"_{{{row},{column}}}"
     _panel(axes[0], forward, "forward", f"Forward: what makes $y{entry}$")
     _panel(axes[1], backward, "backward", f"Backward: what $dL/dy{entry}$ adds")

@@ -1,0 +1,1 @@
+"""Figures of matrices as grids of numbers, and what is multiplied with what."""

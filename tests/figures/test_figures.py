@@ -1,0 +1,124 @@
+"""The figures show what `nnderiv` computes, and their text can be read on a phone."""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from nnderiv import linear, linear_backward
+from nnderiv.figures import all_paths, errors_by_step, forward_and_back, passes, row_times_column
+
+x = np.array([[1, 2, -1], [0.5, -1, 3]])
+W = np.array([[2, 0.5], [-1, 1], [1, -2]])
+b = np.array([0.5, -1])
+dy = np.array([[1, -2], [0.5, 1]])
+STEPS = np.logspace(-16, 0, 17)
+
+FIGURES: dict[str, Callable[[], Figure]] = {
+    "passes": lambda: passes(
+        [("linear layer", ["W", "b"]), ("later layers", [])],
+        [("x", "(k, m)"), ("y", "(k, n)"), ("L", "()")],
+    ),
+    "all_paths": lambda: all_paths([(3, 1), (2, 3)]),
+    "row_times_column": lambda: row_times_column(x, W, 1, 2, ("x", "W", "xW")),
+    "forward_and_back": lambda: forward_and_back(x, W, b, dy, 1, 2),
+    "errors_by_step": lambda: errors_by_step(
+        STEPS, {"one-sided": STEPS, "central": STEPS**2, "complex step": 0 * STEPS}, {}
+    ),
+}
+PHONE = 312 / 96  # the width of a figure on a phone, in inches
+SMALLEST = 8.5  # points
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    with plt.style.context("nnderiv.book"):
+        yield
+    plt.close("all")
+
+
+@pytest.fixture(params=FIGURES)
+def figure(request: pytest.FixtureRequest) -> Figure:
+    drawn = FIGURES[request.param]()
+    drawn.draw_without_rendering()
+    return drawn
+
+
+def texts(figure: Figure) -> list[Text]:
+    """All text that is drawn; axes that are turned off have labels that are not."""
+    found = [text for legend in figure.legends for text in legend.get_texts()]
+    for ax in figure.axes:
+        found += [*ax.texts, ax.title]
+        if ax.axison:
+            found += [ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()]
+    return [text for text in found if text.get_text().strip()]
+
+
+def numbers(ax: Axes, name: str, count: int) -> list[float]:
+    """The numbers of the grid with this name, row by row."""
+    written = [text.get_text() for text in ax.texts]
+    start = written.index(name) + 1
+    return [float(one.replace("−", "-")) for one in written[start : start + count]]
+
+
+def test_its_text_is_large_enough_when_it_is_scaled_to_the_width_of_a_phone(
+    figure: Figure,
+) -> None:
+    scale = min(1, PHONE / figure.get_figwidth())
+    sizes = [float(text.get_fontsize()) * scale for text in texts(figure)]
+    assert sizes
+    assert min(sizes) >= SMALLEST
+
+
+def test_no_text_lies_on_another_or_leaves_the_figure(figure: Figure) -> None:
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+    for (one, box), (other, its_box) in combinations(boxes, 2):
+        assert not box.overlaps(its_box), (one, other)
+    for text, box in boxes:
+        inside = figure.bbox.padded(2)
+        assert inside.contains(box.x0, box.y0), text
+        assert inside.contains(box.x1, box.y1), text
+
+
+@pytest.mark.parametrize(("row", "column"), [(1, 1), (1, 2), (2, 1), (2, 2)])
+def test_a_product_stands_where_its_row_and_its_column_cross(row: int, column: int) -> None:
+    (ax,) = row_times_column(x, W, row, column, ("x", "W", "xW")).axes
+    assert numbers(ax, "xW", 4) == (x @ W).ravel().tolist()
+    assert f"= {(x @ W)[row - 1, column - 1]:g}".replace("-", "−") in ax.texts[-1].get_text()
+
+
+def test_the_layer_is_that_of_nnderiv() -> None:
+    forward, _ = forward_and_back(x, W, b, dy, 1, 2).axes
+    assert numbers(forward, "= y", 4) == linear(x, W, b).ravel().tolist()
+
+
+def test_what_the_entries_of_y_add_makes_the_gradients() -> None:
+    panels = [
+        forward_and_back(x, W, b, dy, row, column).axes[1] for row in (1, 2) for column in (1, 2)
+    ]
+    for name, gradient in zip(["dx", "dW", "db"], linear_backward(dy, x, W, b), strict=True):
+        grid = f"to dL/{name}"
+        added = np.sum([numbers(ax, grid, gradient.size) for ax in panels], axis=0)
+        assert added.tolist() == gradient.ravel().tolist()
+
+
+def test_the_paths_add_up() -> None:
+    (ax,) = all_paths([(3, 1), (2, 3), (-1, 0.5)]).axes
+    assert ax.texts[-1].get_text() == r"$dL/ds = 3 \cdot 1 + 2 \cdot 3 + (−1) \cdot 0.5 = 8.5$"
+
+
+def test_an_array_that_is_missing_between_two_modules_is_an_error() -> None:
+    with pytest.raises(ValueError, match="is longer than"):
+        passes([("linear layer", []), ("loss", [])], [("x", "(k, m)"), ("y", "(k, n)")])
+
+
+def test_an_error_of_zero_is_drawn_at_the_lower_edge() -> None:
+    (ax,) = errors_by_step(STEPS, {"exact": np.zeros_like(STEPS)}, {"exact": 1e-8}).axes
+    curve, dashed = ax.lines
+    assert np.unique(curve.get_ydata()).tolist() == [1e-17]
+    assert np.unique(dashed.get_xdata()).tolist() == [1e-8]

@@ -8,11 +8,13 @@ from playwright.sync_api import Locator, Page, expect
 
 import nnderiv
 
-from .boxes import box_of, expect_to_fill_its_place, expect_to_fit_across
+from .boxes import box_of, expect_to_fit_across
+from .places import expect_to_take_its_place
 from .pointing import centre, drag
 from .tabs import from_disk_too
 
 PAGE = "chapters/activations.html"
+COMPARED = ["tanh", "relu", "softplus", "silu"]
 Visit = Callable[..., Page]
 Press = Callable[[Locator], None]
 
@@ -22,12 +24,17 @@ def shown(value: float) -> str:
     return f"{value:.4f}".replace("-", "\N{MINUS SIGN}")
 
 
+def field(widget: Locator, name: str) -> Locator:
+    """Return the field in which a number can be typed: x, h or dL/dy."""
+    return widget.get_by_role("spinbutton", name=name, exact=True)
+
+
 def expect_numbers(widget: Locator, activation: str, x: float) -> None:
     """Wait until the widget shows what nnderiv computes at x."""
     forward = getattr(nnderiv, activation)
     backward = getattr(nnderiv, f"{activation}_backward")
     at = np.array([x])
-    expect(widget.locator(".nnd-x")).to_have_text(shown(x))
+    expect(field(widget, "x")).to_have_value(f"{x:g}")
     expect(widget.locator(".nnd-y")).to_have_text(shown(forward(at)[0]))
     expect(widget.locator(".nnd-slope")).to_have_text(shown(backward(np.ones(1), at)[0][0]))
 
@@ -38,7 +45,7 @@ def expect_secant(widget: Locator, activation: str, x: float, h: float) -> None:
     at, behind = np.array([x]), np.array([x + h])
     secant = ((forward(behind) - forward(at)) / h)[0]
     (slope,) = backward(np.ones(1), at)
-    expect(widget.locator(".nnd-h")).to_have_text(shown(h))
+    expect(field(widget, "h")).to_have_value(f"{h:g}")
     expect(widget.locator(".nnd-secant")).to_have_text(shown(secant))
     expect(widget.locator(".nnd-difference")).to_have_text(shown(secant - slope[0]))
 
@@ -46,7 +53,7 @@ def expect_secant(widget: Locator, activation: str, x: float, h: float) -> None:
 def explorer(page: Page) -> Locator:
     """Return the page's first explorer, once it is drawn."""
     widget = page.locator(".nnd-activation").first
-    expect(widget.locator(".nnd-x")).not_to_be_empty()
+    expect(widget.locator(".nnd-y")).not_to_be_empty()
     return widget
 
 
@@ -107,7 +114,7 @@ def test_the_mouse_drags_the_point_and_the_numbers_follow(visit: Visit) -> None:
     widget = explorer(page)
     point = widget.locator(".nnd-point")
     x, _ = drag(point, -150, 40)
-    expect(widget.locator(".nnd-x")).not_to_have_text(shown(1.0))
+    expect(field(widget, "x")).not_to_have_value("1")
     dragged = x_of(widget)
     assert dragged < 0
     assert centre(point)[0] == pytest.approx(x, abs=1)
@@ -120,7 +127,7 @@ def test_the_mouse_drags_the_point_and_the_numbers_follow(visit: Visit) -> None:
 def test_a_click_anywhere_on_the_plot_moves_the_point(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
     widget.locator(".nnd-stage").click(position={"x": 100, "y": 300})
-    expect(widget.locator(".nnd-x")).not_to_have_text(shown(1.0))
+    expect(field(widget, "x")).not_to_have_value("1")
     assert x_of(widget) < 0
     expect_numbers(widget, "sigmoid", x_of(widget))
 
@@ -158,7 +165,7 @@ def test_the_slider_says_where_it_stands(visit: Visit) -> None:
 
 def test_the_other_slider_says_what_the_secant_is(visit: Visit) -> None:
     handle = explorer(visit(PAGE)).get_by_role("slider", name="h")
-    expect(handle).to_have_attribute("aria-valuemin", "0")
+    expect(handle).to_have_attribute("aria-valuemin", "-2")
     expect(handle).to_have_attribute("aria-valuemax", "2")
     expect(handle).to_have_attribute("aria-valuenow", "1")
     spoken = "h 1.0000 secant slope (f(x+h) \N{MINUS SIGN} f(x))/h 0.1497"
@@ -174,6 +181,7 @@ def test_the_other_slider_says_what_the_secant_is(visit: Visit) -> None:
         ("Shift+ArrowLeft", 0.5),
         ("PageUp", 1.5),
         ("End", 2.0),
+        ("Home", -2.0),
     ],
 )
 def test_a_key_changes_the_step_and_the_secant_follows(visit: Visit, key: str, h: float) -> None:
@@ -206,7 +214,22 @@ def test_a_shrinking_step_makes_the_secant_the_tangent(visit: Visit) -> None:
     expect(widget.locator(".nnd-secant-line")).to_have_count(0)
     expect(widget.locator(".nnd-tangent")).to_have_count(1)
     handle.press("ArrowLeft")
-    assert h_of(widget) == 0
+    expect_secant(widget, "sigmoid", 1.0, -0.1)
+
+
+@pytest.mark.parametrize(("end", "slope"), [("Home", 0.0), ("End", 1.0)])
+def test_at_the_corner_of_relu_the_slopes_to_both_sides_differ(
+    visit: Visit, end: str, slope: float
+) -> None:
+    widget = explorer(visit(PAGE))
+    choose(widget, "ReLU")
+    widget.locator(".nnd-point").press("Shift+ArrowLeft")
+    handle = widget.locator(".nnd-handle")
+    handle.press(end)
+    for h in [f"{2 * np.sign(slope - 0.5):g}", f"{1.9 * np.sign(slope - 0.5):g}"]:
+        expect(field(widget, "h")).to_have_value(h)
+        expect(widget.locator(".nnd-secant")).to_have_text(shown(slope))
+        handle.press("ArrowLeft" if slope else "ArrowRight")
 
 
 def test_at_the_kink_no_step_makes_the_secant_a_tangent(visit: Visit) -> None:
@@ -215,8 +238,48 @@ def test_at_the_kink_no_step_makes_the_secant_a_tangent(visit: Visit) -> None:
     widget.locator(".nnd-point").press("Shift+ArrowLeft")
     expect(widget.locator(".nnd-secant")).to_have_text("1.0000")
     expect(widget.locator(".nnd-difference")).to_have_text("no tangent")
-    widget.locator(".nnd-handle").press("Home")
+    field(widget, "h").fill("0")
     expect(widget.locator(".nnd-secant")).to_have_text("none at h = 0")
+
+
+@pytest.mark.parametrize(
+    ("typed", "x"), [("-3.06", -3.06), ("0.125", 0.125), ("6", 6.0), ("-60", -6.0), ("", 1.0)]
+)
+def test_a_typed_number_moves_the_point_and_one_beyond_the_range_becomes_its_end(
+    visit: Visit, typed: str, x: float
+) -> None:
+    widget = explorer(visit(PAGE))
+    field(widget, "x").fill(typed)
+    field(widget, "x").press("Enter")
+    expect_numbers(widget, "sigmoid", x)
+    assert x_of(widget) == x
+
+
+def test_while_a_number_is_typed_the_field_keeps_what_was_typed(visit: Visit) -> None:
+    widget = explorer(visit(PAGE))
+    typed = field(widget, "x")
+    typed.fill("")
+    for so_far, x in [("-", 1.0), ("-0", 0.0), ("-0.", 0.0), ("-0.5", -0.5), ("-0.50", -0.5)]:
+        typed.press(so_far[-1])
+        expect(widget.locator(".nnd-point")).to_have_attribute("aria-valuenow", f"{x:g}")
+    assert typed.input_value() == "-0.50"
+    expect_slope = nnderiv.sigmoid_backward(np.ones(1), np.array([-0.5]))[0][0]
+    expect(widget.locator(".nnd-slope")).to_have_text(shown(expect_slope))
+    typed.press("Enter")
+    expect(typed).to_have_value("-0.5")
+
+
+@pytest.mark.parametrize(("label", "activation"), [("sigmoid", "sigmoid"), ("tanh", "tanh")])
+def test_a_gradient_from_above_is_multiplied_with_the_slope(
+    visit: Visit, label: str, activation: str
+) -> None:
+    widget = explorer(visit(PAGE))
+    choose(widget, label)
+    for typed, dy in [("-2.5", -2.5), ("0", 0.0), ("99", 10.0)]:
+        field(widget, "dL/dy").fill(typed)
+        field(widget, "dL/dy").press("Enter")
+        (dx,) = getattr(nnderiv, f"{activation}_backward")(np.array([dy]), np.ones(1))
+        expect(widget.locator(".nnd-dx")).to_have_text(shown(dx[0]))
 
 
 @pytest.mark.parametrize("handle", [".nnd-handle", ".nnd-second"])
@@ -224,7 +287,7 @@ def test_the_mouse_drags_the_secant_and_leaves_the_point(visit: Visit, handle: s
     page = visit(PAGE)
     widget = explorer(page)
     x, _ = drag(widget.locator(handle), 25, 40)
-    expect(widget.locator(".nnd-h")).not_to_have_text(shown(1.0))
+    expect(field(widget, "h")).not_to_have_value("1")
     dragged = h_of(widget)
     assert 1.2 < dragged < 2
     assert centre(widget.locator(handle))[0] == pytest.approx(x, abs=1)
@@ -235,11 +298,11 @@ def test_the_mouse_drags_the_secant_and_leaves_the_point(visit: Visit, handle: s
     expect(widget.locator(".nnd-handle")).to_be_focused()
 
 
-def test_the_mouse_drags_the_step_to_zero_and_out_again(visit: Visit) -> None:
+def test_the_mouse_drags_the_step_to_the_left_and_back_again(visit: Visit) -> None:
     page = visit(PAGE)
     widget = explorer(page)
     handle = widget.locator(".nnd-handle")
-    for by, h in [(-300, 0.0), (500, 2.0)]:
+    for by, h in [(-500, -2.0), (500, 2.0)]:
         drag(handle, by, 0)
         page.mouse.up()
         assert h_of(widget) == h
@@ -259,7 +322,7 @@ def test_a_finger_drags_the_secant(visit: Visit) -> None:
     for step in range(1, 6):
         send("touchMove", {"x": x - 2 * step, "y": y})
     send("touchEnd")
-    expect(widget.locator(".nnd-h")).not_to_have_text(shown(1.0))
+    expect(field(widget, "h")).not_to_have_value("1")
     assert 0.2 < h_of(widget) < 0.8
     expect_secant(widget, "sigmoid", 1.0, h_of(widget))
     expect_numbers(widget, "sigmoid", 1.0)
@@ -277,7 +340,7 @@ def test_both_ends_of_the_secant_stay_in_the_plot(visit: Visit, x: str) -> None:
 
 def test_check_boxes_draw_other_activations_in_both_plots(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
-    others = widget.locator("path.nnd-other")
+    others = widget.locator(".nnd-drawing path.nnd-other")
     expect(others).to_have_count(0)
     for count, label in enumerate(["tanh", "ReLU", "softplus", "SiLU"], start=1):
         compare(widget, label).check()
@@ -289,30 +352,64 @@ def test_check_boxes_draw_other_activations_in_both_plots(visit: Visit) -> None:
     expect_numbers(widget, "sigmoid", 1.0)
 
 
+STYLE = """node => [getComputedStyle(node).stroke, getComputedStyle(node).strokeDasharray]"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_each_curve_has_a_colour_and_dashes_of_its_own(visit: Visit, theme: str) -> None:
+    widget = explorer(visit(PAGE, theme=theme))
+    for label in ["tanh", "ReLU", "softplus", "SiLU"]:
+        compare(widget, label).check()
+    own = ["path.nnd-curve", "path.nnd-derivative"]
+    others = [f".nnd-drawing .nnd-own-{name} > path >> nth=0" for name in COMPARED]
+    styles = [widget.locator(path).last.evaluate(STYLE) for path in [*own, *others]]
+    colours, dashes = zip(*styles, strict=True)
+    assert len(set(colours)) == 6
+    assert len(set(dashes)) == 6
+    for name in COMPARED:  # the check box shows the line that is drawn
+        line = widget.locator(f".nnd-comparison .nnd-own-{name} path").evaluate(STYLE)
+        assert line in styles
+
+
+def test_the_formula_of_each_curve_drawn_is_written_out(visit: Visit) -> None:
+    widget = explorer(visit(PAGE))
+    formulas = widget.locator(".nnd-formula")
+    sigmoid = "y = 1/(1 + e⁻ˣ), y\N{PRIME} = y (1 − y)"
+    expect(formulas).to_have_text([sigmoid, "", "", "", ""])
+    compare(widget, "SiLU").check()
+    silu = "y = x σ(x), y\N{PRIME} = σ(x) + y σ(−x)"
+    expect(formulas).to_have_text([sigmoid, "", "", "", silu])
+    choose(widget, "ReLU")
+    expect(formulas).to_have_text(["", "", "y = max(0, x), y\N{PRIME} = 1 or 0", "", silu])
+
+
 def test_the_chosen_activation_is_not_drawn_twice(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
     compare(widget, "tanh").check()
     expect(compare(widget, "sigmoid")).to_be_disabled()
     choose(widget, "tanh")
     expect(compare(widget, "tanh")).to_be_disabled()
-    expect(widget.locator("path.nnd-other")).to_have_count(0)
+    expect(widget.locator(".nnd-drawing path.nnd-other")).to_have_count(0)
     choose(widget, "ReLU")
-    expect(widget.locator("path.nnd-other")).to_have_count(2)
+    expect(widget.locator(".nnd-drawing path.nnd-other")).to_have_count(2)
     expect(compare(widget, "tanh")).to_be_checked()
 
 
-def test_the_keyboard_reaches_the_check_boxes_and_both_handles(visit: Visit) -> None:
+def test_the_keyboard_reaches_both_handles_the_fields_and_the_check_boxes(visit: Visit) -> None:
     page = visit(PAGE)
     widget = explorer(page)
     widget.get_by_role("radio", name="sigmoid", exact=True).focus()
+    for name in ["x", "h"]:
+        page.keyboard.press("Tab")
+        expect(widget.get_by_role("slider", name=name, exact=True)).to_be_focused()
+    for name in ["x", "h", "dL/dy"]:
+        page.keyboard.press("Tab")
+        expect(field(widget, name)).to_be_focused()
     for label in ["tanh", "ReLU", "softplus", "SiLU"]:
         page.keyboard.press("Tab")
         expect(compare(widget, label)).to_be_focused()
         page.keyboard.press("Space")
         expect(compare(widget, label)).to_be_checked()
-    for name in ["x", "h"]:
-        page.keyboard.press("Tab")
-        expect(widget.get_by_role("slider", name=name, exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -353,22 +450,44 @@ def test_reset_brings_back_every_trait(visit: Visit, press: Press) -> None:
     compare(widget, "softplus").check()
     widget.locator(".nnd-point").press("Home")
     widget.locator(".nnd-handle").press("End")
+    field(widget, "dL/dy").fill("-3")
     press(widget.get_by_role("button", name="Reset"))
     expect_numbers(widget, "sigmoid", 1.0)
     expect_secant(widget, "sigmoid", 1.0, 1.0)
-    expect(widget.locator("path.nnd-other")).to_have_count(0)
+    expect(widget.locator(".nnd-drawing path.nnd-other")).to_have_count(0)
     expect(compare(widget, "softplus")).not_to_be_checked()
+    expect(field(widget, "dL/dy")).to_have_value("1")
 
 
 def test_the_widget_fits_a_phone_and_the_page_does_not_scroll_sideways(visit: Visit) -> None:
     widget = explorer(visit(PAGE, width=360))
-    expect_to_fit_across(360, widget, widget.locator(".nnd-stage"), widget.locator(".nnd-readout"))
+    for label in ["tanh", "ReLU", "softplus", "SiLU"]:
+        compare(widget, label).check()
+    for name in ["x", "h", "dL/dy"]:
+        field(widget, name).fill("-1.75")
+    parts = ".nnd-stage, .nnd-name, .nnd-value, .nnd-formula, .nnd-number-label"
+    expect_to_fit_across(360, widget, *widget.locator(parts).all())
+
+
+def test_on_a_phone_no_number_is_parted_from_its_sign_or_its_name(visit: Visit) -> None:
+    widget = explorer(visit(PAGE, width=360))
+    field(widget, "x").fill("-3.06")
+    field(widget, "dL/dy").fill("-2.5")
+    expect(widget.locator(".nnd-dx")).to_have_text("−0.1070")
+    heights = [box_of(cell)["height"] for cell in widget.locator(".nnd-cell").all()]
+    assert len(heights) == 5
+    assert max(heights) < 30  # two lines are 42
+    rows = [box_of(field(widget, name))["y"] for name in ["x", "h", "dL/dy"]]
+    assert max(rows) == min(rows)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_height_reserved_in_the_page_holds_the_widget(visit: Visit, width: int) -> None:
+def test_the_widget_takes_the_height_that_the_page_reserves(visit: Visit, width: int) -> None:
     widget = explorer(visit(PAGE, width=width))
+    expect_to_take_its_place(widget)
     choose(widget, "ReLU")
     widget.locator(".nnd-point").press("Shift+ArrowLeft")  # the longest text, that of the kink
     expect(widget.locator(".nnd-slope")).to_contain_text("no derivative")
-    expect_to_fill_its_place(widget)
+    for label in ["sigmoid", "tanh", "softplus", "SiLU"]:
+        compare(widget, label).check()
+    expect_to_take_its_place(widget)

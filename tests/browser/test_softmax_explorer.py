@@ -236,7 +236,7 @@ def test_a_step_goes_against_the_gradient_and_the_loss_falls(visit: Visit, press
         assert after < now
         expect(told).to_contain_text(f"takes E from {shown(now)} to {shown(after)}")
         expect(told).to_contain_text(f"a change of {shown(after - now)}")
-        expect(told).to_contain_text(f"= {shown(-gradient @ gradient)}.")
+        expect(told).to_contain_text(f"= {shown(-float(gradient @ gradient))}.")
         press(widget.get_by_role("button", name="Take a step"))
         h = h - gradient
         expect_numbers(widget, h.tolist(), 1)

@@ -87,7 +87,7 @@ class SoftmaxExplorer(Explorer):
 
     _esm = for_page("softmax.js")
     _css = for_page("softmax.css")
-    HEIGHT = "698px"
+    HEIGHT = "699px"
 
     entry = Count(1, 0, CLASSES - 1).tag(sync=True)
     h = Logits(default_value=[2.0, 1.0, -1.0, 0.5]).tag(sync=True)

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from playwright.sync_api import Locator, Page, expect
 
 from nnderiv.gradcheck import central_difference, complex_step, one_sided_difference
 from nnderiv.gradcheck.differences import Function
 
-from .boxes import expect_to_fill_its_place, expect_to_fit_across
+from .boxes import box_of, expect_to_fit_across
+from .places import expect_to_take_its_place
 from .pointing import centre, drag
 from .tabs import from_disk_too
 
 PAGE = "chapters/techniques.html"
+SAID = "one-sided: {}, central: {}, complex step: {}"
 Visit = Callable[..., Page]
 Press = Callable[[Locator], None]
 FUNCTIONS: dict[str, tuple[str, Function, Function]] = {
@@ -90,10 +94,10 @@ def test_the_mouse_drags_the_step_into_round_off(visit: Visit) -> None:
     page = visit(PAGE)
     widget = explorer(page)
     handle = handle_of(widget)
-    expect(widget.locator(".nnd-regime-now")).to_contain_text("truncation: the error falls with h")
+    said = widget.locator(".nnd-regimes-now")
+    expect(said).to_have_text(SAID.format("truncation", "truncation", "truncation"))
     x, _ = drag(handle, -300, -30)
-    said = widget.locator(".nnd-regime-now")
-    expect(said).to_contain_text("round-off: the error grows as h shrinks")
+    expect(said).to_have_text(SAID.format("round-off", "round-off", "full precision"))
     page.mouse.up()
     log10_h = float(handle.get_attribute("aria-valuenow") or "nan")
     assert log10_h < -9
@@ -106,7 +110,34 @@ def test_the_mouse_drags_the_step_into_round_off(visit: Visit) -> None:
 def test_a_click_on_the_plot_moves_the_step(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
     widget.locator(".nnd-stage").click(position={"x": 100, "y": 150})
-    expect(widget.locator(".nnd-regime-name")).to_have_text("round-off")
+    said = SAID.format("round-off", "round-off", "full precision")
+    expect(widget.locator(".nnd-regimes-now")).to_have_text(said)
+
+
+def test_between_the_crossovers_each_method_has_a_regime_of_its_own(visit: Visit) -> None:
+    widget = explorer(visit(PAGE))
+    for key in ["PageDown", "PageDown"]:
+        handle_of(widget).press(key)
+    said = SAID.format("truncation", "round-off", "truncation")  # at h = 10⁻⁶
+    expect(widget.locator(".nnd-regimes-now")).to_have_text(said)
+    expect(handle_of(widget)).to_have_attribute("aria-valuetext", f"h = 1.0·10⁻⁶, {said}")
+    line = centre(handle_of(widget))[0]
+    before = widget.locator(".nnd-regime.nnd-before")
+    ends = [box_of(band)["x"] + box_of(band)["width"] for band in before.all()]
+    assert [end > line for end in ends] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("path", "paint"), [(".nnd-line", "stroke"), (".nnd-mark", "fill"), (".nnd-band-mark", "fill")]
+)
+def test_the_colours_are_those_of_the_figures(visit: Visit, path: str, paint: str) -> None:
+    widget = explorer(visit(PAGE))
+    with plt.style.context("nnderiv.book"):
+        colours = plt.rcParams["axes.prop_cycle"].by_key()["color"]
+    for key, colour in zip(METHODS, colours, strict=False):  # C0, C1 and C2
+        drawn = widget.locator(f".nnd-stage .nnd-method-{key} {path}").first
+        red, green, blue = (round(255 * part) for part in to_rgb(colour))
+        expect(drawn).to_have_css(paint, f"rgb({red}, {green}, {blue})")
 
 
 def test_choosing_another_function_changes_the_numbers(visit: Visit) -> None:
@@ -157,7 +188,7 @@ def test_the_marks_lie_on_the_line_of_the_step(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
     handle_of(widget).press("Shift+ArrowRight")
     across = centre(handle_of(widget))[0]
-    marks = widget.locator(".nnd-stage .nnd-mark")
+    marks = widget.locator(".nnd-stage .nnd-mark:not(.nnd-band-mark)")
     expect(marks).to_have_count(3)
     for i in range(3):
         assert centre(marks.nth(i))[0] == pytest.approx(across, abs=1)
@@ -167,14 +198,18 @@ def test_the_widget_fits_a_phone_and_the_page_does_not_scroll_sideways(visit: Vi
     widget = explorer(visit(PAGE, width=360))
     handle_of(widget).press("Home")
     expect_numbers(widget, "exp", 1.0, -16)
+    widget.get_by_label("x³", exact=True).check()
+    widget.get_by_role("slider", name="x", exact=True).fill("0")  # where all digits are bold
+    expect_numbers(widget, "cube", 0.0, -16)
     readout = widget.locator(".nnd-readout")
     assert readout.evaluate("node => node.scrollWidth <= node.clientWidth")
     expect_to_fit_across(360, widget, widget.locator(".nnd-stage"), readout)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_height_reserved_in_the_page_holds_the_widget(visit: Visit, width: int) -> None:
+def test_the_widget_takes_the_height_that_the_page_reserves(visit: Visit, width: int) -> None:
     widget = explorer(visit(PAGE, width=width))
+    expect_to_take_its_place(widget)
     handle_of(widget).press("Home")  # the longest text, that of round-off
-    expect(widget.locator(".nnd-regime-name")).to_have_text("round-off")
-    expect_to_fill_its_place(widget)
+    expect(widget.locator(".nnd-regimes-now")).to_contain_text("full precision")
+    expect_to_take_its_place(widget)

@@ -27,7 +27,7 @@ export const activations = {
     derivative: "1 − y²",
     saturated: beyond(Math.atanh(Math.sqrt(1 - SATURATED))),
     rule: `slope under ${SATURATED}`,
-    plot: { range: [-1.5, 1.5], ticks: [-1, 0, 1], at: [-7.8, 18, "start"], slopeAt: [-1.6, -36, "end"] },
+    plot: { range: [-1.5, 1.5], ticks: [-1, 0, 1], at: [-7.9, 18, "start"], slopeAt: [-1.6, -36, "end"] },
   },
   relu: {
     ...ACTIVATIONS.relu,
@@ -52,7 +52,7 @@ export const activations = {
     df: (x) => sigmoid(x) * (1 + x * sigmoid(-x)),
     formula: "x σ(x)",
     derivative: "σ(x) + y σ(−x)",
-    plot: { ...TALL, at: [-1.9, 13, "end"], slopeAt: [2.4, -6, "middle"] },
+    plot: { ...TALL, at: [-1.4, 13, "end"], slopeAt: [2.4, -6, "middle"] },
   },
 };
 // One scale for all, so that the sigmoid's 0.25 looks as small beside 1 as it is.

@@ -52,7 +52,7 @@ export function scalesFor(width) {
 function drawBand(group, [key, { marker }], row, border, { x, left, right }) {
   const part = draw(group, "g", `nnd-method nnd-method-${key}`);
   const [y, height, baseline] = [row * BAND, BAND - 3, row * BAND + 12];
-  draw(part, "path", "nnd-mark", { d: marker, transform: `translate(${left - 12} ${y + height / 2}) scale(0.7)` });
+  draw(part, "path", "nnd-mark nnd-band-mark", { d: marker, transform: `translate(${left - 12} ${y + height / 2}) scale(0.7)` });
   const before = [left, x(border), "nnd-before", left + 6, "start"];
   const beyond = [x(border), right, "nnd-beyond", right - 6, "end"];
   const sides = [before, beyond];

@@ -6,7 +6,6 @@ There the cells of a row stand below each other. Where a row has two cells, what
 import re
 from html import escape
 from html.parser import HTMLParser
-from pathlib import Path
 
 from page_changes import change_pages
 from sphinx.application import Sphinx

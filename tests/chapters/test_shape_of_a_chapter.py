@@ -184,6 +184,20 @@ def test_every_exercise_has_a_solution_that_is_folded_away(
     assert exercises.count("<summary>Solution</summary>") + len(derived) == len(numbers)
 
 
+def test_a_folded_cell_of_an_exercise_is_called_a_solution(
+    path: Path, notebook: NotebookNode
+) -> None:
+    heading = [i for i, cell in enumerate(notebook.cells) if "## Exercises" in cell.source]
+    for cell in notebook.cells[heading[0] :] if heading else []:
+        if cell.cell_type == "code" and {"hide-input", "hide-cell"} & set(
+            cell.metadata.get("tags", [])
+        ):
+            names = cell.metadata.get("mystnb", {})
+            shown, hidden = names.get("code_prompt_show"), names.get("code_prompt_hide")
+            assert shown in ("Solution", "Solution in code"), cell.source
+            assert hidden == shown
+
+
 def test_every_figure_is_described_and_has_a_caption(code_cells: list[NotebookNode]) -> None:
     for cell in code_cells:
         if any("image/svg+xml" in output.get("data", {}) for output in cell.outputs):

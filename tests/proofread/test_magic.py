@@ -89,6 +89,25 @@ def test_html_in_a_row_is_text(shell: InteractiveShell) -> None:
     assert "<script>" not in shown["text/html"]
 
 
+def test_from_above_is_a_link_to_the_row_and_the_source_stays_as_it_was(
+    shell: InteractiveShell,
+) -> None:
+    _, first = run(shell, r"x &\in R \\ \frac{d}{dx} x^2 &= 2x")
+    assert '<span class="derivation-right" id="row-d-dx-x-2-1">' in first["text/html"]
+    _, shown = run(shell, r"\frac{d}{dx} x^2 &= 2x \tag{$x \in R$; from above}")
+    link = '; <a href="#row-d-dx-x-2-1">from above</a>)'
+    assert link in shown["text/html"]
+    assert shown["text/plain"] == r"[✓ holds] \frac{d}{dx} x^2 &= 2x  ($x \in R$; from above)"
+
+
+def test_the_numbers_stand_beside_their_mark_which_need_not_move_for_them(
+    shell: InteractiveShell,
+) -> None:
+    _, shown = run(shell, r"x &\in R \\ \frac{d}{dx} x^2 &= 2x")
+    assert '</details><pre class="derivation-numbers" hidden>' in shown["text/html"]
+    assert ".derivation-mark[open] + .derivation-numbers" in shown["text/html"]
+
+
 def test_the_same_cell_gives_the_same_output(shell: InteractiveShell) -> None:
     cell = r"x &\in \mathbb{R}^{n} \tag{any vector} \\ x^T x &= \lVert x \rVert^2"
     assert run(shell, cell)[1] == run(shell, cell)[1]

@@ -87,3 +87,25 @@ def test_a_widget_that_no_output_shows_is_left_out(notebook: NotebookNode) -> No
     states = stored.metadata.widgets[WIDGET_STATE].state
     assert sorted(states) == [f"{0:032x}", f"{1:032x}"]
     assert states[f"{0:032x}"].state.layout == f"IPY_MODEL_{1:032x}"
+
+
+@pytest.mark.parametrize(
+    ("tags", "folded"),
+    [
+        (["hide-input", "derivation"], {"source_hidden": True}),
+        (["hide-cell"], {"source_hidden": True, "outputs_hidden": True}),
+        (["hide-output"], {"outputs_hidden": True}),
+        (["derivation"], None),
+        (None, None),
+    ],
+)
+def test_what_the_book_folds_away_is_folded_in_jupyterlab_and_nothing_else(
+    notebook: NotebookNode, tags: list[str] | None, folded: dict[str, bool] | None
+) -> None:
+    code = notebook.cells[1]
+    if tags is not None:
+        code.metadata["tags"] = tags
+    code.metadata["jupyter"] = {"outputs_hidden": False, "source_hidden": True}  # by the reader
+    stored = nbformat.reads(normal_form(notebook), as_version=4)
+    assert stored.cells[1].metadata.get("jupyter") == folded
+    assert len(stored.cells[1].outputs) == len(code.outputs)

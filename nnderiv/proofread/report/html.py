@@ -26,10 +26,10 @@ MARKS = {
 WORST = ("fails", "unread", "holds", "defined", "declared")
 # Enough for JupyterLab; the book has its own.
 STYLE = """<style>
-table.derivation { margin: 0.5em 0; }
+table.derivation { table-layout: auto; width: 100%; margin: 0.5em 0; }
 table.derivation td { padding: 0.3em 0.1em; text-align: left; vertical-align: baseline; }
 table.derivation tr { background: none !important; }
-table.derivation td.derivation-left { text-align: right; }
+table.derivation td.derivation-left { width: 1%; text-align: right; white-space: nowrap; }
 .derivation-line { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0 1.5em; }
 .derivation-line { align-items: baseline; text-align: left; }
 .derivation-right { flex: 1 0 auto; min-width: 18em; }

@@ -1,9 +1,9 @@
 """The built pages on paper, one by one, as Chromium prints them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
@@ -67,7 +67,7 @@ class Chapter:
             if _squeezed(title) in texts
         ]
 
-    def _bookmarks(self, outline: list[object], depth: int) -> list[Heading]:
+    def _bookmarks(self, outline: Sequence[object], depth: int) -> list[Heading]:
         found: list[Heading] = []
         for mark in outline:
             if isinstance(mark, list):

@@ -1,4 +1,4 @@
-"""Who wrote the book, which version of it this is and of what day, below every page; how to cite it.
+"""Who wrote the book, its version and its day, below every page, and how to cite it.
 
 All of it is read from CITATION.cff. The day is that of the last commit, or of SOURCE_DATE_EPOCH, so
 that two builds of one commit are alike.
@@ -54,9 +54,7 @@ def day_of(root: Path) -> datetime | None:
 
 def written(day: datetime) -> str:
     """Return a day as one writes it, in any locale."""
-    months = (
-        "January February March April May June July August September October November December"
-    )
+    months = "January February March April May June July August September October November December"
     return f"{day.day} {months.split()[day.month - 1]} {day.year}"
 
 

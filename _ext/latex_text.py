@@ -1,4 +1,4 @@
-"""A formula as a line of text, to be searched and read in passing: \\frac{dL}{dx} is dL/dx.
+r"""A formula as a line of text, to be searched and read in passing: \frac{dL}{dx} is dL/dx.
 
 Greek letters, signs, and scripts that Unicode has are written with these; all else stays readable,
 and what only sets a formula is left out.

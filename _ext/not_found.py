@@ -17,8 +17,8 @@ from sphinx.util.typing import ExtensionMetadata
 NAME = "404"
 BODY = """<h1>There is no such page</h1>
 <p>The address leads nowhere: it may have been mistyped, or the page may have got another name. All
-pages stand in the contents, and the <a href="search.html">search</a> finds what is on them. The book
-begins with <a href="{first}.html">{title}</a>.</p>"""
+pages stand in the contents, and the <a href="search.html">search</a> finds what is on them. The
+book begins with <a href="{first}.html">{title}</a>.</p>"""
 RELATIVE = re.compile(r'(\b(?:href|src|data-content_root)=")(?![a-z]+:|/|#)(?:\./)?')
 
 
@@ -30,7 +30,7 @@ def make_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def from_the_root(html: str, address: str) -> str:
-    """Return a page whose links begin at the root of the server on which the book has an address."""
+    """Return a page whose links begin at the root of the server that has the book."""
     return RELATIVE.sub(rf"\g<1>{urlsplit(address).path}", html)
 
 

@@ -1,8 +1,8 @@
-"""The head of every page: what it is about, who wrote it, and what it looks like where it is shared.
+"""The head of every page: what it is about, who wrote it, and how it looks where it is shared.
 
-Of the extensions that write such tags, `sphinxext-opengraph` takes LaTeX into its descriptions, and
-names pages by relative addresses as long as the book has none. The rules are those of the Open Graph
-protocol: a page is named by its full address, so there are no such tags without one.
+The tags for those who share a page, of the Open Graph protocol, name it by its full address, so
+there are none as long as the book has no address. `sphinxext-opengraph` would write relative ones
+then, and it takes LaTeX into its descriptions.
 """
 
 import re
@@ -12,7 +12,6 @@ from typing import Any
 
 import matplotlib
 from docutils import nodes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from page_changes import change_pages
@@ -28,7 +27,11 @@ SIDE = 180  # pixels
 
 
 def describe(
-    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx,
+    pagename: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
     """Add the tags of a page that has a text."""
     icon = context["pathto"](f"_static/{TOUCH_ICON}", True)
@@ -69,13 +72,12 @@ def mended(html: str, book: str) -> str:
 
 
 def draw_touch_icon(path: Path) -> None:
-    """Draw the book's icon as phones want it: in pixels, with corners that they round themselves."""
+    """Draw the book's icon as phones want it, which round its corners themselves."""
     with matplotlib.rc_context({"mathtext.fontset": "stix"}):
         figure = Figure(figsize=(1, 1), dpi=SIDE)
-        canvas = FigureCanvasAgg(figure)
         figure.add_artist(Rectangle((0, 0), 1, 1, color="#1a5fa8"))
         figure.text(0.5, 0.48, r"$\partial$", color="white", size=62, ha="center", va="center")
-        canvas.print_png(path, metadata={"Software": None})
+        figure.savefig(path, metadata={"Software": None})
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

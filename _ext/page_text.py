@@ -85,7 +85,7 @@ def _is_code(node: nodes.Node) -> bool:
 def _text(node: nodes.Node) -> str:
     """Return the text of a node; where one block ends, a space."""
     if isinstance(node, nodes.Text):
-        return node.astext()
+        return str(node)
     if isinstance(node, nodes.math | nodes.math_block):
         return latex_to_text(node.astext())
     if isinstance(node, nodes.raw):

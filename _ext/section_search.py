@@ -32,7 +32,7 @@ def _below(app: Sphinx, page: str) -> list[str]:
 def page_title(app: Sphinx, page: str) -> str:
     """Return the title of a page, with its number if it is a chapter."""
     number = app.env.toc_secnumbers.get(page, {}).get("", ())
-    return "".join(f"{part}. " for part in number) + app.env.titles[page].astext()
+    return "".join(f"{part}. " for part in number) + str(app.env.titles[page].astext())
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:

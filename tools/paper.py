@@ -1,16 +1,16 @@
 """The built pages on paper, one by one, as Chromium prints them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-# Every explorer is drawn.
-DRAWN = """() => !document.querySelector('div[style^="min-height"] > :is(script, div:empty)')"""
+from tests.browser.tabs import AT_REST
+
 TO_THE_END = """async () => {
     for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
         scrollTo(0, y);
@@ -67,7 +67,7 @@ class Chapter:
             if _squeezed(title) in texts
         ]
 
-    def _bookmarks(self, outline: list[object], depth: int) -> list[Heading]:
+    def _bookmarks(self, outline: Sequence[object], depth: int) -> list[Heading]:
         found: list[Heading] = []
         for mark in outline:
             if isinstance(mark, list):
@@ -98,7 +98,7 @@ def print_chapter(browser: Browser, address: str, title: str) -> Chapter:
     page = browser.new_page(color_scheme="light")
     page.goto(address)
     page.evaluate(TO_THE_END)
-    page.wait_for_function(DRAWN)
+    page.wait_for_function(AT_REST)
     page.add_style_tag(content=f"@media print {{ {IN_THE_BOOK} }}")
     headings = [(anchor, text) for anchor, text in page.evaluate(HEADINGS)]
     chapter = Chapter(title, as_sheets(page), headings)

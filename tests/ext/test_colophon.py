@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from colophon import bibtex, cited, citation, day_of, footer, written
+from colophon import bibtex, citation, cited, day_of, footer, written
 
 ROOT = Path(__file__).parents[2]
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
@@ -49,7 +49,17 @@ def test_the_day_is_that_of_the_environment_or_of_the_last_commit(
     assert day_of(tmp_path) == DAY
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     assert day_of(tmp_path) is None
-    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a", "--allow-empty"]
+    git = [
+        "git",
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@b",
+        "commit",
+        "-qm",
+        "a",
+        "--allow-empty",
+    ]
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     subprocess.run([*git, "--date", "2020-01-01"], cwd=tmp_path, check=True)
     day = day_of(tmp_path)

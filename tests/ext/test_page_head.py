@@ -6,7 +6,7 @@ from matplotlib.image import imread
 from page_head import SIDE, draw_touch_icon, mended
 
 HEAD = (
-    '<meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1.0" />'
+    '<meta charset="utf-8" /><meta name="viewport" content="width=device-width" />'
     '<meta content="width=device-width" name="viewport"/><title>{}</title>'
 )
 

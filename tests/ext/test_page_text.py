@@ -6,7 +6,8 @@ from docutils.utils import new_document
 from page_text import first_sentence, sections
 
 DERIVATION = (
-    '<style>p {}</style><table class="derivation"><tr><td><span class="derivation-tex">$o - t$</span>'
+    '<style>p {}</style><table class="derivation"><tr><td>'
+    '<span class="derivation-tex">$o - t$</span>'
     '<span class="derivation-rule">(all of <span class="derivation-tex">$o$</span>)</span>'
     '<details class="derivation-mark"><summary>✓ holds</summary><pre>0.5  0.5</pre></details>'
 )
@@ -15,7 +16,9 @@ DERIVATION = (
 def page(*parts: nodes.Node) -> nodes.document:
     """A page with a title, a paragraph and these parts."""
     section = nodes.section("", nodes.title("", "A page"), ids=["a-page"])
-    section += nodes.paragraph("", "We want ", nodes.math("", r"\frac{dL}{dx}"), nodes.Text(". It has"))
+    section += nodes.paragraph(
+        "", "We want ", nodes.math("", r"\frac{dL}{dx}"), nodes.Text(". It has")
+    )
     section += list(parts)
     document = new_document("a page", get_default_settings())
     document += section

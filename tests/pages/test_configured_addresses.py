@@ -51,7 +51,7 @@ def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     addresses = f'[project]\nurls = {{Repository = "{REPOSITORY}", Documentation = "{BOOK}"}}\n'
     (root / "pyproject.toml").write_text(addresses, encoding="utf-8")
     program = Path(sys.executable).with_name("jupyter-book")
-    command = [program, "build", root, "-n", "-W", "--keep-going"]
+    command = [str(program), "build", str(root), "-n", "-W", "--keep-going"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return root / "_build" / "html"

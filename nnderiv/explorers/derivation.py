@@ -31,14 +31,14 @@ class DerivationExplorer(Explorer):
     HEIGHT = "36px"
 
     formulas = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    inputs: Any = traitlets.List().tag(sync=True)
+    values: Any = traitlets.List().tag(sync=True)
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     row = Count(0, 0, lambda explorer: len(explorer.rows)).tag(sync=True)
     draw = Count(1, 1, lambda explorer: len(explorer.rows[0]["draws"])).tag(sync=True)
 
     def __init__(self, derivation: Derivation) -> None:
         steps = Steps(derivation)
-        super().__init__(formulas=steps.formulas, inputs=steps.inputs, rows=steps.rows)
+        super().__init__(formulas=steps.formulas, values=steps.values, rows=steps.rows)
 
     def __repr__(self) -> str:
         return f"DerivationExplorer(rows={len(self.rows)}, row={self.row}, draw={self.draw})"

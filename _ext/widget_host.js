@@ -5,15 +5,25 @@
   const MIME = "application/vnd.jupyter.widget";
   const states = {};
   const texts = []; // scripts and styles, which several widgets share
+  let late = null; // the address of what models need only when they are opened
+  let arrived = null; // and the promise of it, once it was asked for
   const models = new Map();
   const widgets = new Map();
 
   class Model {
+    #id;
     #values;
     #listeners = [];
 
-    constructor(values) {
+    constructor(id, values) {
+      this.#id = id;
       this.#values = { ...values };
+    }
+
+    // Resolves when the model has all of its traits, those too that the page did not bring along.
+    async whole() {
+      if (!late || !this.#values._late) return;
+      Object.assign(this.#values, (await lateTraits())[this.#id]);
     }
 
     get(name) {
@@ -59,8 +69,23 @@
   }
 
   function modelOf(id) {
-    if (!models.has(id)) models.set(id, new Model(states[id].state));
+    if (!models.has(id)) models.set(id, new Model(id, states[id].state));
     return models.get(id);
+  }
+
+  // A script, because a page opened from file:// may fetch nothing else. It calls `lateTraits`.
+  function lateTraits() {
+    arrived ??= new Promise((resolve, reject) => {
+      window.lateTraits = resolve;
+      const script = document.createElement("script");
+      script.addEventListener("error", () => {
+        arrived = null; // to be asked for again
+        reject(new Error(`${late} could not be loaded`));
+      });
+      script.src = late;
+      document.head.append(script);
+    });
+    return arrived;
   }
 
   // jslink and jsdlink: one trait follows another, in both directions or in one
@@ -118,6 +143,7 @@
     const content = JSON.parse(script.textContent);
     Object.assign(states, content.state);
     texts.push(...content.texts);
+    late = content.late;
   }
   Object.values(states).forEach(link);
   for (const script of document.querySelectorAll(`script[type="${MIME}-view+json"]`)) show(script);

@@ -13,6 +13,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import late_traits
 from myst_nb.core.render import sanitize_script_content
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
@@ -45,14 +46,18 @@ def with_shared_texts(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "state": states, "texts": texts}
 
 
-def share_texts(
+def make_lean(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Write what several widgets of a page share only once."""
+    """Write what several widgets of a page share only once, and late traits not into the page."""
     files = NbMetadataCollector.get_js_files(app.env, pagename)
     if "ipywidgets_state" in files:
         uri, script = files["ipywidgets_state"]
         content = with_shared_texts(json.loads(script["body"]))
+        content["state"], late = late_traits.split(content["state"])
+        if late:
+            name = late_traits.write(late, Path(app.outdir) / "_static")
+            content["late"] = "../" * pagename.count("/") + f"_static/{name}"
         body = sanitize_script_content(json.dumps(content, ensure_ascii=False))
         files["ipywidgets_state"] = uri, {**script, "body": body}
 
@@ -103,6 +108,6 @@ def prepare_page(
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the steps with Sphinx."""
     app.connect("builder-inited", copy_script)
-    app.connect("html-page-context", share_texts, priority=410)
+    app.connect("html-page-context", make_lean, priority=410)
     app.connect("html-page-context", prepare_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,6 @@
 // What scrolls sideways inside of its box can be reached by keyboard, and nothing else is.
 document.addEventListener("DOMContentLoaded", () => {
-  const boxes = document.querySelectorAll(".derivation-right, .derivation-numbers, div.math, .katex-display, table, figure, pre");
+  const boxes = document.querySelectorAll(".derivation-right, .derivation-numbers, div.math, table, figure, pre");
   const mark = ({ target }) => {
     const scrolls = target.scrollWidth > target.clientWidth + 1;
     if (scrolls && getComputedStyle(target).overflowX === "auto") target.tabIndex = 0;

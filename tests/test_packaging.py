@@ -176,5 +176,5 @@ def test_new_versions_are_looked_for_wherever_npm_installs_from() -> None:
     (npm,) = (one for one in updates["updates"] if one["package-ecosystem"] == "npm")
     paths = [*ROOT.glob("package.json"), *ROOT.glob("[!.]*/**/package.json")]
     found = {path.parent.relative_to(ROOT) for path in paths}
-    own = {folder for folder in found if "node_modules" not in folder.parts}
+    own = {folder for folder in found if not {"node_modules", "_build"} & set(folder.parts)}
     assert {Path(folder.strip("/")) for folder in npm["directories"]} == own

@@ -19,6 +19,7 @@ class DerivationExplorer(Explorer):
         derivation: the rows, with what became of them.
 
     Attributes:
+        count: the number of rows.
         row: the row that is shown, from 1; 0 if the explorer is closed, as it is by default.
         draw: the draw of the inputs whose numbers are shown, from 1, as it is by default.
 
@@ -33,12 +34,17 @@ class DerivationExplorer(Explorer):
     formulas = traitlets.List(traitlets.Unicode()).tag(sync=True)
     values: Any = traitlets.List().tag(sync=True)
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
-    row = Count(0, 0, lambda explorer: len(explorer.rows)).tag(sync=True)
+    count = traitlets.Int().tag(sync=True)
+    row = Count(0, 0, lambda explorer: explorer.count).tag(sync=True)
     draw = Count(1, 1, lambda explorer: len(explorer.rows[0]["draws"])).tag(sync=True)
+    # a page of the book loads these only when an explorer is opened
+    _late = traitlets.List(["formulas", "values", "rows"]).tag(sync=True)
 
     def __init__(self, derivation: Derivation) -> None:
         steps = Steps(derivation)
-        super().__init__(formulas=steps.formulas, values=steps.values, rows=steps.rows)
+        super().__init__(
+            formulas=steps.formulas, values=steps.values, rows=steps.rows, count=len(steps.rows)
+        )
 
     def __repr__(self) -> str:
-        return f"DerivationExplorer(rows={len(self.rows)}, row={self.row}, draw={self.draw})"
+        return f"DerivationExplorer(rows={self.count}, row={self.row}, draw={self.draw})"

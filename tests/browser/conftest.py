@@ -22,7 +22,7 @@ NO_CHROMIUM = (
     "package manager, or name one in the environment variable CHROMIUM."
 )
 
-# The README names the two exceptions: KaTeX sets sizes in style attributes, and the host runs the
+# The README names the two exceptions: formulas set sizes in style attributes, and the host runs the
 # modules of widgets, which lie in the page as data, from blobs.
 POLICY = "default-src 'self'; script-src 'self' blob:; style-src-attr 'unsafe-inline'"
 

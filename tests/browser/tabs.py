@@ -16,11 +16,9 @@ from_disk_too = pytest.mark.parametrize("root", ["http", "file"], indirect=True)
 # Tests wait for states. Only a state that never comes ends here, after so many milliseconds.
 LAST_RESORT = 120_000
 
-# Every widget is drawn, and all that was out of sight is laid out.
-AT_REST = """() => !document.querySelector(
-    'div[style^="min-height"] > :is(script, div:empty), ' +
-        ":is(article section section, article table.derivation):not(.laid-out)"
-)"""
+# Every widget is drawn, and the fonts are there.
+AT_REST = """() => document.fonts.status === "loaded" &&
+    !document.querySelector('div[style^="min-height"] > :is(script, div:empty)')"""
 # By then the observers have told the widgets their width.
 TWO_FRAMES = """() => new Promise((done) =>
     requestAnimationFrame(() => requestAnimationFrame(() => done())))"""

@@ -110,8 +110,10 @@ def test_what_goes_and_what_comes_is_marked(visit: Visit) -> None:
     explorer = opened(below(visit(SOFTMAX), "factor out"))
     expect(explorer.locator(".nnd-before")).to_have_count(0)
     step_to(explorer, 4)
-    assert explorer.locator(".nnd-before .katex-html .mjx-gone").all_inner_texts()
-    assert explorer.locator(".nnd-after .katex-html .mjx-new").all_inner_texts()
+    for marked in (".nnd-before math .mjx-gone", ".nnd-after math .mjx-new"):
+        part = explorer.locator(marked).first
+        expect(part).to_be_visible()
+        expect(part).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
 def test_reset_closes_it_and_a_second_one_stays_as_it_is(visit: Visit, press: Press) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import ipywidgets
+import late_traits
 import pytest
 from ipywidgets.embed import embed_data
 from playwright.sync_api import Browser, Page, expect
 from widget_host import with_shared_texts
 
-from nnderiv.explorers import ActivationExplorer
+from nnderiv.explorers import ActivationExplorer, DerivationExplorer
+from nnderiv.magic import DerivationMagic
 from tests.browser.tabs import LAST_RESORT
 
 HOST = Path(__file__).parents[2] / "_ext" / "widget_host.js"
@@ -33,7 +35,10 @@ def show(page: Page, path: Path, *widgets: ipywidgets.Widget) -> None:
         f'<script type="{mime}-view+json">{json.dumps({"model_id": widget.model_id})}</script>'
         for widget in widgets
     )
-    data = json.dumps(with_shared_texts(state)).replace("</", "<\\/")
+    content = with_shared_texts(state)
+    content["state"], late = late_traits.split(content["state"])
+    content["late"] = late_traits.write(late, path.parent)
+    data = json.dumps(content).replace("</", "<\\/")
     html = (
         f'<meta charset="utf-8"><body>{views}<script type="{mime}-state+json">{data}</script>'
         f"<script>{HOST.read_text(encoding='utf-8')}</script></body>"
@@ -84,3 +89,36 @@ def test_a_widget_that_fails_says_so_and_leaves_the_others_alive(
     show(page, tmp_path / "a.html", broken, ActivationExplorer(x=2))
     expect(page.get_by_role("alert")).to_contain_text("could not be shown: the ink ran out")
     expect(page.locator(X)).to_have_attribute("aria-valuenow", "2")
+
+
+def stepper() -> DerivationExplorer:
+    rows = r"f &:= (x + 1)^2 \\ &= x^2 + 2 x + 1 \\ &= x (x + 2) + 1"
+    return DerivationExplorer(DerivationMagic().read(rows))
+
+
+def test_late_traits_are_loaded_once_when_the_first_widget_is_opened(
+    page: Page, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    show(page, tmp_path / "a.html", stepper(), stepper())
+    toggles = page.get_by_role("button", name="Step through")
+    expect(toggles).to_have_count(2)
+    assert not any("late-" in url for url in asked)
+    for _ in range(2):
+        toggles.first.click()
+    expect(page.locator(".nnd-rows")).to_have_count(2)
+    assert sum("late-" in url for url in asked) == 1
+
+
+def test_late_traits_that_do_not_arrive_are_asked_for_again(page: Page, tmp_path: Path) -> None:
+    show(page, tmp_path / "a.html", stepper())
+    (script,) = tmp_path.glob("late-*.js")
+    script.rename(tmp_path / "away")
+    page.get_by_role("button", name="Step through").click()
+    failed = page.get_by_role("button", name="could not be loaded")
+    expect(failed).to_have_attribute("aria-expanded", "true")
+    (tmp_path / "away").rename(script)
+    failed.click()
+    page.get_by_role("button", name="Step through").click()
+    expect(page.locator(".nnd-rows")).to_be_visible()

@@ -1,7 +1,7 @@
 // A derivation one row at a time. The formulas come typeset in the book; JupyterLab typesets them.
 
 import { proseOf, showInputs, typesetter } from "./formulas.js";
-import { button, change, clamp, foot, make, minus, readout } from "./shared.js";
+import { button, change, clamp, foot, make, minus, readout, valuesOf } from "./shared.js";
 
 function showSides(table, numbers) {
   const cell = (tag, text) => make(tag, "", minus(text));
@@ -102,9 +102,13 @@ function buildPanel(go, again, last) {
 const legend = () =>
   ["Marked: ", make("span", "nnd-key-gone", "what goes"), ", ", make("span", "nnd-key-new", "what comes")];
 
+const NOT_LOADED = "The rows could not be loaded. Close, and try again";
+
+// A page of the book loads the rows of a derivation only now; a notebook has them.
+const whole = async (model) => model.whole?.();
+
 function render({ model, el }) {
-  const [formulas, values, rows] = ["formulas", "values", "rows"].map((name) => model.get(name));
-  const [count, draws] = [rows.length, rows[0].draws.length];
+  const count = model.get("count");
   const typeset = typesetter(model);
   const toggle = button("", () => change(model, { row: model.get("row") ? 0 : 1 }));
   toggle.classList.add("nnd-toggle");
@@ -115,19 +119,26 @@ function render({ model, el }) {
   let parts = null; // built when it is first opened: a page has many of these
   const build = () => {
     const go = (step) => change(model, { row: clamp(model.get("row") + step, 1, count) });
-    const again = () => change(model, { draw: (model.get("draw") % draws) + 1 });
+    const again = () => change(model, { draw: (model.get("draw") % model.get("rows")[0].draws.length) + 1 });
     parts = buildPanel(go, again, last);
     root.append(parts.panel);
   };
-  const redraw = () => {
+  const showPanel = () => {
     const [row, draw] = [model.get("row"), model.get("draw")];
-    toggle.textContent = row ? "Close the steps" : `Step through these ${count} rows`;
-    toggle.setAttribute("aria-expanded", String(row > 0));
-    root.classList.toggle("nnd-closed", row === 0);
     if (row && !parts) build();
     if (row === 0 && parts?.panel.contains(document.activeElement)) toggle.focus();
     if (parts) parts.panel.hidden = row === 0;
-    if (row) showStep(parts, { row, count, draw, draws }, { formulas, values, rows }, typeset);
+    if (!row) return;
+    const { formulas, values, rows } = valuesOf(model, ["formulas", "values", "rows"]);
+    showStep(parts, { row, count, draw, draws: rows[0].draws.length }, { formulas, values, rows }, typeset);
+  };
+  const redraw = () => {
+    const row = model.get("row");
+    toggle.textContent = row ? "Close the steps" : `Step through these ${count} rows`;
+    toggle.setAttribute("aria-expanded", String(row > 0));
+    root.classList.toggle("nnd-closed", row === 0);
+    if (parts || !row) showPanel();
+    else whole(model).then(showPanel, () => (toggle.textContent = NOT_LOADED));
   };
   for (const name of ["row", "draw"]) model.on(`change:${name}`, redraw);
   redraw();

@@ -40,6 +40,9 @@ class DerivationExplorer(Explorer):
     # a page of the book loads these only when an explorer is opened
     _late = traitlets.List(["formulas", "values", "rows"]).tag(sync=True)
 
+    # a page has too many of these to name them, and so no link sets one
+    _settings = traitlets.Dict({}).tag(sync=True)
+
     def __init__(self, derivation: Derivation) -> None:
         steps = Steps(derivation)
         super().__init__(

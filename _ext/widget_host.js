@@ -130,6 +130,7 @@
       if (!widgets.has(id)) widgets.set(id, load(id));
       const { model, definition } = await widgets.get(id);
       await definition.render?.({ model, el });
+      el.dispatchEvent(new CustomEvent("widgetshown", { bubbles: true, detail: { model } }));
     } catch (error) {
       console.error("A widget failed:", error);
       const notice = document.createElement("p");

@@ -32,18 +32,21 @@ class DerivationExplorer(Explorer):
     HEIGHT = "36px"
 
     formulas = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    inputs: Any = traitlets.List().tag(sync=True)
+    values: Any = traitlets.List().tag(sync=True)
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     count = traitlets.Int().tag(sync=True)
     row = Count(0, 0, lambda explorer: explorer.count).tag(sync=True)
     draw = Count(1, 1, lambda explorer: len(explorer.rows[0]["draws"])).tag(sync=True)
     # a page of the book loads these only when an explorer is opened
-    _late = traitlets.List(["formulas", "inputs", "rows"]).tag(sync=True)
+    _late = traitlets.List(["formulas", "values", "rows"]).tag(sync=True)
+
+    # a page has too many of these to name them, and so no link sets one
+    _settings = traitlets.Dict({}).tag(sync=True)
 
     def __init__(self, derivation: Derivation) -> None:
         steps = Steps(derivation)
         super().__init__(
-            formulas=steps.formulas, inputs=steps.inputs, rows=steps.rows, count=len(steps.rows)
+            formulas=steps.formulas, values=steps.values, rows=steps.rows, count=len(steps.rows)
         )
 
     def __repr__(self) -> str:

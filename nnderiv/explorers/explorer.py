@@ -97,13 +97,38 @@ class Count(traitlets.Int[int, int]):
 class Explorer(anywidget.AnyWidget):
     """A widget whose code in the page computes all that it shows: it lives without a kernel."""
 
+    # what a link to the page may set, and the values that it may give
+    _settings = traitlets.Dict().tag(sync=True)
+
     HEIGHT: str  # of its tallest layout, that of a phone, so that nothing below jumps
 
     @traitlets.default("layout")
     def _reserve_height(self) -> dict[str, str]:
         return {"min_height": self.HEIGHT}
 
-    def __repr__(self) -> str:
+    @traitlets.default("_settings")
+    def _own_settings(self) -> dict[str, dict[str, Any]]:
+        traits = self.traits(sync=True, setting=lambda tagged: tagged is not False)
+        return {name: values_of(traits[name], self) for name in self._own() if name in traits}
+
+    def _own(self) -> list[str]:
+        """The traits that are not every widget's."""
         shared = anywidget.AnyWidget.class_trait_names()
-        own = [n for n in self.trait_names(sync=True) if n not in shared and not n.startswith("_")]
-        return f"{type(self).__name__}({', '.join(f'{n}={getattr(self, n)!r}' for n in own)})"
+        return [n for n in self.trait_names(sync=True) if n not in shared and not n.startswith("_")]
+
+    def __repr__(self) -> str:
+        own = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._own())
+        return f"{type(self).__name__}({own})"
+
+
+def values_of(trait: traitlets.TraitType[Any, Any], obj: Any) -> dict[str, Any]:
+    """What a page needs to know of a trait's values to refuse others; nothing, if it takes any."""
+    names = trait.values if isinstance(trait, Choice) else getattr(trait, "names", None)
+    if names is not None:  # a choice of one, or of several
+        return {"of": list(names)}
+    if isinstance(trait, Count):
+        high = trait.high if isinstance(trait.high, int) else trait.high(obj)
+        return {"from": trait.low, "to": high, "whole": True}
+    if isinstance(trait, Position):
+        return {"from": trait.low, "to": trait.high}
+    return {}

@@ -56,14 +56,14 @@ class WrongStepExplorer(Explorer):
     _esm = for_page("wrong_step.js")
     _css = for_page("wrong_step.css")
 
-    formulas = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    rows = traitlets.List(traitlets.Dict()).tag(sync=True)
-    wrong = traitlets.Int().tag(sync=True)
-    marked = traitlets.Int().tag(sync=True)
-    mended = traitlets.Dict().tag(sync=True)
-    inputs: Any = traitlets.List().tag(sync=True)
-    cause = traitlets.Unicode().tag(sync=True)
-    remark: Any = traitlets.List().tag(sync=True)
+    formulas = traitlets.List(traitlets.Unicode()).tag(sync=True, setting=False)
+    rows = traitlets.List(traitlets.Dict()).tag(sync=True, setting=False)
+    wrong = traitlets.Int().tag(sync=True, setting=False)
+    marked = traitlets.Int().tag(sync=True, setting=False)
+    mended = traitlets.Dict().tag(sync=True, setting=False)
+    inputs: Any = traitlets.List().tag(sync=True, setting=False)
+    cause = traitlets.Unicode().tag(sync=True, setting=False)
+    remark: Any = traitlets.List().tag(sync=True, setting=False)
     tried = Tried().tag(sync=True)
 
     def __init__(self, derivation: str, mended: str, remark: str = "") -> None:

@@ -23,6 +23,8 @@ def read_derivation(
     """
     bare = "\\begin{align" not in latex and "$$" not in latex
     passage = Passage(latex, is_rows=bare)
+    reader = reader or Proofreader()
+    reader.context.in_full = True
     report = proofread_passages([passage], reader=reader, sentences=False)
     rows = [row for row in passage_rows(passage, sentences=False) if isinstance(row, Row)]
     return Derivation(rows, report, page)

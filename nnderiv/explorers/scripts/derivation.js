@@ -38,11 +38,16 @@ function spoken(row, count, { mark }, numbers) {
   return `Row ${row} of ${count}: ${mark}${sides}`;
 }
 
+const KINDS = {
+  inputs: "Drawn at random:",
+  computed: "Computed from that:",
+  given: "Given, because a function in this derivation is arbitrary, and one was drawn:",
+};
 const UNCHECKED = "Nothing to check: this row says what its names mean.";
 const LEFT_OUT =
   "This row was not checked with these numbers: its condition does not hold for them, or they are near a kink. Draw again.";
 
-function showStep(parts, { row, count, draw, draws }, { formulas, inputs, rows }, typeset) {
+function showStep(parts, { row, count, draw, draws }, { formulas, values, rows }, typeset) {
   const here = rows[row - 1];
   const found = here.draws[draw - 1];
   const checked = here.draws.some(Boolean);
@@ -57,8 +62,12 @@ function showStep(parts, { row, count, draw, draws }, { formulas, inputs, rows }
   parts.none.textContent = checked ? LEFT_OUT : UNCHECKED;
   parts.which.textContent = `numbers ${draw} of ${draws}`;
   showSides(parts.sides, found?.numbers ?? []);
-  const values = found ? inputs[found.inputs] : [];
-  showInputs(parts.inputs, values.map(([name, value]) => [formulas[name], value]), typeset);
+  for (const [kind, box] of Object.entries(parts.values)) {
+    const shown = found ? values[found[kind]] : [];
+    showInputs(box, shown.map(([name, value]) => [formulas[name], value]), typeset);
+    box.parentNode.hidden = shown.length === 0;
+  }
+  parts.legend.style.visibility = here.before === null ? "hidden" : "";
   parts.output.textContent = spoken(row, count, here, found?.numbers);
   if (parts.stage.scrollWidth > parts.stage.clientWidth) parts.stage.tabIndex = 0;
   else parts.stage.removeAttribute("tabindex");
@@ -72,7 +81,7 @@ function buildPanel(go, again, last) {
     stage: make("div", "nnd-rows"),
     rule: make("p", "nnd-rule"),
     sides: make("table", "nnd-table nnd-sides"),
-    inputs: make("div", "nnd-inputs"),
+    values: Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, make("div", "nnd-inputs")])),
     redraw: button("Draw again", again),
     which: make("span", "nnd-which"),
     none: make("p", "nnd-none"),
@@ -80,7 +89,11 @@ function buildPanel(go, again, last) {
   };
   const steps = make("div", "nnd-steps", parts.back, parts.where, parts.next);
   const draws = make("div", "nnd-draws", parts.redraw, parts.which);
-  parts.numbers = make("div", "nnd-numbers", parts.sides, draws, parts.inputs);
+  const kinds = Object.entries(KINDS).map(([kind, label]) =>
+    make("div", "nnd-kind", make("span", "nnd-kind-label", label), parts.values[kind]),
+  );
+  parts.numbers = make("div", "nnd-numbers", parts.sides, draws, ...kinds);
+  parts.legend = last.querySelector(".nnd-caption");
   const { stage, rule, numbers, none, output } = parts;
   parts.panel = make("div", "nnd-panel", steps, stage, rule, numbers, none, last, output);
   return parts;
@@ -116,8 +129,8 @@ function render({ model, el }) {
     if (row === 0 && parts?.panel.contains(document.activeElement)) toggle.focus();
     if (parts) parts.panel.hidden = row === 0;
     if (!row) return;
-    const { formulas, inputs, rows } = valuesOf(model, ["formulas", "inputs", "rows"]);
-    showStep(parts, { row, count, draw, draws: rows[0].draws.length }, { formulas, inputs, rows }, typeset);
+    const { formulas, values, rows } = valuesOf(model, ["formulas", "values", "rows"]);
+    showStep(parts, { row, count, draw, draws: rows[0].draws.length }, { formulas, values, rows }, typeset);
   };
   const redraw = () => {
     const row = model.get("row");

@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nnderiv.proofread.claims.compare import Compared
+from nnderiv.errors import ReadError
+from nnderiv.proofread.claims.compare import Compared, starting
 from nnderiv.proofread.claims.equation import Equation
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.names import VARIABLE
+from nnderiv.proofread.elaborate.ingredients import ingredients
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.grammar.tree import Name, walk
 from nnderiv.proofread.numeric.dual import value_of
 
+MOST_AXES = 2  # of what can be shown
 PLACES = 6  # of a draw
 SHOWN = 3  # draws of a claim
 
 
 def samples(compared: Compared, equation: Equation) -> Iterator[dict[str, Any]]:
-    """For a few of the draws: which it is, its inputs, and both sides at a few places."""
+    """For a few of the draws: which it is, its numbers, and both sides at a few places."""
     places = np.argwhere(compared.mask)
-    used = _used(equation, compared.evaluator.context)
+    context = compared.evaluator.context
+    used = _used(equation, context)
+    values = _values(equation, used, compared.evaluator) if context.in_full else {}
     for column in np.unique(places[:, -1])[:SHOWN]:
         here = [tuple(place) for place in places[places[:, -1] == column][:PLACES]]
         yield {
             "draw": (compared.evaluator.draw.seed, int(column)),
             "inputs": _inputs(used, compared.evaluator, int(column)),
+            **{kind: _in_draw(found, int(column)) for kind, found in values.items()},
             "numbers": [{**_place(compared, place), **_sides(compared, place)} for place in here],
         }
+
+
+def _values(equation: Equation, used: set[str], evaluator: Evaluator) -> dict[str, Any]:
+    """What the right side uses beside the inputs, by LaTeX: all draws of it side by side."""
+    context = evaluator.context
+    start = starting(equation, context, evaluator.draw, evaluator.reading)
+    found: dict[str, Any] = {"computed": {}, "given": {}}
+    for part in ingredients(equation.right, used, context):
+        with suppress(ReadError), np.errstate(all="ignore"):
+            value = start.of(part.node)
+            numbers = value_of(value.data)
+            if value.rank <= MOST_AXES and np.isrealobj(numbers) and np.isfinite(numbers).all():
+                found["given" if part.is_given else "computed"][part.latex] = numbers
+    return found
 
 
 def _place(compared: Compared, where: tuple[Any, ...]) -> dict[str, Any]:
@@ -73,11 +95,9 @@ def _used(equation: Equation, context: Context) -> set[str]:
 def _inputs(used: set[str], evaluator: Evaluator, column: int) -> dict[str, Any]:
     """The sizes, and the values of the inputs in one of the draws that stand side by side."""
     draw = evaluator.draw
-    inputs = {}
+    inputs: dict[str, Any] = {}
     for key in sorted(used & draw.values.keys()):
-        values = value_of(draw.values[key].data)
-        own = values[..., min(column, values.shape[-1] - 1)] if values.ndim else values
-        inputs[key] = np.round(own, 6).tolist()
+        inputs |= _in_draw({key: value_of(draw.values[key].data)}, column)
     sizes = {
         key: n
         for key, n in draw.sizes.items()
@@ -85,6 +105,14 @@ def _inputs(used: set[str], evaluator: Evaluator, column: int) -> dict[str, Any]
     }
     both = {**sizes, **inputs}
     return {key: value for key, value in both.items() if key == VARIABLE or key[0] != "#"}
+
+
+def _in_draw(values: dict[str, NDArray[Any]], column: int) -> dict[str, Any]:
+    """The numbers of one of the draws that stand side by side."""
+    return {
+        key: np.round(own[..., min(column, own.shape[-1] - 1)] if own.ndim else own, 6).tolist()
+        for key, own in values.items()
+    }
 
 
 def _in_shape(key: str, used: set[str], context: Context) -> bool:

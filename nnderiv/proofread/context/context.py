@@ -25,6 +25,7 @@ class Context(Notation):
         arrows: functions that were declared with an arrow between two sets.
         summing: names whose entries sum to 1, as the text says in a condition.
         held: names that are constants: their differential was said to be 0.
+        in_full: whether to keep in numbers what a row uses beside its inputs, for a page to show.
     """
 
     def __init__(self) -> None:
@@ -33,6 +34,7 @@ class Context(Notation):
         self.held: set[str] = set()
         self.arrows: set[str] = set()
         self.summing: set[str] = set()
+        self.in_full = False
 
     # --- what the parser asks
 

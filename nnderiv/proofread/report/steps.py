@@ -6,24 +6,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from nnderiv.proofread.claims.outcome import Claim
+from nnderiv.proofread.context.names import VARIABLE
 from nnderiv.proofread.report.diff import marked
 from nnderiv.proofread.report.formulas import Formulas, sides
 from nnderiv.proofread.report.html import MARKS, Derivation, cells_of, worst
 
+NAMES = {VARIABLE: r"\text{the variable}"}
+
 
 class Steps:
-    """The rows of a derivation, ready for a page; formulas and inputs are named by number.
+    """The rows of a derivation, ready for a page; formulas and values are named by number.
 
     Attributes:
         formulas: LaTeX; the classes `mjx-gone` and `mjx-new` mark what changes from row to row.
-        inputs: values of inputs, each a list of pairs of a formula and an array.
+        values: of inputs, of what is computed from them, and of what is given; each is a list of
+            pairs of a formula and an array.
         rows: for each row its left side, the row before it (or None), itself, its rule as prose
-            and formulas, its mark, and for each draw its inputs and both sides at a few places.
+            and formulas, its mark, and for each draw its values and both sides at a few places.
     """
 
     def __init__(self, derivation: Derivation) -> None:
         self.formulas = Formulas()
-        self.inputs: list[list[tuple[int, Any]]] = []
+        self.values: list[list[tuple[int, Any]]] = []
         self.rows: list[dict[str, Any]] = []
         parts = list(derivation.parts())
         drawn = {draw["draw"] for _, claims in parts for claim in claims for draw in claim.draws}
@@ -53,13 +57,18 @@ class Steps:
         return [self._draw(found[key]) if key in found else None for key in drawn]
 
     def _draw(self, draw: dict[str, Any]) -> dict[str, Any]:
-        values = [
-            (self.formulas.number(r"\text{the variable}" if name == "#t" else name, ""), value)
-            for name, value in draw["inputs"].items()
+        kinds = {kind: self._values(draw[kind]) for kind in ("inputs", "computed", "given")}
+        return {**kinds, "numbers": [cells_of(number) for number in draw["numbers"]]}
+
+    def _values(self, values: dict[str, Any]) -> int:
+        """The number of some values, which rows of one draw share."""
+        found = [
+            (
+                self.formulas.number(NAMES.get(name, name), ""),
+                value,
+            )
+            for name, value in values.items()
         ]
-        if values not in self.inputs:
-            self.inputs.append(values)
-        return {
-            "inputs": self.inputs.index(values),
-            "numbers": [cells_of(number) for number in draw["numbers"]],
-        }
+        if found not in self.values:
+            self.values.append(found)
+        return self.values.index(found)

@@ -1,0 +1,156 @@
+"""A still picture of each explorer, with a sentence, for readers without JavaScript."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from nnderiv.extras import extra
+from nnderiv.figures.grids import marked_grids
+from nnderiv.gradcheck.differences import central_difference, complex_step, one_sided_difference
+from nnderiv.modules.linear import linear
+from nnderiv.modules.sigmoid import sigmoid
+from nnderiv.modules.softmax import softmax
+
+with extra("figures"):
+    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
+
+ALIVE = "With JavaScript this is alive: "
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What stands for an explorer.
+
+    Attributes:
+        draw: makes the picture.
+        alt: describes it.
+        sentence: says what the explorer would show.
+    """
+
+    draw: Callable[[], Figure]
+    alt: str
+    sentence: str
+
+
+def _activation() -> Figure:
+    figure, ax = plt.subplots()
+    x = np.linspace(-6, 6, 241)
+    slope = sigmoid(1.0) * (1 - sigmoid(1.0))
+    ax.plot(x, sigmoid(x))
+    ax.plot(x, sigmoid(1.0) + slope * (x - 1), linestyle="--")
+    ax.plot(1, sigmoid(1.0), "o", color="C0")
+    ax.set(xlabel="x", title="sigmoid, and its tangent at x = 1", ylim=(-0.2, 1.2))
+    return figure
+
+
+def _backpropagation() -> Figure:
+    figure, ax = plt.subplots(figsize=(6.8, 1.8))
+    names = ["x", "a = w₁x + b₁", "z = σ(a)", "y = w₂z + b₂", "L = ½(y − t)²"]
+    for i, name in enumerate(names):
+        ax.text(i, 0, name, ha="center", va="center", bbox={"boxstyle": "round", "fc": "white"})
+        if i:
+            ax.annotate("", (i - 0.42, 0.3), (i - 0.58, 0.3), arrowprops={"arrowstyle": "->"})
+            ax.annotate("", (i - 0.58, -0.3), (i - 0.42, -0.3), arrowprops={"arrowstyle": "->"})
+    ax.text(2, 0.75, "forward: values", ha="center")
+    ax.text(2, -0.75, "backward: gradients", ha="center", va="top")
+    ax.set(xlim=(-0.6, 4.6), ylim=(-1.2, 1.2))
+    ax.axis("off")
+    return figure
+
+
+def _linear() -> Figure:
+    x = np.array([[1.0, 2.0, -1.0], [0.5, -1.0, 3.0]])
+    W = np.array([[2.0, 0.5], [-1.0, 1.0], [1.0, -2.0]])
+    row, column, entry = np.s_[0, :], np.s_[:, 1], np.s_[0, 1]
+    y = linear(x, W, np.zeros(2))
+    return marked_grids({"x": (x, row), "W": (W, column), "xW": (y, entry)})
+
+
+def _softmax() -> Figure:
+    figure, ax = plt.subplots()
+    h = np.array([2.0, 1.0, -1.0, 0.5])
+    places = np.arange(1, 5)
+    ax.bar(places - 0.2, h, width=0.4, label="logits h")
+    ax.bar(places + 0.2, softmax(h), width=0.4, label="probabilities o")
+    ax.set(xlabel="class", xticks=places)
+    ax.legend()
+    return figure
+
+
+def _step_size() -> Figure:
+    figure, ax = plt.subplots()
+    steps = 10.0 ** np.arange(-16, 0.5, 0.5)
+    x = np.array(1.0)
+    exact = np.exp(1.0)
+    for name, estimate in (
+        ("one-sided", one_sided_difference),
+        ("central", central_difference),
+        ("complex step", complex_step),
+    ):
+        errors = [abs(estimate(np.exp, x, h) / exact - 1) for h in steps]
+        ax.loglog(steps, np.maximum(errors, 1e-17), label=name)
+    ax.set(xlabel="h", ylabel="relative error", title="derivative of exp at 1")
+    ax.legend()
+    return figure
+
+
+PICTURES = {
+    "ActivationExplorer": Picture(
+        _activation,
+        "The sigmoid, a curve that rises from 0 to 1, with a dashed line that touches it at x = 1.",
+        f"{ALIVE}move the point along the curve, and see the tangent and the slope.",
+    ),
+    "BackpropagationExplorer": Picture(
+        _backpropagation,
+        "Five nodes in a row, x, a, z, y and the loss L. Arrows lead to the right above them and "
+        "to the left below them.",
+        f"{ALIVE}go through the network node by node, forward and then backward.",
+    ),
+    "LinearExplorer": Picture(
+        _linear,
+        "Three grids of numbers. A row of x and a column of W are marked, and the entry of xW "
+        "that they make.",
+        f"{ALIVE}point at an entry, and see what it is made of, forward and backward.",
+    ),
+    "SoftmaxExplorer": Picture(
+        _softmax,
+        "Four logits and their probabilities as bars. The largest logit, 2, has most of the "
+        "probability.",
+        f"{ALIVE}drag the logits, and see probabilities, loss and gradient follow.",
+    ),
+    "StepSizeExplorer": Picture(
+        _step_size,
+        "The error of three numerical derivatives against the step h. One-sided and central "
+        "differences have a best step between too large and too small; complex steps do not.",
+        f"{ALIVE}change the step h, and see which digits of the derivative are right.",
+    ),
+}
+
+
+def wrong_row_html(state: dict[str, Any]) -> str:
+    """Return a derivation with one wrong row as a table, and which it is.
+
+    Args:
+        state: of a `WrongStepExplorer`, with its formulas typeset.
+    """
+    formulas = state["formulas"]
+
+    def prose(parts: list[str | int]) -> str:
+        return "".join(formulas[p] if isinstance(p, int) else escape(p) for p in parts)
+
+    rows = "".join(
+        f"<tr><td>{formulas[row['left']] if row['left'] is not None else ''}</td>"
+        f"<td>{formulas[row['right']]}</td><td>({prose(row['rule'])})</td></tr>"
+        for row in state["rows"]
+    )
+    _, left, right = state["rows"][state["wrong"] - 1]["numbers"] or ["", "", ""]
+    sides = f": its left side is {left}, its right side {right}" if left else ""
+    return (
+        f"<p>One of these rows is wrong. Which?</p><table>{rows}</table>"
+        f"<p>It is row {state['wrong']}{escape(sides)}. The right row: "
+        f"{formulas[state['mended']['right']]} {ALIVE}pick a row, and see its numbers.</p>"
+    )

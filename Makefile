@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 CHAPTERS := $(wildcard chapters/*.ipynb)
 BOOK := _build/html/index.html
 PDF := _build/html/deriving_the_derivatives.pdf
-SOURCES := $(CHAPTERS) $(wildcard chapters/*.md chapters/*.tex) _config.yml _toc.yml references.bib \
+SOURCES := $(CHAPTERS) $(wildcard chapters/*.md chapters/*.tex) _config.yml _toc.yml \
 	CITATION.cff LICENSE pyproject.toml \
 	$(wildcard _static/* _ext/*.* ) $(shell find nnderiv -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.mplstyle')
 

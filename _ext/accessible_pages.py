@@ -1,10 +1,9 @@
-"""Mend what assistive technology stumbles over in the theme's and the bibliography's markup.
+"""Mend what assistive technology stumbles over in the theme's markup.
 
-The sidebar with the book's title and search is a landmark of its own, and the entries of the list
-of references are items of a list. What folds code away, and the search button, are called what they
-show, so that one can say it to press them. Which boxes are stops of the Tab key is left to
-`scrollable.js`: the theme's script measures all of them at once, at the opening of a page and after
-every change.
+The sidebar with the book's title and search is a landmark of its own. What folds code away, and the
+search button, are called what they show, so that one can say it to press them. Which boxes are
+stops of the Tab key is left to `scrollable.js`: the theme's script measures all of them at once, at
+the opening of a page and after every change.
 """
 
 import re
@@ -27,7 +26,6 @@ OTHER_NAME = re.compile(
     r'(<summary|<button class="[^"]*\bsearch-button-field\b[^>]*) '
     r'aria-label="(?:Toggle hidden content|Search)"'
 )
-ENTRY, ITEM = ' role="doc-biblioentry"', ' role="listitem"'
 TAB_STOPS = re.compile(r'\["pre","\.nboutput[^\]]*\]\.join\(", "\)')
 NOTHING = '":not(*)"'
 
@@ -35,7 +33,7 @@ NOTHING = '":not(*)"'
 def mended(html: str, path: Path) -> str:
     """Return a page with right roles and names, dark from the start where the system is."""
     html = OTHER_NAME.sub(r"\1", html)
-    return html.replace(SIDEBAR, LANDMARK).replace(ENTRY, ITEM).replace(AUTO, SYSTEM)
+    return html.replace(SIDEBAR, LANDMARK).replace(AUTO, SYSTEM)
 
 
 def leave_tab_stops(script: str) -> str:

@@ -14,11 +14,6 @@ def test_the_sidebar_is_a_landmark_with_a_name() -> None:
     )
 
 
-def test_a_reference_is_an_item_of_its_list() -> None:
-    html = mended('<div role="list"><div role="doc-biblioentry">', Path("a.html"))
-    assert html == '<div role="list"><div role="listitem">'
-
-
 @pytest.mark.parametrize(
     ("html", "named_by_its_text"),
     [

@@ -28,12 +28,10 @@ def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     own = config["sphinx"]["local_extensions"]
     config["execute"] = {"execute_notebooks": "off"}
-    config.pop("bibtex_bibfiles", None)
-    for setting in ("html_math_renderer", "bibtex_default_style"):
-        config["sphinx"]["config"].pop(setting, None)
+    config["sphinx"]["config"].pop("html_math_renderer", None)
     config["sphinx"]["local_extensions"] = {name: str(ROOT / "_ext") for name in EXTENSIONS}
     listed = config["sphinx"]["config"]["extensions"]
-    left_out = set(own) - set(EXTENSIONS) | {"sphinxcontrib.bibtex"}
+    left_out = set(own) - set(EXTENSIONS)
     config["sphinx"]["config"]["extensions"] = [name for name in listed if name not in left_out]
     (root / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     chapters = [{"file": "chapters/how_to_cite"}, {"file": "chapters/references"}]

@@ -9,6 +9,7 @@ from nnderiv.extras import extra
 from nnderiv.proofread.derivation import read_derivation
 from nnderiv.proofread.proofreader import Proofreader
 from nnderiv.proofread.report.anchors import Page
+from nnderiv.proofread.report.html import Derivation
 from nnderiv.proofread.report.report import ProofreadReport, complaint
 
 if TYPE_CHECKING:
@@ -37,12 +38,16 @@ class DerivationMagic:
         from nnderiv.explorers import DerivationExplorer  # widgets need what a terminal lacks
 
         show: Any = display  # it has no annotations
-        derivation = read_derivation(cell, self.reader, self.page)
+        derivation = self.read(cell)
         show(derivation)
         if derivation.has_steps:
             show(DerivationExplorer(derivation))
         if not derivation.report:
             raise RowError(_first_to_mend(derivation.report))
+
+    def read(self, cell: str) -> Derivation:
+        """Proof-read the LaTeX of a cell, after the cells before it."""
+        return read_derivation(cell, self.reader, self.page)
 
 
 def _first_to_mend(report: ProofreadReport) -> str:

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from nnderiv.extras import extra
-from nnderiv.figures.grids import marked_grids
+from nnderiv.figures import row_times_column
 from nnderiv.gradcheck.differences import central_difference, complex_step, one_sided_difference
-from nnderiv.modules.linear import linear
 from nnderiv.modules.sigmoid import sigmoid
 from nnderiv.modules.softmax import softmax
 
@@ -65,9 +64,7 @@ def _backpropagation() -> Figure:
 def _linear() -> Figure:
     x = np.array([[1.0, 2.0, -1.0], [0.5, -1.0, 3.0]])
     W = np.array([[2.0, 0.5], [-1.0, 1.0], [1.0, -2.0]])
-    row, column, entry = np.s_[0, :], np.s_[:, 1], np.s_[0, 1]
-    y = linear(x, W, np.zeros(2))
-    return marked_grids({"x": (x, row), "W": (W, column), "xW": (y, entry)})
+    return row_times_column(x, W, 1, 2, ("x", "W", "xW"))
 
 
 def _softmax() -> Figure:

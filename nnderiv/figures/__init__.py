@@ -1,17 +1,17 @@
 """Figures that chapters show, one idea a file. Each is legible on the screen of a phone."""
 
 from nnderiv.figures.activations import activation_curves
-from nnderiv.figures.claimed_slopes import claimed_slopes
 from nnderiv.figures.deep_gradients import gradient_per_layer
+from nnderiv.figures.gradient_check import claimed_slopes
 from nnderiv.figures.loss_of_one_example import minus_log
 from nnderiv.figures.losses import loss_and_gradient
 from nnderiv.figures.matrices.layer import forward_and_back
 from nnderiv.figures.matrices.products import row_times_column
+from nnderiv.figures.misprints import slopes_of_tanh
 from nnderiv.figures.network import passes
 from nnderiv.figures.paths import all_paths
 from nnderiv.figures.paths_of_softmax import softmax_paths
-from nnderiv.figures.seen_along_directions import seen_along_directions
-from nnderiv.figures.slopes_of_tanh import slopes_of_tanh
+from nnderiv.figures.random_directions import seen_along_directions
 from nnderiv.figures.steps import errors_by_step
 
 __all__ = [

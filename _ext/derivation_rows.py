@@ -63,13 +63,22 @@ class DerivationRows(SphinxPostTransform):
         for node in list(self.document.findall(nodes.raw)):
             if TABLE in node.astext():
                 node.replace_self(nodes.raw("", typeset_html(node.astext()), format="html"))
-        for cell in self.document.findall(nodes.container):
+        for cell in list(self.document.findall(nodes.container)):
             if {"tag_hide-input", "tag_hide-cell"} & set(cell["classes"]):
                 for block in list(cell.findall(nodes.literal_block)):
                     if block.astext().startswith(MAGIC):
-                        latex = environment(block.astext().removeprefix(MAGIC))
-                        block.parent["classes"].append("derivation-latex")
-                        block.replace_self(nodes.literal_block(latex, latex, language="text"))
+                        _make_pasteable(block)
+
+
+def _make_pasteable(block: nodes.literal_block) -> None:
+    """Put the LaTeX of a folded cell into an environment, and behind the rows that it gives."""
+    source = block.parent
+    latex = environment(block.astext().removeprefix(MAGIC))
+    block.replace_self(nodes.literal_block(latex, latex, language="text"))
+    source["classes"].append("derivation-latex")
+    folded = source.parent
+    folded.remove(source)
+    folded.append(source)
 
 
 def typeset_states(

@@ -1,6 +1,6 @@
-"""Serve the book beside a chapter that an unconfigured Jupyter Book built, for a benchmark.
+"""Serve the book beside chapters that an unconfigured Jupyter Book built, for a benchmark.
 
-Run it with: python -m benchmarks.stock softmax_cross_entropy
+Run it with: python -m benchmarks.stock softmax_cross_entropy introduction
 
 It prints its address, and serves until its input is closed: `book/` is the book, `stock/` the
 other, and `cdn/` the files that the other's pages ask the content delivery networks for. These come
@@ -31,7 +31,7 @@ CHAPTERS = Path(__file__).parents[1] / "chapters"
 MIRROR = HTML.resolve().parent / "benchmarks" / "cdn"
 JSDELIVR = "cdn.jsdelivr.net/npm"
 CONFIG = 'title: Stock\nexecute:\n  execute_notebooks: "{}"\n'
-CONTENTS = "format: jb-book\nroot: intro\nchapters:\n  - file: chapters/{}\n"
+CONTENTS = "format: jb-book\nroot: intro\nchapters:\n"
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
 TEXT = re.compile(r"text/|application/(javascript|json|xml)|image/svg")
@@ -48,15 +48,17 @@ def needs_execution(notebook: Path) -> bool:
     return shown and STATE not in content["metadata"].get("widgets", {})
 
 
-def build(chapter: str, directory: Path) -> Path:
-    """Build a book of one chapter and an empty page before it; return where its pages are."""
-    notebook = CHAPTERS / f"{chapter}.ipynb"
+def build(chapters: list[str], directory: Path) -> Path:
+    """Build a book of some chapters and an empty page before them; return where its pages are."""
+    notebooks = [CHAPTERS / f"{chapter}.ipynb" for chapter in chapters]
     (directory / "chapters").mkdir(parents=True)
-    shutil.copy(notebook, directory / "chapters")
-    execute = "force" if needs_execution(notebook) else "off"
+    for notebook in notebooks:
+        shutil.copy(notebook, directory / "chapters")
+    execute = "force" if any(map(needs_execution, notebooks)) else "off"
+    listed = "".join(f"  - file: chapters/{chapter}\n" for chapter in chapters)
     for name, text in [
         ("_config.yml", CONFIG.format(execute)),
-        ("_toc.yml", CONTENTS.format(chapter)),
+        ("_toc.yml", CONTENTS + listed),
         ("intro.md", "# Stock\n"),
     ]:
         (directory / name).write_text(text, encoding="utf-8")
@@ -166,12 +168,13 @@ def as_sent(path: Path) -> tuple[str, bytes]:
 
 def main() -> None:
     """Build the book, gather its files and serve."""
-    parser = ArgumentParser(description="Serve the book beside a stock build of a chapter.")
-    parser.add_argument("chapter", help="the name of the chapter's notebook")
-    chapter = parser.parse_args().chapter
+    parser = ArgumentParser(description="Serve the book beside a stock build of chapters.")
+    parser.add_argument("chapters", nargs="+", help="the names of the chapters' notebooks")
+    chapters = parser.parse_args().chapters
     with TemporaryDirectory() as directory:
-        pages = build(chapter, Path(directory) / "source")
-        make_local(pages / "chapters" / f"{chapter}.html")
+        pages = build(chapters, Path(directory) / "source")
+        for chapter in chapters:
+            make_local(pages / "chapters" / f"{chapter}.html")
         MIRROR.mkdir(parents=True, exist_ok=True)
         for name, place in [("book", HTML.resolve()), ("stock", pages), ("cdn", MIRROR)]:
             (Path(directory) / name).symlink_to(place)

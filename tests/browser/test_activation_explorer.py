@@ -19,8 +19,7 @@ from .activation_widget import (
     shown,
     x_of,
 )
-from .boxes import box_of, expect_to_fit_across
-from .places import expect_to_take_its_place
+from .boxes import box_of, expect_to_fill_its_place, expect_to_fit_across
 from .pointing import centre, drag
 from .tabs import from_disk_too
 
@@ -209,10 +208,10 @@ def test_on_a_phone_no_number_is_parted_from_its_sign_or_its_name(visit: Visit) 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_widget_takes_the_height_that_the_page_reserves(visit: Visit, width: int) -> None:
     widget = explorer(visit(PAGE, width=width))
-    expect_to_take_its_place(widget)
+    expect_to_fill_its_place(widget, gap=8)
     choose(widget, "ReLU")
     widget.locator(".nnd-point").press("Shift+ArrowLeft")  # the longest text, that of the kink
     expect(widget.locator(".nnd-slope")).to_contain_text("no derivative")
     for label in ["sigmoid", "tanh", "softplus", "SiLU"]:
         compare(widget, label).check()
-    expect_to_take_its_place(widget)
+    expect_to_fill_its_place(widget, gap=8)

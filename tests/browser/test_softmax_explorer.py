@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 import nnderiv
 
 from .axe import violations
-from .boxes import box_of, expect_to_fit_across
-from .places import expect_to_take_its_place
+from .boxes import box_of, expect_to_fill_its_place, expect_to_fit_across
 from .pointing import centre, drag
 from .softmax_widget import (
     PAGE,
@@ -173,13 +172,13 @@ def test_the_widget_takes_the_height_that_the_page_reserves(visit: Visit, width:
     logit(widget, 1).press("End")
     for name in ["one step", "Jacobian", "overflow"]:
         open_panel(widget, name)
-        expect_to_take_its_place(widget)
+        expect_to_fill_its_place(widget, gap=8)
         assert widget.locator(".nnd-panel:not([hidden])").evaluate(FITS)
     widget.get_by_label("naive formula").check()
     for c, text in [("-740", "Digits are lost"), ("1000", "Overflow"), ("-1000", "Underflow")]:
         widget.get_by_label("add c to all h").fill(c)
         expect(widget.locator(".nnd-note")).to_contain_text(text)
-        expect_to_take_its_place(widget)
+        expect_to_fill_its_place(widget, gap=8)
         assert widget.locator(".nnd-panel:not([hidden])").evaluate(FITS)
 
 

@@ -11,8 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from nnderiv.gradcheck import central_difference, complex_step, one_sided_difference
 from nnderiv.gradcheck.differences import Function
 
-from .boxes import box_of, expect_to_fit_across
-from .places import expect_to_take_its_place
+from .boxes import box_of, expect_to_fill_its_place, expect_to_fit_across
 from .pointing import centre, drag
 from .tabs import from_disk_too
 
@@ -209,7 +208,7 @@ def test_the_widget_fits_a_phone_and_the_page_does_not_scroll_sideways(visit: Vi
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_widget_takes_the_height_that_the_page_reserves(visit: Visit, width: int) -> None:
     widget = explorer(visit(PAGE, width=width))
-    expect_to_take_its_place(widget)
+    expect_to_fill_its_place(widget, gap=8)
     handle_of(widget).press("Home")  # the longest text, that of round-off
     expect(widget.locator(".nnd-regimes-now")).to_contain_text("full precision")
-    expect_to_take_its_place(widget)
+    expect_to_fill_its_place(widget, gap=8)

@@ -6,7 +6,7 @@ import { clamp, minus, number } from "./shared.js";
 
 // Widths are measured, and one unit is one CSS pixel, so text keeps its size. Heights are those of
 // activation.css, which reserves them before anything is drawn.
-const NARROW = 480;
+const NARROW = 672;
 const LOW = { height: 330, top: { from: 6, to: 164 }, bottom: { from: 200, to: 304 } };
 const HIGH = { height: 472, top: { from: 6, to: 256 }, bottom: { from: 292, to: 446 } };
 const MARGIN = { left: 38, right: 14 };

@@ -103,13 +103,20 @@ class Explorer(anywidget.AnyWidget):
     HEIGHT: str  # of its tallest layout, that of a phone, so that nothing below jumps
     WIDE_HEIGHT: str | None = None  # in a wider window, where that is less
 
+    def added_height(self) -> int:
+        """Return by how many pixels the state makes this one higher than one of the defaults."""
+        return 0
+
     @traitlets.default("layout")
     def _reserve_height(self) -> dict[str, str]:
         if self.WIDE_HEIGHT is None:
             return {"min_height": self.HEIGHT}
+        wide, phone = (
+            f"{int(height.removesuffix('px')) + self.added_height()}px"
+            for height in (self.WIDE_HEIGHT, self.HEIGHT)
+        )
         # the middle one is huge in a narrower window, and negative in a wider one
-        switch = f"({PHONE} - 100vw) * 9999"
-        return {"min_height": f"clamp({self.WIDE_HEIGHT}, {switch}, {self.HEIGHT})"}
+        return {"min_height": f"clamp({wide}, ({PHONE} - 100vw) * 9999, {phone})"}
 
     def __repr__(self) -> str:
         shared = anywidget.AnyWidget.class_trait_names()

@@ -19,7 +19,8 @@ def expect_to_fit_across(width: int, widget: Locator, *parts: Locator) -> None:
         assert box["x"] + box["width"] <= width
 
 
-def expect_to_fill_its_place(widget: Locator) -> None:
+def expect_to_fill_its_place(widget: Locator, gap: float = 50) -> None:
     """Assert that a widget is as high as the place that the page reserves, or a little less."""
-    reserved = widget.evaluate("node => parseFloat(node.closest('[style]').style.minHeight)")
-    assert reserved - 50 < box_of(widget)["height"] <= reserved
+    place = "node => parseFloat(getComputedStyle(node.closest('[style]')).minHeight)"
+    reserved = widget.evaluate(place)
+    assert reserved - gap < box_of(widget)["height"] <= reserved

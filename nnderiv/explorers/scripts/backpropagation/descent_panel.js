@@ -13,15 +13,20 @@ const [WIDTH, HEIGHT] = [300, 44]; // of the bars; the height as in backpropagat
 // The parameter that a step would take out of the range of its slider, if there is one.
 const leaving = (next) => PARAMETERS.find((name) => Math.abs(next[name]) > RANGE[1]);
 
-// What there is to say of the last step, or of the next if it cannot be taken.
+function tellLast({ losses, ...state }) {
+  const [L, before] = [forward(state).L, losses.at(-1)];
+  if (before === undefined) return "";
+  const way = L > before ? "rose" : "fell";
+  return `L ${way} from ${short(before)} to ${short(L)}${L > before ? ": the step was too large" : ""}.`;
+}
+
+// What there is to say of the last step, and of the next if it cannot be taken.
 export function tellDescent(state) {
   const next = descended(state);
   const out = leaving(next);
-  if (out) return `The next step would take ${NODES[out].label} to ${short(next[out])}, out of the range from −3 to 3. Choose a smaller rate.`;
-  const [L, before] = [forward(state).L, state.losses.at(-1)];
-  if (before === undefined) return "A step subtracts the rate times dL/dw₁ from w₁, and so on for b₁, w₂ and b₂.";
-  if (L > before) return `L rose from ${short(before)} to ${short(L)}: the step was too large.`;
-  return `L fell from ${short(before)} to ${short(L)}.`;
+  if (!out) return tellLast(state) || "A step subtracts the rate times dL/dw₁ from w₁, and so on for b₁, w₂ and b₂.";
+  const beyond = `The next would take ${NODES[out].label} to ${short(next[out])}, out of the range from −3 to 3. Choose a smaller rate.`;
+  return `${tellLast(state)} ${beyond}`.trim();
 }
 
 // What a step changes, or nothing if it cannot be taken.

@@ -102,7 +102,7 @@ class BackpropagationExplorer(Explorer):
     _esm = for_page("backpropagation.js")
     _css = for_page("backpropagation.css")
     HEIGHT = "964px"
-    WIDE_HEIGHT = "662px"
+    WIDE_HEIGHT = "682px"
 
     activation = Choice(ACTIVATIONS, default_value="sigmoid").tag(sync=True)
     x = Position(1.0, LOW, HIGH).tag(sync=True)

@@ -11,10 +11,12 @@ import traitlets
 
 HERE = Path(__file__).parent
 FOLDERS = {".js": "scripts", ".css": "styles"}
-# In a script `import { a, b } from "./c.js";`, and in a style sheet `@import "./c.css";`.
+# In a script `import { a, b } from "./c.js";`, and in a style sheet `@import "./c.css";`. What an
+# explorer has for itself may lie in a folder: "./linear/c.js", and there "../c.js".
 IMPORT = re.compile(
-    r'^(?:import \{[^}]*\} from|@import) "\./(\w+\.(?:js|css))";\n\n?', re.MULTILINE
+    r'^(?:import \{[^}]*\} from|@import) "(\.\.?/[\w/]+\.(?:js|css))";\n\n?', re.MULTILINE
 )
+PHONE = "560px"  # windows below this width have the layout of a phone
 NUMBERS = (int, float, np.integer, np.floating)
 
 
@@ -23,16 +25,17 @@ def for_page(name: str) -> str:
 
     A widget's code reaches the page as one module, which has no other files to import.
     """
-    joined: dict[str, str] = {}
+    joined: dict[Path, str] = {}
 
-    def join(name: str) -> None:
-        text = (HERE / FOLDERS[Path(name).suffix] / name).read_text(encoding="utf-8")
+    def join(path: Path) -> None:
+        text = path.read_text(encoding="utf-8")
         for imported in IMPORT.findall(text):
-            if imported not in joined:
-                join(imported)
-        joined[name] = IMPORT.sub("", text)
+            file = (path.parent / imported).resolve()
+            if file not in joined:
+                join(file)
+        joined[path] = IMPORT.sub("", text)
 
-    join(name)
+    join((HERE / FOLDERS[Path(name).suffix] / name).resolve())
     return "".join(joined.values())
 
 
@@ -101,10 +104,22 @@ class Explorer(anywidget.AnyWidget):
     _settings = traitlets.Dict().tag(sync=True)
 
     HEIGHT: str  # of its tallest layout, that of a phone, so that nothing below jumps
+    WIDE_HEIGHT: str | None = None  # in a wider window, where that is less
+
+    def added_height(self) -> int:
+        """Return by how many pixels the state makes this one higher than one of the defaults."""
+        return 0
 
     @traitlets.default("layout")
     def _reserve_height(self) -> dict[str, str]:
-        return {"min_height": self.HEIGHT}
+        if self.WIDE_HEIGHT is None:
+            return {"min_height": self.HEIGHT}
+        wide, phone = (
+            f"{int(height.removesuffix('px')) + self.added_height()}px"
+            for height in (self.WIDE_HEIGHT, self.HEIGHT)
+        )
+        # the middle one is huge in a narrower window, and negative in a wider one
+        return {"min_height": f"clamp({wide}, ({PHONE} - 100vw) * 9999, {phone})"}
 
     @traitlets.default("_settings")
     def _own_settings(self) -> dict[str, dict[str, Any]]:

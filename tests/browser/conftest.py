@@ -135,6 +135,15 @@ def visit(
             tab.close()
 
 
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page on a phone whose reader has fingers and no mouse."""
+    context = browser.new_context(has_touch=True, viewport={"width": 360, "height": 740})
+    context.set_default_timeout(LAST_RESORT)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture(params=["mouse", "keyboard"])
 def press(request: pytest.FixtureRequest) -> Callable[[Locator], None]:
     """Press a button, once by mouse and once by keyboard."""

@@ -26,7 +26,7 @@ export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   { rules: { ...js.configs.recommended.rules, ...mistakes } },
   {
-    files: ["nnderiv/explorers/scripts/*.js"],
+    files: ["nnderiv/explorers/scripts/**/*.js"],
     languageOptions: { sourceType: "module", globals: globals.browser },
   },
   {

@@ -10,6 +10,7 @@ import nnderiv
 
 PAGE = "chapters/softmax_cross_entropy.html"
 START = [2.0, 1.0, -1.0, 0.5]
+FITS = "panel => panel.scrollHeight <= panel.clientHeight"
 Visit = Callable[..., Page]
 Press = Callable[[Locator], None]
 

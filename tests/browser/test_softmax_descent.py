@@ -1,12 +1,14 @@
 """The panel of a step against the gradient in the explorer of softmax."""
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 import nnderiv
 
 from .pointing import centre, click
 from .softmax_widget import (
+    FITS,
     PAGE,
     START,
     Press,
@@ -45,8 +47,11 @@ def test_the_rate_scales_the_step(visit: Visit) -> None:
     expect_numbers(widget, (START - 5 * gradient).tolist(), 1)
 
 
-def test_a_step_that_would_leave_the_plot_stops_at_its_end_and_says_so(visit: Visit) -> None:
-    widget = explorer(visit(PAGE))
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_step_that_would_leave_the_plot_stops_at_its_end_and_says_so(
+    visit: Visit, width: int
+) -> None:
+    widget = explorer(visit(PAGE, width=width))
     logit(widget, 3).press("Home")
     logit(widget, 2).press("End")
     widget.get_by_role("radio", name="4", exact=True).check()
@@ -56,6 +61,7 @@ def test_a_step_that_would_leave_the_plot_stops_at_its_end_and_says_so(visit: Vi
     (gradient,) = nnderiv.softmax_cross_entropy_backward(1.0, h, 3)
     assert (h - 5 * gradient).max() > 6
     expect(widget.locator(".nnd-told")).to_contain_text("a logit stops at the end of its plot")
+    assert widget.locator(".nnd-panel:not([hidden])").evaluate(FITS)
     click(widget.get_by_role("button", name="Take a step"))
     expect_numbers(widget, np.clip(h - 5 * gradient, -6, 6).tolist(), 3)
 
@@ -80,7 +86,7 @@ def test_the_losses_after_more_steps_are_drawn(visit: Visit) -> None:
     for _ in range(11):
         losses.append(nnderiv.softmax_cross_entropy(h, 1))
         h = h - nnderiv.softmax_cross_entropy_backward(1.0, h, 1)[0]
-    np.testing.assert_allclose(heights, 84 - 37 * np.array(losses), atol=1e-9)  # 37 pixels for 1
+    np.testing.assert_allclose(heights, 70 - 30 * np.array(losses), atol=1e-9)  # 30 pixels for 1
 
 
 def test_a_finger_takes_a_step(visit: Visit) -> None:

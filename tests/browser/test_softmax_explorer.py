@@ -10,6 +10,7 @@ from .axe import violations
 from .boxes import box_of, expect_to_fill_its_place, expect_to_fit_across
 from .pointing import centre, drag
 from .softmax_widget import (
+    FITS,
     PAGE,
     START,
     Press,
@@ -22,8 +23,6 @@ from .softmax_widget import (
     shift_to_the_end,
 )
 from .tabs import from_disk_too
-
-FITS = "panel => panel.scrollHeight <= panel.clientHeight"
 
 
 @from_disk_too

@@ -179,14 +179,14 @@ def test_the_upstream_gradient_times_the_jacobian_is_o_minus_t(in_node: InNode) 
 def test_each_step_goes_against_the_gradient_and_the_loss_falls(
     rate: float, in_node: InNode
 ) -> None:
-    script = """({ lossesAhead, stepped, promised, compute }, state) =>
-        [lossesAhead(state, 10), stepped(state), promised(state, compute(state).gradient)]"""
+    script = """({ lossesAhead, stepped, predicted, compute }, state) =>
+        [lossesAhead(state, 10), stepped(state), predicted(state, compute(state).gradient)]"""
     for state in STATES[:: len(STATES) // 8]:
         t, h = state["t"], np.array(state["h"])
-        losses, stepped, promised = in_node(SoftmaxExplorer, script, state | {"rate": rate})
+        losses, stepped, predicted = in_node(SoftmaxExplorer, script, state | {"rate": rate})
         (gradient,) = nnderiv.softmax_cross_entropy_backward(1.0, h, t)
         np.testing.assert_allclose(stepped, np.clip(h - rate * gradient, -6, 6), atol=1e-12)
-        assert promised == pytest.approx(-rate * gradient @ gradient)
+        assert predicted == pytest.approx(-rate * gradient @ gradient)
         expected = []
         for _ in range(11):
             expected.append(nnderiv.softmax_cross_entropy(h, t))
@@ -196,9 +196,9 @@ def test_each_step_goes_against_the_gradient_and_the_loss_falls(
         assert np.all(np.diff(losses) < 0)
 
 
-def test_a_short_step_changes_the_loss_as_the_slope_promises(in_node: InNode) -> None:
-    script = """({ lossesAhead, promised, compute }, state) =>
-        (lossesAhead(state, 1)[1] - compute(state).E) / promised(state, compute(state).gradient)"""
+def test_a_short_step_changes_the_loss_as_the_gradient_predicts(in_node: InNode) -> None:
+    script = """({ lossesAhead, predicted, compute }, state) =>
+        (lossesAhead(state, 1)[1] - compute(state).E) / predicted(state, compute(state).gradient)"""
     state = {"h": LOGITS[0], "t": 1, "shift": 0.0, "naive": False, "rate": 1e-6}
     assert in_node(SoftmaxExplorer, script, state) == pytest.approx(1, abs=1e-5)
 

@@ -54,5 +54,5 @@ export function lossesAhead(state, count) {
   return states.map((one) => compute(one).E);
 }
 
-// What the slope promises of one step: E changes by −rate · |dE/dh|².
-export const promised = ({ rate }, against) => -rate * sum(against.map((value) => value ** 2));
+// What the gradient predicts of one step: E changes by −rate · |dE/dh|².
+export const predicted = ({ rate }, against) => -rate * sum(against.map((value) => value ** 2));

@@ -1,7 +1,7 @@
 // One step against the gradient, and the loss after it and after more of them.
 
 import { shown } from "./classes.js";
-import { lossesAhead, promised, stepped } from "./cross_entropy.js";
+import { H_MAX, lossesAhead, predicted } from "./cross_entropy.js";
 import { draw, scale, write } from "./drawing.js";
 import { button, make, readout } from "./shared.js";
 import { slider } from "./slider.js";
@@ -9,7 +9,7 @@ import { GUTTER } from "./softmax_plot.js";
 
 const RATES = [0.1, 5];
 const STEPS = 10;
-const [PLOT_TOP, PLOT_BOTTOM, PLOT_HEIGHT] = [10, 84, 106]; // the last one as in softmax_panels.css
+const [PLOT_TOP, PLOT_BOTTOM, PLOT_HEIGHT] = [10, 70, 92]; // the last one as in softmax_panels.css
 
 export function buildDescent(setRate, step) {
   const rate = slider("rate", RATES, "", setRate);
@@ -50,11 +50,8 @@ export function showDescent({ rate, press, plot, told }, state, now, width) {
   }
   drawLosses(plot, losses, width);
   const change = `a change of ${shown(losses[1] - losses[0])}`;
-  const slope = `the slope at h promises −rate · |o − t|² = ${shown(promised(state, now.gradient))}`;
-  const cut = stepped({ ...state, rate: 0 }).some((value, i) => {
-    const free = value - state.rate * now.gradient[i];
-    return free !== stepped(state)[i];
-  });
-  const end = cut ? " (a logit stops at the end of its plot)" : "";
+  const slope = `the gradient predicts −rate · |o − t|² = ${shown(predicted(state, now.gradient))}`;
+  const beyond = state.h.some((value, i) => Math.abs(value - state.rate * now.gradient[i]) > H_MAX);
+  const end = beyond ? " (a logit stops at the end of its plot)" : "";
   told.textContent = `The step h − rate · (o − t) takes E from ${shown(losses[0])} to ${shown(losses[1])}, ${change}; ${slope}${end}.`;
 }

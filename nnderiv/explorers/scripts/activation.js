@@ -1,7 +1,7 @@
 // An activation above, its derivative below, one point that moves along both, and a secant.
 
-import { buildPlots, drawStage, scalesFor } from "./activation_drawing.js";
-import { H_MAX, X_MAX, X_MIN, activations } from "./activation_plots.js";
+import { buildPlots, drawStage, scalesFor } from "./activation/curves.js";
+import { H_MAX, X_MAX, X_MIN, activations } from "./activation/plots.js";
 import { choices, labelsOf, live, onSteps } from "./controls.js";
 import { draw, onDrag, say } from "./drawing.js";
 import { numberInput } from "./number_input.js";

@@ -1,14 +1,14 @@
 // Logits to drag; softmax, the loss and its gradient follow. Below, one of three panels: a step
 // against the gradient, the Jacobian, and what a float64 does to the formula.
 
-import { CLASSES, shown, shownList, subscript } from "./classes.js";
+import { CLASSES, shown, shownList, subscript } from "./softmax/classes.js";
 import { choices, live, onSteps } from "./controls.js";
-import { H_MAX, compute, stepped } from "./cross_entropy.js";
-import { buildDescent, showDescent } from "./descent_panel.js";
-import { buildJacobian, showJacobian } from "./jacobian_panel.js";
-import { buildOverflow, showOverflow } from "./overflow_panel.js";
+import { H_MAX, compute, stepped } from "./softmax/cross_entropy.js";
+import { buildDescent, showDescent } from "./softmax/descent_panel.js";
+import { buildJacobian, showJacobian } from "./softmax/jacobian_panel.js";
+import { buildOverflow, showOverflow } from "./softmax/overflow_panel.js";
 import { change, clamp, foot, make, readout, valuesOf } from "./shared.js";
-import { buildPlots, drawStage, logitAt, onDragUp } from "./softmax_plot.js";
+import { buildPlots, drawStage, logitAt, onDragUp } from "./softmax/plot.js";
 
 const TRAITS = ["entry", "h", "naive", "panel", "rate", "shift", "t"];
 const PANELS = { descent: "one step", jacobian: "Jacobian", overflow: "overflow" };

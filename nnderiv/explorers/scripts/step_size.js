@@ -1,12 +1,12 @@
 // The errors of three numerical derivatives against their step h, from truncation to round-off.
 
 import { choices, labelsOf, live, onSteps } from "./controls.js";
-import { LOG_H, errorOf, functions, regimeOf } from "./differences.js";
+import { LOG_H, errorOf, functions, regimeOf } from "./step_size/differences.js";
 import { draw, onDrag, say } from "./drawing.js";
 import { scientific } from "./scientific.js";
 import { change, clamp, foot, make, number, readout, valuesOf } from "./shared.js";
 import { slider } from "./slider.js";
-import { buildPlot, drawStage, methods, scalesFor } from "./step_size_plot.js";
+import { buildPlot, drawStage, methods, scalesFor } from "./step_size/plot.js";
 
 const X_RANGE = [-3, 3];
 

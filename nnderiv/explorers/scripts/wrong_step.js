@@ -2,7 +2,7 @@
 
 import { proseOf, showInputs, typesetter } from "./formulas.js";
 import { button, change, clamp, make, minus, readout } from "./shared.js";
-import { spoken } from "./spoken.js";
+import { spoken } from "./wrong_step/spoken.js";
 
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const STEPS = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity };

@@ -2,10 +2,10 @@
 
 import { shown } from "./classes.js";
 import { H_MAX, lossesAhead, predicted } from "./cross_entropy.js";
-import { draw, scale, write } from "./drawing.js";
-import { button, make, readout } from "./shared.js";
-import { slider } from "./slider.js";
-import { GUTTER } from "./softmax_plot.js";
+import { draw, scale, write } from "../drawing.js";
+import { button, make, readout } from "../shared.js";
+import { slider } from "../slider.js";
+import { GUTTER } from "./plot.js";
 
 const RATES = [0.1, 5];
 const STEPS = 10;

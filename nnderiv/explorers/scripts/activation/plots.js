@@ -1,6 +1,6 @@
 // What is drawn of each activation: where it is saturated, and where its plots and labels stand.
 
-import { ACTIVATIONS, sigmoid } from "./activations.js";
+import { ACTIVATIONS, sigmoid } from "../activations.js";
 
 export const [X_MIN, X_MAX, H_MAX] = [-6, 6, 2];
 // The plots reach so far that x + h is never outside.

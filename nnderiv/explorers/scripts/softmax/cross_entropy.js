@@ -1,8 +1,8 @@
 // Softmax and cross entropy of logits, their derivatives, and steps against the gradient.
 
 import { explain } from "./float64.js";
-import { clamp } from "./shared.js";
-import { exps, naiveSoftmax, softmax, sum } from "./softmax_formula.js";
+import { clamp } from "../shared.js";
+import { exps, naiveSoftmax, softmax, sum } from "./formula.js";
 
 export const H_MAX = 6;
 

@@ -1,6 +1,6 @@
 // The four classes, and their numbers as text.
 
-import { minus, number } from "./shared.js";
+import { minus, number } from "../shared.js";
 
 export const CLASSES = [0, 1, 2, 3];
 export const subscript = (i) => "₁₂₃₄"[i];

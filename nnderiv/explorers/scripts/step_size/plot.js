@@ -1,9 +1,9 @@
 // The plot of the errors against the step, with a band for each method that tells its regimes.
 
 import { LOG_H, crossover, errorOf, estimates, functions, regimesOf } from "./differences.js";
-import { buildHandle, buildStage, draw, scale, write } from "./drawing.js";
-import { superscript } from "./scientific.js";
-import { clamp } from "./shared.js";
+import { buildHandle, buildStage, draw, scale, write } from "../drawing.js";
+import { superscript } from "../scientific.js";
+import { clamp } from "../shared.js";
 
 const LOG_ERROR = { low: -17, high: 1 }; // powers of ten, as those of the step
 const NARROW = 480; // the width of the container query in step_size.css

@@ -1,8 +1,8 @@
 // What a float64 does to the formula of softmax as it stands, judged by what comes out of it.
 
 import { subscript } from "./classes.js";
-import { clamp, minus } from "./shared.js";
-import { exps, naiveSoftmax, softmax, sum } from "./softmax_formula.js";
+import { clamp, minus } from "../shared.js";
+import { exps, naiveSoftmax, softmax, sum } from "./formula.js";
 
 const DIGITS = 15; // as many as a float64 holds; roundings on the way may take one
 

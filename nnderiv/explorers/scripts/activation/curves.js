@@ -1,8 +1,8 @@
 // The two plots of an activation: curves, tangent, secant, and the handles that move them.
 
-import { H_MAX, SLOPE_PLOT, X_END, X_MAX, X_MIN, X_START, activations } from "./activation_plots.js";
-import { buildHandle, buildStage, draw, scale, write } from "./drawing.js";
-import { clamp, minus, number } from "./shared.js";
+import { H_MAX, SLOPE_PLOT, X_END, X_MAX, X_MIN, X_START, activations } from "./plots.js";
+import { buildHandle, buildStage, draw, scale, write } from "../drawing.js";
+import { clamp, minus, number } from "../shared.js";
 
 // Widths are measured, and one unit is one CSS pixel, so text keeps its size. Heights are those of
 // activation.css, which reserves them before anything is drawn.

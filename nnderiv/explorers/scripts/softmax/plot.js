@@ -2,8 +2,8 @@
 
 import { CLASSES, shown, subscript } from "./classes.js";
 import { H_MAX } from "./cross_entropy.js";
-import { buildHandle, buildStage, draw, say, scale, write } from "./drawing.js";
-import { minus } from "./shared.js";
+import { buildHandle, buildStage, draw, say, scale, write } from "../drawing.js";
+import { minus } from "../shared.js";
 
 // Heights are fixed, widths are measured: one unit is one CSS pixel, so text keeps its size.
 const HEIGHT = 332;

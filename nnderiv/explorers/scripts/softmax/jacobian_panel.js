@@ -1,9 +1,9 @@
 // The Jacobian of softmax, and dE/do times it: a sum of its rows.
 
 import { CLASSES, shown, subscript } from "./classes.js";
-import { choices } from "./controls.js";
-import { withPower } from "./scientific.js";
-import { make, readout } from "./shared.js";
+import { choices } from "../controls.js";
+import { withPower } from "../scientific.js";
+import { make, readout } from "../shared.js";
 
 const LARGEST_ENTRY = 0.25; // of the Jacobian: o(1 − o) at o = 1/2
 

@@ -1,10 +1,10 @@
 // A number added to all logits, the formula as it stands, and what is left of the digits.
 
 import { CLASSES, shown, subscript } from "./classes.js";
-import { choices } from "./controls.js";
+import { choices } from "../controls.js";
 import { digitsRight } from "./float64.js";
-import { make, minus, readout } from "./shared.js";
-import { naiveSoftmax, softmax } from "./softmax_formula.js";
+import { make, minus, readout } from "../shared.js";
+import { naiveSoftmax, softmax } from "./formula.js";
 
 const SHIFT = { min: -1000, max: 1000, step: 10 };
 

@@ -36,6 +36,10 @@ def computed(activation: str = "sigmoid", **changes: float) -> dict[str, float]:
 
 def in_node(value: float) -> str:
     """Return a number as the graph writes it."""
+    if 0 < abs(value) < 0.0005:
+        digits, exponent = f"{value:.0e}".split("e")
+        raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        return f"{digits}·10{raised}".replace("-", "\N{MINUS SIGN}")
     return f"{round(value, 3) + 0:g}".replace("-", "\N{MINUS SIGN}")
 
 
@@ -291,7 +295,7 @@ def test_a_nudge_shows_the_predicted_beside_the_actual_change(visit: Visit) -> N
         widget.get_by_label("Input to nudge").select_option(name)
         widget.get_by_label("Amount of the nudge").select_option(f"{by:g}")
         slope = n["t"] - n["y"] if name == "t" else n[f"d{name}"]
-        after = computed(**{name: n[name] + by})["L"]
+        after = computed("sigmoid", **{name: n[name] + by})["L"]
         minus = "\N{MINUS SIGN}"
         predicted = f"dL/d{label} · {by:g} = {slope * by:.4g}".replace("-", minus)
         expect(widget.locator(".nnd-line-predicted")).to_have_text(predicted)
@@ -307,7 +311,7 @@ def test_steps_of_descent_lower_the_loss_and_too_large_ones_raise_it(
     step = widget.get_by_role("button", name="Take a step")
     given = dict(GIVEN)
     for taken in (1, 2, 3):
-        before = computed(**given)
+        before = computed("sigmoid", **given)
         press(step)
         given |= {p: given[p] - 0.5 * before[f"d{p}"] for p in ("w1", "b1", "w2", "b2")}
         expect(told).to_contain_text("L fell from")

@@ -77,6 +77,12 @@ function drawNode(part, node, { value, gradient }, { places, cardWidth }) {
   if (gradient !== undefined) write(part, "nnd-card-gradient", x, y + 27, "middle", shorter(gradient));
 }
 
+// What a part shows is said in its name, so that nothing is read twice.
+const blank = (group) => {
+  group.replaceChildren();
+  return draw(group, "g", "nnd-drawing", { "aria-hidden": "true" });
+};
+
 function drawParts(parts, state, spots) {
   const [now, values, gradients] = [describe(state), forward(state), backward(state)];
   const ifKnown = (known, value) => (known ? value : undefined);
@@ -84,14 +90,14 @@ function drawParts(parts, state, spots) {
     const kind = now.edges.includes(edge) ? now.way : "waiting";
     const slope = ifKnown(isKnown.slope(edge, state.step), slopeOf(edge, state).value);
     parts.get(edge).setAttribute("class", `nnd-part nnd-edge nnd-edge-${kind}`);
-    drawEdge(parts.get(edge), edge, { kind, slope }, spots);
+    drawEdge(blank(parts.get(edge)), edge, { kind, slope }, spots);
   }
   for (const node of Object.keys(NODES)) {
     const value = ifKnown(isKnown.value(node, state.step), values[node]);
     const gradient = ifKnown(isKnown.gradient(node, state.step), gradients[node]);
     const kind = now.node === node ? `nnd-card-${now.way}` : value === undefined ? "nnd-card-unknown" : "";
     parts.get(node).setAttribute("class", `nnd-part nnd-card ${kind} nnd-node-${node}`);
-    drawNode(parts.get(node), node, { value, gradient }, spots);
+    drawNode(blank(parts.get(node)), node, { value, gradient }, spots);
   }
 }
 
@@ -119,7 +125,6 @@ export function buildGraph(select) {
   const show = (state, width) => {
     const spots = placesFor(width);
     svg.setAttribute("viewBox", `0 0 ${width} ${spots.height}`);
-    for (const group of parts.values()) group.replaceChildren();
     drawParts(parts, state, spots);
     for (const [part, group] of parts) {
       group.classList.toggle("nnd-picked", part === state.selected);

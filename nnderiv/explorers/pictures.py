@@ -146,8 +146,9 @@ def wrong_row_html(state: dict[str, Any]) -> str:
     )
     _, left, right = state["rows"][state["wrong"] - 1]["numbers"] or ["", "", ""]
     sides = f": its left side is {left}, its right side {right}" if left else ""
+    sides = sides.replace("-", "−")
     return (
         f"<p>One of these rows is wrong. Which?</p><table>{rows}</table>"
         f"<p>It is row {state['wrong']}{escape(sides)}. The right row: "
-        f"{formulas[state['mended']['right']]} {ALIVE}pick a row, and see its numbers.</p>"
+        f"{formulas[state['mended']['right']]}. {ALIVE}pick a row, and see its numbers.</p>"
     )

@@ -41,7 +41,7 @@ function spoken(row, count, { mark }, numbers) {
 const KINDS = {
   inputs: "Drawn at random:",
   computed: "Computed from that:",
-  given: "Given, because a function in this derivation is arbitrary, and one was drawn:",
+  given: "Given, since this derivation leaves a function open, and one was drawn for it:",
 };
 const UNCHECKED = "Nothing to check: this row says what its names mean.";
 const LEFT_OUT =

@@ -69,7 +69,7 @@ def expect_graph(widget: Locator, step: int, **settings: Any) -> None:
     gradients = ["L", "y", "w2", "b2", "z", "a", "w1", "b1", "x"][: max(0, step - 4)]
     value = {node: in_node(numbers[node]) for node in NODES if node in values}
     gradient = {node: in_node(numbers[f"d{node}"]) for node in NODES if node in gradients}
-    cards = [value.get(n, "") + LABELS.get(n, n) + gradient.get(n, "") for n in NODES]
+    cards = [f"{LABELS.get(n, n)} {value.get(n, '')} {gradient.get(n, '')}".strip() for n in NODES]
     expect(widget.locator(".nnd-card")).to_have_text(cards)
     expect(widget.locator(".nnd-card-value")).to_have_text(list(value.values()))
     expect(widget.locator(".nnd-card-gradient")).to_have_text(list(gradient.values()))
@@ -189,7 +189,8 @@ def test_the_graph_is_legible_on_a_phone_and_nothing_scrolls_sideways(visit: Vis
         widget.get_by_role("slider", name=LABELS[name], exact=True).press("Home")
     go(widget, LAST)
     expect_graph(widget, LAST, **dict.fromkeys(GIVEN, -3.0))
-    expect_to_fit_across(360, widget, widget.locator(".nnd-stage"), widget.locator(".nnd-given"))
+    graph = widget.locator(".nnd-stage").first
+    expect_to_fit_across(360, widget, graph, widget.locator(".nnd-given"))
     sizes = """node => [...node.querySelectorAll('text')].map((text) =>
         parseFloat(getComputedStyle(text).fontSize))"""
     assert min(widget.evaluate(sizes)) >= 13

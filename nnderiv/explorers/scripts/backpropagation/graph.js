@@ -72,16 +72,11 @@ function drawNode(part, node, { value, gradient }, { places, cardWidth }) {
   const { x, y } = places[node];
   const [left, top] = [x - cardWidth / 2, y - CARD_HEIGHT / 2];
   draw(part, "rect", "nnd-card-box", { x: left, y: top, width: cardWidth, height: CARD_HEIGHT, rx: 8 });
-  if (value !== undefined) write(part, "nnd-card-value", x, y - 17, "middle", shorter(value));
+  // in the order of the part's name, which has to hold what is seen
   write(part, "nnd-card-name", x, y + 6, "middle", NODES[node].label);
-  if (gradient !== undefined) write(part, "nnd-card-gradient", x, y + 27, "middle", shorter(gradient));
+  if (value !== undefined) part.append(" ", write(part, "nnd-card-value", x, y - 17, "middle", shorter(value)));
+  if (gradient !== undefined) part.append(" ", write(part, "nnd-card-gradient", x, y + 27, "middle", shorter(gradient)));
 }
-
-// What a part shows is said in its name, so that nothing is read twice.
-const blank = (group) => {
-  group.replaceChildren();
-  return draw(group, "g", "nnd-drawing", { "aria-hidden": "true" });
-};
 
 function drawParts(parts, state, spots) {
   const [now, values, gradients] = [describe(state), forward(state), backward(state)];
@@ -90,14 +85,14 @@ function drawParts(parts, state, spots) {
     const kind = now.edges.includes(edge) ? now.way : "waiting";
     const slope = ifKnown(isKnown.slope(edge, state.step), slopeOf(edge, state).value);
     parts.get(edge).setAttribute("class", `nnd-part nnd-edge nnd-edge-${kind}`);
-    drawEdge(blank(parts.get(edge)), edge, { kind, slope }, spots);
+    drawEdge(parts.get(edge), edge, { kind, slope }, spots);
   }
   for (const node of Object.keys(NODES)) {
     const value = ifKnown(isKnown.value(node, state.step), values[node]);
     const gradient = ifKnown(isKnown.gradient(node, state.step), gradients[node]);
     const kind = now.node === node ? `nnd-card-${now.way}` : value === undefined ? "nnd-card-unknown" : "";
     parts.get(node).setAttribute("class", `nnd-part nnd-card ${kind} nnd-node-${node}`);
-    drawNode(blank(parts.get(node)), node, { value, gradient }, spots);
+    drawNode(parts.get(node), node, { value, gradient }, spots);
   }
 }
 
@@ -125,6 +120,7 @@ export function buildGraph(select) {
   const show = (state, width) => {
     const spots = placesFor(width);
     svg.setAttribute("viewBox", `0 0 ${width} ${spots.height}`);
+    for (const group of parts.values()) group.replaceChildren();
     drawParts(parts, state, spots);
     for (const [part, group] of parts) {
       group.classList.toggle("nnd-picked", part === state.selected);

@@ -116,6 +116,23 @@ def test_what_goes_and_what_comes_is_marked(visit: Visit) -> None:
         expect(part).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
+def test_a_row_without_one_before_it_has_no_legend(visit: Visit) -> None:
+    explorer = opened(below(visit(SOFTMAX), "factor out"))
+    legend = explorer.locator(".nnd-caption")
+    expect(legend).to_be_hidden()
+    step_to(explorer, 2)
+    expect(legend).to_be_visible()
+
+
+def test_what_the_right_side_takes_is_shown_with_where_it_comes_from(visit: Visit) -> None:
+    explorer = opened(below(visit("chapters/activations.html"), "along one path"))
+    step_to(explorer, 4)
+    given = explorer.locator(".nnd-kind", has_text="leaves a function open")
+    expect(given.locator(".nnd-input")).not_to_have_count(0)
+    shown = given.locator("annotation").all_text_contents()
+    assert any(r"\frac{dL}{dy}" in latex for latex in shown)
+
+
 def test_reset_closes_it_and_a_second_one_stays_as_it_is(visit: Visit, press: Press) -> None:
     page = visit(SOFTMAX)
     explorer, other = opened(below(page, "factor out")), page.locator(".nnd-derivation").first

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from widget_host import with_shared_texts
 
 from nnderiv.explorers import ActivationExplorer, DerivationExplorer
-from nnderiv.magic import DerivationMagic
+from nnderiv.proofread.derivation import read_derivation
 from tests.browser.tabs import LAST_RESORT
 
 HOST = Path(__file__).parents[2] / "_ext" / "widget_host.js"
@@ -93,7 +93,7 @@ def test_a_widget_that_fails_says_so_and_leaves_the_others_alive(
 
 def stepper() -> DerivationExplorer:
     rows = r"f &:= (x + 1)^2 \\ &= x^2 + 2 x + 1 \\ &= x (x + 2) + 1"
-    return DerivationExplorer(DerivationMagic().read(rows))
+    return DerivationExplorer(read_derivation(rows))
 
 
 def test_late_traits_are_loaded_once_when_the_first_widget_is_opened(

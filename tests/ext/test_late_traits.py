@@ -2,12 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from late_traits import split, write
 
 
 def test_what_a_widget_names_as_late_is_split_off_and_the_rest_stays() -> None:
-    states = {
+    states: dict[str, dict[str, Any]] = {
         "a": {"state": {"_late": ["rows"], "rows": [1, 2], "row": 0}},
         "b": {"state": {"rows": [3]}},
     }

@@ -9,8 +9,9 @@ import traitlets
 from nnderiv.explorers.explorer import Explorer, for_page
 from nnderiv.explorers.puzzle import Puzzle
 
-# In pixels, of a row and of the question and the answer together.
-DESKTOP, PHONE = (51, 132), (76, 260)
+# In pixels, of a row and of the question and the hint together. What a pick adds comes when it is
+# made.
+DESKTOP, PHONE = (48, 82), (62, 140)
 
 
 class Tried(traitlets.List[int]):
@@ -68,7 +69,7 @@ class WrongStepExplorer(Explorer):
 
     def __init__(self, derivation: str, mended: str, remark: str = "") -> None:
         puzzle = Puzzle(derivation, mended, remark)
-        wide, narrow = (row * (len(puzzle.rows) + 1) + rest for row, rest in (DESKTOP, PHONE))
+        wide, narrow = (row * len(puzzle.rows) + rest for row, rest in (DESKTOP, PHONE))
         # the window is a phone's, or it is not: there is nothing between
         height = f"calc({wide}px + clamp(0px, (600px - 100vw) * 999, {narrow - wide}px))"
         super().__init__(**vars(puzzle), layout={"min_height": height})

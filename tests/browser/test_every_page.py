@@ -33,6 +33,8 @@ RAW_LATEX = r"""() => {
     }
     return found;
 }"""
+STATUS = """() => [...document.fonts]
+    .filter(({ family }) => family === "Formulas").map(({ status }) => status)"""
 COPIED = "addEventListener('copy', (e) => (window.copied = e.clipboardData.getData('text')))"
 
 
@@ -119,7 +121,7 @@ def test_formulas_are_drawn_with_the_font_that_the_pages_bring_along(
 ) -> None:
     page = visit(page_of(chapter))
     if page.locator("math").count():
-        assert page.evaluate("[...document.fonts].map(font => font.status)") == ["loaded"]
+        assert page.evaluate(STATUS) == ["loaded"]
 
 
 def test_a_dark_page_is_printed_light(visit: Visit) -> None:

@@ -86,64 +86,70 @@ function light(cells, entry, state) {
   }
 }
 
-function render({ model, el }) {
-  const numbers = ["x", "W", "b", "dy"];
-  const names = ["entry", ...Object.keys(SIZES), ...numbers];
-  const stateNow = () => valuesOf(model, [...Object.keys(SIZES), ...numbers]);
-  const entryNow = () => inside(parseEntry(model.get("entry")), stateNow());
-  const cells = new Map();
-  const [blocks, output, notice] = [make("div", "nnd-blocks"), readout("nnd-sum"), make("p", "nnd-notice")];
-  notice.setAttribute("role", "alert");
-  const choose = (place) => change(model, { entry: entryText(place) });
+const numbers = ["x", "W", "b", "dy"];
+const stateOf = (model) => valuesOf(model, [...Object.keys(SIZES), ...numbers]);
+const entryOf = (model) => inside(parseEntry(model.get("entry")), stateOf(model));
+
+// What the cells do to the model; `again` shows what a cell showed before its number was typed.
+function buildHands(model, blocks, notice, again) {
   // what was typed into a cell, or undefined if the reader thought better of it
   const enter = (place, typed) => {
     const number = typed === undefined ? undefined : parseNumber(typed);
     const bad = typed !== undefined && number === undefined;
-    notice.textContent = bad ? refusal(place, typed, stateNow()) : "";
-    if (number !== undefined) change(model, withNumber(stateNow(), place, number));
-    show();
+    notice.textContent = bad ? refusal(place, typed, stateOf(model)) : "";
+    if (number !== undefined) change(model, withNumber(stateOf(model), place, number));
+    again();
   };
-  const hands = {
-    choose,
+  return {
     enter,
-    isChosen: (place) => keyOf(place) === keyOf(entryNow()),
+    choose: (place) => change(model, { entry: entryText(place) }),
+    isChosen: (place) => keyOf(place) === keyOf(entryOf(model)),
     isEditing: () => blocks.querySelector("input") !== null,
-    valueNow: (place) => valueOf(place, stateNow()),
+    valueNow: (place) => valueOf(place, stateOf(model)),
   };
-  const resize = (name, size) => {
-    const entry = inside(entryNow(), { ...stateNow(), [name]: size });
+}
+
+function buildBlocks(model, cells, hands) {
+  cells.clear();
+  const state = stateOf(model);
+  const step = (grid, [down, right]) => {
+    const from = entryOf(model);
+    const to = inside({ grid, row: from.row + down, column: from.column + right }, state);
+    cells.get(keyOf(to)).cell.focus(); // which chooses it
+  };
+  const tables = (grids) => grids.map((grid) => {
+    const table = buildGrid(grid, state, cells, hands);
+    onSteps(table, { small: 1, large: 1 }, (_, key) => step(grid, DIRECTIONS[key]));
+    return table;
+  });
+  return [
+    buildBlock("Forward", ["y"], tables(FORWARD)),
+    buildBlock("Backward", ["dx", "dW", "db"], tables(BACKWARD)),
+  ];
+}
+
+function render({ model, el }) {
+  const names = ["entry", ...Object.keys(SIZES), ...numbers];
+  const cells = new Map();
+  const [blocks, output, notice] = [make("div", "nnd-blocks"), readout("nnd-sum"), make("p", "nnd-notice")];
+  notice.setAttribute("role", "alert");
+  const hands = buildHands(model, blocks, notice, show);
+  const { selects, row } = buildSizes((name, size) => {
+    const entry = inside(entryOf(model), { ...stateOf(model), [name]: size });
     change(model, { entry: entryText(entry), [name]: size }); // the entry first, so that it always exists
-  };
-  const { selects, row } = buildSizes(resize);
+  });
   const last = foot(model, names, "Point at any number, or use tab and arrows. Those of x, W, b and dL/dy can be changed: click again, or type.");
   last.prepend(notice); // in the place of the caption
   last.addEventListener("click", () => (notice.textContent = ""));
   const root = make("div", "nnd-explorer nnd-linear", row, blocks, buildLegend(), output, last);
   el.append(root);
 
-  const step = (grid, [down, right]) => {
-    const from = entryNow();
-    const to = inside({ grid, row: from.row + down, column: from.column + right }, stateNow());
-    cells.get(keyOf(to)).cell.focus(); // which chooses it
-  };
-  const build = (state) => {
-    cells.clear();
-    const tables = (grids) => grids.map((grid) => {
-      const table = buildGrid(grid, state, cells, hands);
-      onSteps(table, { small: 1, large: 1 }, (_, key) => step(grid, DIRECTIONS[key]));
-      return table;
-    });
-    blocks.replaceChildren(
-      buildBlock("Forward", ["y"], tables(FORWARD)),
-      buildBlock("Backward", ["dx", "dW", "db"], tables(BACKWARD)),
-    );
-  };
   let built;
   function show() {
-    const [state, entry] = [stateNow(), entryNow()];
+    const [state, entry] = [stateOf(model), entryOf(model)];
     const sizes = JSON.stringify([state.k, state.m, state.n]);
     // the grids stay while only entry and numbers change, or the focus would be lost
-    if (built !== sizes) build(state);
+    if (built !== sizes) blocks.replaceChildren(...buildBlocks(model, cells, hands));
     built = sizes;
     for (const { name, select } of selects) select.value = state[name];
     light(cells, entry, state);

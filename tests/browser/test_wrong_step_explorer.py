@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .boxes import box_of, expect_to_fit_across
+from .boxes import box_of, expect_to_fill_its_place, expect_to_fit_across
 from .pointing import click
 from .tabs import HEIGHTS, Width, from_disk_too
 
@@ -146,7 +146,7 @@ def test_nothing_moves_for_those_who_asked_for_no_motion(visit: Visit, still: Pa
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_all_rows_are_above_the_fold_and_nothing_below_moves(visit: Visit, width: Width) -> None:
+def test_all_rows_are_above_the_fold_and_leave_no_hole_below(visit: Visit, width: Width) -> None:
     page = visit(PAGE, width=width)
     widget = explorer(page)
     expect_to_fit_across(width, widget, *rows(widget).all())
@@ -154,10 +154,16 @@ def test_all_rows_are_above_the_fold_and_nothing_below_moves(visit: Visit, width
     fold = {1280: 800, 360: 740}
     assert last["y"] + last["height"] <= fold[width] <= HEIGHTS[width]
     page.evaluate("document.fonts.ready")
-    below = page.locator("article section section").first
-    before = below.evaluate("node => node.getBoundingClientRect().top + scrollY")
+    expect_to_fill_its_place(widget, gap=8)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_pick_moves_no_row_above_it(visit: Visit, width: Width) -> None:
+    widget = explorer(visit(PAGE, width=width))
+    before = [box_of(row(widget, number))["y"] for number in range(1, WRONG + 1)]
     for number in (2, WRONG):
         click(row(widget, number))
-    expect(widget.locator(".nnd-mended")).to_be_visible()
-    assert below.evaluate("node => node.getBoundingClientRect().top + scrollY") == before
-    expect_to_fit_across(width, widget, *rows(widget).all(), widget.locator(".nnd-mended"))
+    mended = widget.locator(".nnd-mended")
+    expect(mended).to_be_visible()
+    assert [box_of(row(widget, number))["y"] for number in range(1, WRONG + 1)] == before
+    expect_to_fit_across(width, widget, *rows(widget).all(), mended)

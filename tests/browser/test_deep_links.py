@@ -14,7 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.tabs import AT_REST, HEIGHTS, LAST_RESORT, TWO_FRAMES, Width
 
 SOURCES = Path(__file__).parents[2] / "chapters"
-PATHS = sorted(f"chapters/{path.stem}.html" for path in SOURCES.iterdir() if path.is_file())
+PATHS = sorted(
+    f"chapters/{path.stem}.html" for path in SOURCES.iterdir() if path.suffix in (".ipynb", ".md")
+)
 WIDTHS: tuple[Width, ...] = (1280, 360)
 SECTION = re.compile(r'<section\b[^>]* id="([^"]+)"')
 PLACE, TOLERANCE = 64, 8

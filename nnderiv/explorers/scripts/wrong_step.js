@@ -106,12 +106,14 @@ function nameOf(node) {
   return formulas.trim() && `${formulas.trim()} ${prose.join("")}`;
 }
 
-function show(parts, state, page, tried) {
+// Only what differs from what is shown is drawn anew: `before` is null at first.
+function show(parts, state, page, tried, before) {
   const found = tried.includes(state.wrong);
+  const isNew = (row) => tried.includes(row) !== before?.includes(row);
   const { names } = parts;
   const last = tried.at(-1);
   state.rows.forEach((row, i) => {
-    if (!row.claims) return;
+    if (!row.claims || !isNew(i + 1)) return;
     const node = parts.rows[i];
     const isTried = tried.includes(i + 1);
     node.classList.toggle("nnd-holds", isTried && i + 1 !== state.wrong);
@@ -119,8 +121,10 @@ function show(parts, state, page, tried) {
     showFound(node, isTried ? row : UNKNOWN);
     if (names[i]) node.setAttribute("aria-label", `${names[i]}${isTried ? `; ${row.mark.slice(2)}` : ""}`);
   });
-  const wrong = parts.rows[state.wrong - 1].querySelector(".nnd-right");
-  page.typeset(wrong, page.formulas[found ? state.marked : state.rows[state.wrong - 1].right]);
+  if (isNew(state.wrong)) {
+    const wrong = parts.rows[state.wrong - 1].querySelector(".nnd-right");
+    page.typeset(wrong, page.formulas[found ? state.marked : state.rows[state.wrong - 1].right]);
+  }
   parts.mended.hidden = !found;
   parts.answer.replaceChildren(...(last ? answerOf(state.rows[last - 1], state, page) : [HINT]));
   parts.answer.classList.toggle("nnd-hint", !last);
@@ -143,7 +147,12 @@ function render({ model, el }) {
   el.append(make("div", "nnd-explorer nnd-wrong-step", question, list, answer, foot));
   again.addEventListener("click", () => list.querySelector("button").focus());
 
-  const redraw = () => show(parts, state, page, model.get("tried"));
+  let shown = null;
+  const redraw = () => {
+    const tried = model.get("tried");
+    show(parts, state, page, tried, shown);
+    shown = tried;
+  };
   model.on("change:tried", redraw);
   redraw();
   return () => {

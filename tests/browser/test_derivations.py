@@ -141,7 +141,7 @@ def test_what_is_copied_of_prose_and_a_part_of_a_derivation_has_its_lines(visit:
     rows = cell.locator(".derivation-row").element_handles()
     copied = page.evaluate(COPY, [prose.element_handle(), rows[1]])
     before, _, latex = copied.partition("\n\n")
-    assert r"$\frac{dx_{i,l}}{dx_{a,c}}$ is 1" in before
+    assert r"$\frac{dx_{i,l}}{dx_{a,c}}$, the slope" in before
     assert latex.count("\\\\\n") == 1
     assert latex.startswith("% needs")
     assert latex.endswith(r"\end{align}")

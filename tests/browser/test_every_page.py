@@ -23,7 +23,7 @@ CUT_OFF = """() => [...document.querySelectorAll(".derivation-right, div.math, f
 # Commands and dollar signs in what a reader sees as text; code may hold them.
 RAW_LATEX = r"""() => {
     const found = [];
-    const code = "code, pre, annotation, script, .derivation-numbers";
+    const code = "code, pre, annotation, script, noscript, .derivation-numbers";
     const article = document.querySelector("article");
     const texts = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {

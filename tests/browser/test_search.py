@@ -32,9 +32,9 @@ def results(page: Page) -> Locator:
     [
         ("dL/dx", "linear", "dL/dx"),
         ("o - t", "softmax_cross_entropy", "o − t"),
-        ("overflow", "softmax_cross_entropy", "overflows"),
-        ("σ(x)", "activations", "σ(x)"),
-        ("sigma(x)", "activations", "σ(x)"),
+        ("overflow", "softmax_cross_entropy", "overflow"),
+        ("σ(x)", "notation", "σ(x)"),
+        ("sigma(x)", "notation", "σ(x)"),
     ],
 )
 def test_the_first_results_show_what_was_looked_for_and_lead_to_it(

@@ -33,6 +33,7 @@ EQUAL = {
     r"&= \sum_{a=1}^{n} \frac{dL}{do_a} o_a \delta_{a,i} -  \frac{dL}{do_a} o_a o_i": (
         "the sum reaches over both terms, as its index stands in both"
     ),
+    r"&= J \frac{dL}{do}": "the Jacobian of softmax is symmetric",
 }
 
 

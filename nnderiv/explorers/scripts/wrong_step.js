@@ -94,23 +94,24 @@ function build(state, page, pick) {
   parts.list.setAttribute("aria-label", question);
   parts.list.addEventListener("keydown", moveFocus);
   parts.rows[state.wrong - 1].after(parts.mended);
-  parts.names = parts.rows.map(nameOf);
+  parts.rows.forEach(nameInWords);
   return parts;
 }
 
-// Of a row that cannot be heard by what is in it, as a button's formulas cannot.
-function nameOf(node) {
+// A button's formulas are not heard: words stand in their place.
+function nameInWords(node) {
   const formulas = spoken(node.querySelector(".nnd-left")) + " " + spoken(node.querySelector(".nnd-right"));
   const rule = node.querySelector(".nnd-rule");
   const prose = [...rule.childNodes].map((part) => (part.firstElementChild ? spoken(part) : part.textContent));
-  return formulas.trim() && `${formulas.trim()} ${prose.join("")}`;
+  if (node.localName !== "button" || !formulas.trim()) return;
+  for (const part of [...node.children].slice(0, 2).concat(rule)) part.setAttribute("aria-hidden", "true");
+  node.prepend(make("span", "nnd-spoken", `${formulas.trim()} ${prose.join("")} `));
 }
 
 // Only what differs from what is shown is drawn anew: `before` is null at first.
 function show(parts, state, page, tried, before) {
   const found = tried.includes(state.wrong);
   const isNew = (row) => tried.includes(row) !== before?.includes(row);
-  const { names } = parts;
   const last = tried.at(-1);
   state.rows.forEach((row, i) => {
     if (!row.claims || !isNew(i + 1)) return;
@@ -119,7 +120,6 @@ function show(parts, state, page, tried, before) {
     node.classList.toggle("nnd-holds", isTried && i + 1 !== state.wrong);
     node.classList.toggle("nnd-wrong", isTried && i + 1 === state.wrong);
     showFound(node, isTried ? row : UNKNOWN);
-    if (names[i]) node.setAttribute("aria-label", `${names[i]}${isTried ? `; ${row.mark.slice(2)}` : ""}`);
   });
   if (isNew(state.wrong)) {
     const wrong = parts.rows[state.wrong - 1].querySelector(".nnd-right");

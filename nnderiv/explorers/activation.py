@@ -75,7 +75,8 @@ class ActivationExplorer(Explorer):
 
     _esm = for_page("activation.js")
     _css = for_page("activation.css")
-    HEIGHT = "714px"
+    HEIGHT = "722px"
+    WIDE_HEIGHT = "714px"
 
     activation = Choice(ACTIVATIONS, default_value="sigmoid").tag(sync=True)
     compare = Names(COMPARABLE).tag(sync=True)

@@ -11,7 +11,7 @@ from nnderiv.explorers.puzzle import Puzzle
 
 # In pixels, of a row and of the question and the hint together. What a pick adds comes when it is
 # made.
-DESKTOP, PHONE = (48, 82), (62, 140)
+DESKTOP, PHONE = (48, 83), (63, 145)
 
 
 class Tried(traitlets.List[int]):

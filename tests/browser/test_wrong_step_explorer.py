@@ -161,10 +161,10 @@ def test_all_rows_are_above_the_fold_and_leave_no_hole_below(visit: Visit, width
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_pick_moves_no_row_above_it(visit: Visit, width: Width) -> None:
     widget = explorer(visit(PAGE, width=width))
-    before = [box_of(row(widget, number))["y"] for number in range(1, WRONG + 1)]
     for number in (2, WRONG):
+        before = [box_of(row(widget, above))["y"] for above in range(1, number + 1)]
         click(row(widget, number))
+        assert [box_of(row(widget, above))["y"] for above in range(1, number + 1)] == before
     mended = widget.locator(".nnd-mended")
     expect(mended).to_be_visible()
-    assert [box_of(row(widget, number))["y"] for number in range(1, WRONG + 1)] == before
     expect_to_fit_across(width, widget, *rows(widget).all(), mended)

@@ -6,7 +6,7 @@ from ipywidgets.embed import dependency_state, embed_data
 from sphinx.errors import ExtensionError
 from widget_host import min_height, refuse_kernel_widgets, with_shared_texts
 
-from nnderiv.explorers import ActivationExplorer
+from nnderiv.explorers import ActivationExplorer, SoftmaxExplorer
 
 
 def test_a_widget_that_needs_a_kernel_stops_the_build_with_its_name() -> None:
@@ -17,10 +17,10 @@ def test_a_widget_that_needs_a_kernel_stops_the_build_with_its_name() -> None:
 
 
 def test_an_explorer_may_be_shown_and_its_height_is_known() -> None:
-    explorer = ActivationExplorer()
+    explorer = SoftmaxExplorer()
     states = embed_data(views=[explorer], drop_defaults=False)["manager_state"]["state"]
     refuse_kernel_widgets(states, [explorer.model_id], "chapters/a")
-    assert min_height(states, explorer.model_id) == ActivationExplorer.HEIGHT
+    assert min_height(states, explorer.model_id) == SoftmaxExplorer.HEIGHT
 
 
 def test_two_explorers_of_a_kind_share_their_script_and_their_style() -> None:

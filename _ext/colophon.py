@@ -7,6 +7,7 @@ that two builds of one commit are alike.
 import os
 import subprocess
 from datetime import UTC, datetime
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -107,9 +108,14 @@ def show_footer(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Put the line into the theme's place for one."""
-    root = Path(app.srcdir)
     how_to_cite = context["pathto"](HOW_TO_CITE).removesuffix("#")  # which leads to the page itself
-    context["theme_extra_footer"] = footer(citation(root), day_of(root), how_to_cite)
+    context["theme_extra_footer"] = footer(*_known(Path(app.srcdir)), how_to_cite)
+
+
+@cache
+def _known(root: Path) -> tuple[dict[str, Any], datetime | None]:
+    """Ask once for what stands below every page, for git is a process of its own."""
+    return citation(root), day_of(root)
 
 
 def name_authors(app: Sphinx, config: Config) -> None:

@@ -2,14 +2,16 @@
 
 The theme's search page and Sphinx's script for it stay. The index is the file that they expect, a
 script, so that the search and its excerpts work from the disk as well as from a server: no page is
-fetched. `section_search.js` searches it.
+fetched. `section_search.js` searches it. The search page alone loads it and what searches it.
 """
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
+from page_changes import change_pages
 from page_text import sections
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
@@ -17,6 +19,8 @@ from sphinx.util.typing import ExtensionMetadata
 SCRIPT = Path(__file__).with_suffix(".js")
 # What an index of Sphinx has, and nothing here reads. A later build looks for it.
 UNUSED = ("alltitles", "indexentries", "objects", "objnames", "objtypes", "terms", "titleterms")
+# The theme has them on every page, for a search while one types that is not switched on.
+TOOLS = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js"></script>\s*')
 
 
 def pages_in_order(app: Sphinx) -> list[str]:
@@ -55,6 +59,17 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     (Path(app.outdir) / "searchindex.js").write_text(f"Search.setIndex({text})", encoding="utf-8")
 
 
+def without_tools(html: str, path: Path) -> str:
+    """Return a page without the scripts that search, unless it is the one that searches."""
+    return html if path.name == "search.html" else TOOLS.sub("", html)
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """When the pages are written, write the index and drop it where it is not used."""
+    write_index(app, exception)
+    change_pages(app, exception, without_tools)
+
+
 def add_script(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
@@ -67,5 +82,5 @@ def add_script(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
     app.connect("html-page-context", add_script)
-    app.connect("build-finished", write_index)
+    app.connect("build-finished", finish)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

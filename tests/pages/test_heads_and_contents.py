@@ -53,6 +53,13 @@ def test_without_an_address_nothing_needs_one(html: str) -> None:
     assert "mybinder.org" not in html
 
 
+def test_the_index_of_the_search_is_loaded_by_the_search_page_alone(html: str) -> None:
+    scripts = ("searchtools.js", "language_data.js", "searchindex.js")
+    search = (HTML / "search.html").read_text(encoding="utf-8")
+    assert all(search.count(f'{script}"') == 1 for script in scripts)
+    assert not any(script in html for script in scripts)
+
+
 def test_there_is_no_empty_index() -> None:
     assert not (HTML / "genindex.html").exists()
 

@@ -29,7 +29,8 @@ COMPARE := --nbval-sanitize-with=tests/chapters/sanitize_other_processors.cfg
 endif
 
 # A worker for each processor, but not more than the memory bears: each has a browser of its own.
-PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4
+# What hangs is ended (pyproject.toml) and tried once more by a new worker, not again and again.
+PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4 --max-worker-restart 1
 
 .PHONY: help book pdf check test lint lint-js notebooks lab clean
 .DELETE_ON_ERROR:

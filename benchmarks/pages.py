@@ -20,15 +20,12 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.page_loads import RATES, Run, Tab, one_run
-from tests.browser.conftest import NO_CHROMIUM, find_chromium
+from tools.chromium import NO_CHROMIUM, launch_chromium
 
 BOOKS = ("book", "stock")
 PAGES = ("softmax_cross_entropy", "introduction")
 WIDGET = '<script type="application/vnd.jupyter.widget-view+json">'
 SECTION = re.compile(r'<section\b[^>]* id="([^"]+)"')
-# No name but the server's is known, so that nothing is fetched from elsewhere.
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-OPTIONS += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 
 def contents(urls: list[str]) -> tuple[int, str]:
@@ -132,8 +129,7 @@ def main() -> None:
     ):
         assert server.stdout
         root = server.stdout.readline().strip() or sys.exit("The stock book was not served.")
-        path = find_chromium(playwright) or sys.exit(NO_CHROMIUM)
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        browser = launch_chromium(playwright) or sys.exit(NO_CHROMIUM)
         found = {page: measure(browser, root, page, options.runs) for page in options.pages}
         browser.close()
         server.communicate()  # closes its input, at which it ends

@@ -14,7 +14,7 @@ from tests.browser.tabs import AT_REST
 TO_THE_END = """async () => {
     for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
         scrollTo(0, y);
-        await new Promise((done) => requestAnimationFrame(done));
+        await new Promise((done) => setTimeout(done, 20)); // a page may be drawn without frames
     }
     await document.fonts.ready;
 }"""

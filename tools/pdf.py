@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NullObject
 
-from tests.browser.conftest import NO_CHROMIUM, find_chromium
+from tools.chromium import NO_CHROMIUM, launch_chromium
 from tools.paper import Chapter, print_chapter, print_text
 
 ROOT = Path(__file__).parents[1]
@@ -157,10 +157,7 @@ def offer(html: Path) -> None:
 def main() -> None:
     """Write the book into the folder of the built pages."""
     with sync_playwright() as playwright:
-        path = find_chromium(playwright) or sys.exit(NO_CHROMIUM)
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = launch_chromium(playwright) or sys.exit(NO_CHROMIUM)
         print_book(browser, HTML, ROOT).write(HTML / NAME)
         browser.close()
     offer(HTML)

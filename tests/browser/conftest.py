@@ -1,7 +1,6 @@
 """A real browser on the built book: nothing fetched from elsewhere, nothing on the console."""
 
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -9,19 +8,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.browser.pointing import click
 from tests.browser.tabs import LAST_RESORT, Tab, Tabs, Theme, Width, Window
+from tools.chromium import NO_CHROMIUM, launch_chromium
 
 Visit = Callable[..., Page]
 
 HTML = Path(os.environ.get("BOOK_HTML", Path(__file__).parents[2] / "_build" / "html"))
-NO_CHROMIUM = (
-    "No Chromium was found. Install one with `playwright install chromium` or with the system's "
-    "package manager, or name one in the environment variable CHROMIUM."
-)
-
 # The README names the two exceptions: formulas set sizes in style attributes, and the host runs the
 # modules of widgets, which lie in the page as data, from blobs.
 POLICY = "default-src 'self'; script-src 'self' blob:; style-src-attr 'unsafe-inline'"
@@ -38,29 +33,28 @@ class QuietHandler(SimpleHTTPRequestHandler):
         pass
 
 
-def find_chromium(playwright: Playwright) -> str | None:
-    """Return the path of a Chromium, the one that the reader names first."""
-    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
-    found = [path for name in names if name and (path := shutil.which(name))]
-    own = playwright.chromium.executable_path
-    return next(iter([*found, *([own] if Path(own).exists() else [])]), None)
+@pytest.fixture(scope="session")
+def new_browser() -> Iterator[Callable[[], Browser]]:
+    """Starts a browser."""
+    with sync_playwright() as playwright:
+
+        def start() -> Browser:
+            browser = launch_chromium(playwright)
+            if browser is None:
+                # on CI a skip would hide that the pages were never opened
+                (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(NO_CHROMIUM)
+            return browser
+
+        yield start
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(new_browser: Callable[[], Browser]) -> Iterator[Browser]:
     """One browser for all tests."""
-    with sync_playwright() as playwright:
-        path = find_chromium(playwright)
-        if path is None:
-            # on CI a skip would hide that the pages were never opened
-            (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(NO_CHROMIUM)
-        options = ["--no-sandbox", "--disable-gpu"]
-        options += ["--disable-background-networking", "--no-first-run"]
-        options += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # nothing leaves
-        browser = playwright.chromium.launch(executable_path=path, args=options)
-        expect.set_options(timeout=LAST_RESORT)
-        yield browser
-        browser.close()
+    browser = new_browser()
+    expect.set_options(timeout=LAST_RESORT)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

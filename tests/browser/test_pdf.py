@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,12 @@ FRONT = 2  # sheets: the title and the contents
 
 
 @pytest.fixture(scope="module")
-def book(browser: Browser, book_html: Path, tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
+def book(
+    new_browser: Callable[[], Browser], book_html: Path, tmp_path_factory: pytest.TempPathFactory
+) -> PdfReader:
     path = tmp_path_factory.mktemp("pdf") / NAME
-    print_book(browser, book_html, ROOT).write(path)
+    with new_browser() as browser:  # as `make pdf` does it, with no other page open
+        print_book(browser, book_html, ROOT).write(path)
     return PdfReader(path)
 
 

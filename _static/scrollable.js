@@ -6,14 +6,15 @@ document.addEventListener("DOMContentLoaded", () => {
       ".derivation-right, .derivation-numbers, div.math, div.math > *, table, td > p, figure, pre",
     ),
   );
+  const SLACK = 8; // pixels: less is the space beside a text, and nothing of the text is hidden
   const measure = (box) => {
     const hidden = box.scrollWidth - box.clientWidth;
-    const scrolls = hidden > 1 && getComputedStyle(box).overflowX === "auto";
+    const scrolls = hidden > SLACK && getComputedStyle(box).overflowX === "auto";
     return {
       box,
       scrolls,
-      left: scrolls && box.scrollLeft > 1,
-      right: scrolls && box.scrollLeft < hidden - 1,
+      left: scrolls && box.scrollLeft > SLACK,
+      right: scrolls && box.scrollLeft < hidden - SLACK,
     };
   };
   const mark = ({ box, scrolls, left, right }) => {

@@ -98,6 +98,12 @@ CASES = [
     ("a quadratic form", VECTORS, r"\frac{\partial}{\partial u} u^T A u = (A + A^T) u", r"\frac{\partial}{\partial u} u^T A u = 2 A u"),
     ("an inner product", VECTORS, r"\langle u, v \rangle = \operatorname{tr}(u v^T)", r"\langle u, v \rangle = -\operatorname{tr}(u v^T)"),
     ("an inverse", VECTORS, r"\frac{\partial}{\partial A} \log |\det A| = A^{-T}", r"\frac{\partial}{\partial A} \log |\det A| = A^{-1}"),
+    ("an inverse transpose", VECTORS, r"\frac{d \log \det A}{dA} = A^{-\top}", r"\frac{d \log \det A}{dA} = (A^{-\top})^\top"),
+    ("a product with an inverse", VECTORS, r"A^{-1} A = I", r"A^{-\top} A = I"),
+    ("a determinant of a product", VECTORS, r"\log \det (A A^\top) = 2 \log \det A", r"\log \det (A A^\top) = \log \det A"),
+    ("the derivative of a trace", VECTORS, r"\frac{d \operatorname{tr}(B A B^\top)}{dA} = B^\top B", r"\frac{d \tr(B A B^\top)}{dA} = 2 B^\top B"),
+    ("a trace that goes round", VECTORS, r"\operatorname{tr}(B A B^\top) = \operatorname{tr}(A B^\top B)", r"\operatorname{tr}(B A B^\top) = \operatorname{tr}(A^\top B B^\top)"),
+    ("the trace of a number", VECTORS, r"u^\top A v = \operatorname{tr}(u^\top A v) = \operatorname{tr}(A v u^\top)", r"u^\top A v = \operatorname{tr}(A u v^\top)"),
     ("entry by entry", VECTORS, r"(u \odot v)_i = u_i v_i", r"(u \odot v)_i = u_i + v_i"),
     ("a transposed product", VECTORS, r"(B A)^\top = A^\top B^\top", r"(B A)^\top = B^\top A^\top"),
     ("d as a size", r"x, y \in \mathbb{R}^d \\ s = \frac{x^T y}{\sqrt{d}} \\", r"\frac{\partial s}{\partial x} = \frac{y}{\sqrt{d}}", r"\frac{\partial s}{\partial x} = \frac{y}{d}"),
@@ -170,6 +176,9 @@ def test_prose_code_comments_and_rows_without_a_relation_are_passed_over(text: s
         (r"x \approx 2", "approximately"),
         (r"y = y + 1", "defined by itself"),
         (r"W^T W = W^T W", "was not declared"),
+        (r"\operatorname{tr}(CD) = C D", "C was not declared, so its trace is not known"),
+        (r"v \in R^n \\ \operatorname{diag}(v^T v) = 1", "a function of an array, not of a number"),
+        (r"B \in R^{m \times n} \\ B^{-1} B = I", "only a square matrix has an inverse, but .* entry by entry"),
         (r"\sum_{i=1}^{10^{12}} x_i = x_1", "1e[+]12|4e[+]12 numbers"),
         (r"x = \begin{cases} 1 & \text{sometimes} \\ 0 & \text{otherwise} \end{cases}", "a relation"),
     ],
@@ -180,6 +189,24 @@ def test_what_is_not_read_says_why(text: str, reason: str) -> None:
     claim = proofread(f"$${text}$$").claims[-1]
     assert claim.verdict == "unread"
     assert re.search(reason, claim.reason), claim.reason
+
+
+@pytest.mark.parametrize(
+    ("row", "what", "shape"),
+    [
+        (r"\operatorname{tr}(B) = \operatorname{tr}(B^\top)", "a trace", "an array of shape"),
+        (r"\det B = 1", "a determinant", "an array of shape"),
+        (r"d \log \det B = \operatorname{tr}(B^{-1} dB)", "a determinant", "an array of shape"),
+        (r"\operatorname{tr}(u) = 1", "a trace", "a vector of"),
+    ],
+)
+def test_what_only_square_matrices_have_is_a_mistake_elsewhere(
+    row: str, what: str, shape: str
+) -> None:
+    claim = proofread(f"$${VECTORS} {row}$$").claims[-1]
+    assert claim.verdict == "fails"
+    assert f"only a square matrix has {what}, but {shape}" in claim.reason
+    assert "is a transpose missing" in claim.reason
 
 
 def test_the_report_shows_the_place_with_a_caret() -> None:

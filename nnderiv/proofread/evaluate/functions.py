@@ -9,15 +9,16 @@ from operator import add, itemgetter
 import numpy as np
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.context.free_names import free_names
 from nnderiv.proofread.context.names import VARIABLE, Arbitrary, Definition
 from nnderiv.proofread.evaluate.derivatives import slope_of
 from nnderiv.proofread.evaluate.evaluator import Evaluator
-from nnderiv.proofread.evaluate.names import positions
+from nnderiv.proofread.evaluate.names import positions, refuse_undeclared
 from nnderiv.proofread.grammar.tree import Apply, Matrix, Name, Node
 from nnderiv.proofread.latex.commands import EXTREMES
 from nnderiv.proofread.numeric import dual
 from nnderiv.proofread.numeric.dual import Dual, value_of
-from nnderiv.proofread.numeric.functions import BARS, ELEMENTWISE, KINKED, OF_ARRAYS
+from nnderiv.proofread.numeric.functions import BARS, ELEMENTWISE, KINKED, OF_ARRAYS, OF_ONE_ENTRY
 from nnderiv.proofread.numeric.tensor import EmptyError, Tensor, elementwise, reshaped, take
 
 
@@ -58,9 +59,8 @@ def call(evaluator: Evaluator, name: str, values: list[Tensor], node: Node) -> T
     if len(values) != 1:
         raise ReadError(f"{name} has one argument, but {len(values)} came", node.at)
     if name in OF_ARRAYS:
-        if values[0].rank == 0:
-            raise ReadError(f"{name} is a function of an array, not of a number", node.at)
-        result = OF_ARRAYS[name](values[0])
+        z = values[0]
+        result = OF_ARRAYS[name](z) if z.rank else _of_number(evaluator, name, z, node)
     else:
         if name in KINKED:
             evaluator.note_kink(values[0].data, isinstance(values[0].data, Dual))
@@ -73,6 +73,15 @@ def call(evaluator: Evaluator, name: str, values: list[Tensor], node: Node) -> T
             raise ReadError(f"{name} has the wrong number of indices here", node.at)
         return take(result, [positions(evaluator, item) for item in items])[0]
     return result
+
+
+def _of_number(evaluator: Evaluator, name: str, value: Tensor, node: Node) -> Tensor:
+    """A number in the place of an array: the trace of x^T A x is x^T A x."""
+    if name not in OF_ONE_ENTRY:
+        raise ReadError(f"{name} is a function of an array, not of a number", node.at)
+    names = free_names(node, evaluator.context)
+    refuse_undeclared(evaluator, names, OF_ONE_ENTRY[name], r"n \times n", node)
+    return value
 
 
 def _own(evaluator: Evaluator, own: Definition, values: list[Tensor], node: Node) -> Tensor:

@@ -152,8 +152,9 @@ def _open_loss(equation: Equation, context: Context) -> str:
     """A loss whose way from the variables of the row is not in the text."""
     used = context.names_in_deep(equation.left) | context.names_in_deep(equation.right)
     sides = (equation.left, equation.right)
+    kinds = Derivative | Differential
     differentiated = {
-        id(part.body) for side in sides for part in walk(side) if isinstance(part, Derivative)
+        id(part.body) for side in sides for part in walk(side) if isinstance(part, kinds)
     }
     for loss in sorted(used & context.losses.keys()):
         alone = any(

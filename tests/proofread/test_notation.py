@@ -191,6 +191,39 @@ def test_what_is_not_read_says_why(text: str, reason: str) -> None:
     assert re.search(reason, claim.reason), claim.reason
 
 
+FAMILIES = {
+    "of numbers that are any": r"f : \R \to \R \\",
+    "of arrays": r"f : \R^n \to \R \\",
+    "that carry a prime elsewhere": r"t \in \R \\ f_1'(t) = \frac{d f_1(t)}{dt} \\",
+}
+
+
+@pytest.mark.parametrize("before", FAMILIES.values(), ids=FAMILIES)
+def test_functions_with_an_index_make_a_number_each_of_a_whole_array(before: str) -> None:
+    rows = before + r"s \in \R^n, z \in \R^m \\ z_i = f_i(s) \\ L = \ell(z) \\"
+    chain = r"\frac{dL}{ds_j} = \sum_{i=1}^m \frac{dL}{dz_i} \frac{df_i(s)}{ds_j}"
+    one = r"\frac{dL}{ds_j} = \sum_{i=1}^m \frac{dL}{dz_i} \frac{df_1(s)}{ds_j}"
+    other = r"\frac{dL}{ds_j} = \sum_{i=1}^m \frac{dL}{dz_1} \frac{df_i(s)}{ds_j}"
+    judged = [proofread(f"$${rows} {row}$$").claims[-1].verdict for row in (chain, one, other)]
+    assert judged == ["holds", "fails", "fails"]
+
+
+def test_each_index_of_a_family_of_functions_tells_another_function() -> None:
+    rows = r"f : \R \to \R, x \in \R, s \in \R^n \\"
+    for one, other in (("1", "2"), ("1,2", "2,2"), ("1,2", "1,1")):
+        for argument in ("x", "s"):
+            row = rf"3 + f_{{{one}}}({argument}) = 3 + f_{{{other}}}({argument})"
+            assert proofread(f"$${rows} {row}$$").claims[-1].verdict == "fails"
+            assert proofread(f"$${rows} {row.replace(other, one)}$$").claims[-1].verdict == "holds"
+
+
+def test_a_prime_does_not_say_by_which_entry_a_function_of_an_array_is_differentiated() -> None:
+    rows = r"s \in \R^n, z \in \R^m \\ z_i = f_i(s) \\ \frac{dz_i}{ds_j} = f_i'(s)"
+    claim = proofread(f"$${rows}$$").claims[-1]
+    assert claim.verdict == "unread"
+    assert "a prime belongs to a function of one number" in claim.reason
+
+
 @pytest.mark.parametrize(
     ("row", "what", "shape"),
     [

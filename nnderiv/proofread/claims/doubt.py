@@ -202,7 +202,7 @@ def _of_arrays(equation: Equation, context: Context) -> str:
                 continue
             shapes = [shape_of(argument, context) for argument in part.arguments]
             own = context.functions.get(part.function)
-            entrywise = isinstance(own, Arbitrary) and own.elementwise
+            entrywise = isinstance(own, Arbitrary) and own.is_entrywise(part.items)
             if entrywise and any(shape is not None and shape.axes for shape in shapes):
                 return f"what {part.function} makes of an array the text does not say"
     return ""

@@ -99,12 +99,23 @@ def test_a_differential_that_is_0_is_0_to_the_rounding_of_its_terms() -> None:
     assert verdicts(rows + r"(dA) A^{-1} + A\,d(A^{-1})")[-1] == "holds"
     assert verdicts(rows + r"(dA) A^{-1} - A\,d(A^{-1})")[-1] == "fails"
     assert verdicts(SQUARE + r"d(A A) = 0")[-1] == "fails"
+    zero = SQUARE + r"0 = d(A A^{-1}) \\ = (dA) A^{-1} + A\,d(A^{-1})"
+    assert verdicts(zero)[-2:] == ["holds", "holds"]
+    assert verdicts(zero.replace("+", "-"))[-2:] == ["holds", "fails"]
 
 
 @pytest.mark.parametrize("row", [r"y = \int 2 x\,dx", r"y + 1 = \int_0^1 \mathrm{d}x"])
 def test_the_dx_of_an_integral_is_no_differential(row: str) -> None:
     claim = last(r"x \in \mathbb{R} \\ y = x^2 \\" + row)
     assert (claim.verdict, claim.reason) == ("unread", "an integral is not read")
+
+
+def test_a_constant_that_is_declared_again_may_change() -> None:
+    rows = LAYER + r"dW = 0, db = 0 \\ dy = dx\,W \\"
+    assert verdicts(rows)[-1] == "holds"
+    again = rows + r"W \in \mathbb{R}^{n \times m} \\ z = x W \\"
+    assert verdicts(again + r"dz = dx\,W + x\,dW")[-1] == "holds"
+    assert verdicts(again + r"dz = dx\,W")[-1] == "unread"
 
 
 def test_the_differential_of_a_name_without_a_formula_says_nothing() -> None:

@@ -112,6 +112,7 @@ CASES = [
     ("a variance under its square", r"x \in R^n \\ \mu = \frac{1}{n} \sum_i x_i \\ \sigma^2 = \frac{1}{n} \sum_i (x_i - \mu)^2 \\", r"\frac{\partial \sigma^2}{\partial x_i} = \frac{2}{n} (x_i - \mu)", r"\frac{\partial \sigma^2}{\partial x_i} = \frac{2}{n} x_i"),
     ("names with labels", r"W^{(1)} \in R^{m \times n}, x \in R^n, W_{\text{out}} \in R^{k \times m} \\", r"(W_{\text{out}} W^{(1)} x)^T = x^T {W^{(1)}}^T W_{\text{out}}^T", r"(W_{\text{out}} W^{(1)} x)^T = x^T W_{\text{out}}^T {W^{(1)}}^T"),
     ("entries of a capital matrix", r"\mathbf{X} \in R^{k \times n} \\ s_j = \sum_i x_{ij} \\", r"\mathbf{s} = \mathbf{X}^T \mathbf{1}", r"\mathbf{s} = \mathbf{X} \mathbf{1}"),
+    ("a zero that is an array", VECTORS, r"0 = A u - A (u - v) - A v", r"0 = A u - A (u - v) + A v"),
     ("two claims in a row", r"x \in R \\", r"(x + 1)^2 - 1 = x^2 + 2x = x (x + 2)", r"(x + 1)^2 - 1 = x^2 + 2x = x (x + 1)"),
     ("an inequality", r"x \in R^n, y \in R^n \\", r"|x^T y| \leq \lVert x \rVert \lVert y \rVert", r"|x^T y| \geq \lVert x \rVert \lVert y \rVert"),
     ("a probability", r"p \in [0,1]^n \\", r"\frac{\partial}{\partial p_i} \sum_j p_j \log p_j = \log p_i + 1", r"\frac{\partial}{\partial p_i} \sum_j p_j \log p_j = \log p_i"),

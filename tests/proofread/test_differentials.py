@@ -118,6 +118,13 @@ def test_a_constant_that_is_declared_again_may_change() -> None:
     assert verdicts(again + r"dz = dx\,W")[-1] == "unread"
 
 
+@pytest.mark.parametrize("made", [r"f = x\,dx", r"f(x) = x\,dx \\ 1 + f(x) = 1", "f = x + dx"])
+def test_a_name_is_not_made_of_differentials(made: str) -> None:
+    claim = last(rf"x \in \mathbb{{R}} \\ {made}")
+    assert claim.verdict == "unread"
+    assert "with a d on both sides" in claim.reason
+
+
 def test_the_differential_of_a_name_without_a_formula_says_nothing() -> None:
     claim = last(r"dh = 3\,dk")
     assert (claim.verdict, claim.reason) == ("unread", "rests on h, which has no formula here")

@@ -192,6 +192,23 @@ def test_what_is_not_read_says_why(text: str, reason: str) -> None:
     assert re.search(reason, claim.reason), claim.reason
 
 
+@pytest.mark.parametrize("word", ["symmetric", "positive definite", "orthogonal"])
+@pytest.mark.parametrize(
+    "names", [r"S \in \R^{n \times n}, x \in \R^n, c \in \R", r"S_k \in \R^{n \times n}"]
+)
+def test_a_word_about_matrices_says_nothing_of_what_else_the_row_declares(
+    names: str, word: str
+) -> None:
+    one, product = ("S_k", "S_k^T S_k") if "k" in names else ("S", "S^T S")
+    claim = rf"{product} = I" if word == "orthogonal" else rf"2 {one}^T = {one} + {one}"
+    other = r"\|x\|_1 = \sum_i x_i" if "x" in names else f"{one} = {one}^3"
+    rows = rf"{names} \tag{{{word}}} \\"
+    assert proofread(f"$${rows} {claim}$$").claims[-1].verdict == "holds"
+    assert proofread(f"$${rows} {other}$$").claims[-1].verdict == "fails"
+    if "c" in names:
+        assert proofread(f"$${rows} |c| = c$$").claims[-1].verdict == "fails"
+
+
 FAMILIES = {
     "of numbers that are any": r"f : \R \to \R \\",
     "of arrays": r"f : \R^n \to \R \\",

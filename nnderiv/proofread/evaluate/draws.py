@@ -152,14 +152,14 @@ def _simplex(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.flo
 def _symmetric(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """A matrix that is its own transpose."""
     half = _real(rng, shape)
-    return half + np.swapaxes(half, 0, 1)
+    return half + np.swapaxes(half, -3, -2)
 
 
 def _definite(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """A symmetric matrix whose quadratic form is positive."""
     half = _real(rng, shape)
-    whole: NDArray[np.float64] = np.einsum("ikd,jkd->ijd", half, half)
-    return whole + 0.1 * np.eye(shape[0])[..., None]
+    whole: NDArray[np.float64] = np.einsum("...ikd,...jkd->...ijd", half, half)
+    return whole + 0.1 * np.eye(shape[-2])[..., None]
 
 
 def _orthogonal(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:

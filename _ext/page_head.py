@@ -41,6 +41,15 @@ def describe(
     context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
 
 
+def order_styles(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Put the styles of the book in the order of their names, not in that of the file system."""
+    own = {path.name for path in (Path(app.srcdir) / "_static").glob("*.css")}
+    names = {sheet: Path(str(sheet.filename)).name for sheet in context["css_files"]}
+    context["css_files"].sort(key=lambda sheet: names[sheet] if names[sheet] in own else "")
+
+
 def _tags(app: Sphinx, pagename: str) -> list[str]:
     """Return what is said of a page with a text."""
     about = first_sentence(app.env.get_doctree(pagename))
@@ -89,5 +98,6 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
     app.connect("html-page-context", describe)
+    app.connect("html-page-context", order_styles, priority=900)
     app.connect("build-finished", finish)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

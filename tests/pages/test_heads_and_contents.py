@@ -32,6 +32,12 @@ def test_a_page_has_one_viewport_and_a_description_in_plain_text(html: str) -> N
     assert about.count(" ") > 5
 
 
+def test_the_styles_of_the_book_come_last_and_in_the_order_of_their_names(html: str) -> None:
+    own = sorted(path.name for path in (ROOT / "_static").glob("*.css"))
+    sheets = re.findall(r'<link rel="stylesheet"[^>]* href="[^"]*/([^/"?]+\.css)', html)
+    assert sheets[-len(own) :] == own
+
+
 def test_a_page_names_its_authors_in_its_head_and_below(html: str) -> None:
     (author,) = CITATION["authors"]
     assert one(r'<meta name="author" content="([^"]*)"', html) == author["name"]

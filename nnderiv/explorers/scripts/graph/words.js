@@ -50,7 +50,7 @@ const tieLine = (state) => {
 function rulesOf(node, ways, state) {
   const gates = ways.map((edge) => ends(edge)[1]);
   const tie = gates.includes(tieOf(state)) ? tieLine(state) : [];
-  if (gates.length > 1) return [line("plain", "", `${node} is used ${gates.length} times, so what comes back on its ways is summed.`), ...tie];
+  if (gates.length > 1) return [line("plain", "", `${node} is used twice, so what comes back on its two ways is summed.`), ...tie];
   return tie.length ? tie : gates.map((gate) => line("plain", "", exampleOf(state).gates[gate].rule));
 }
 

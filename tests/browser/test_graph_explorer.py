@@ -240,7 +240,7 @@ def test_where_both_operands_of_max_are_equal_the_convention_is_told(visit: Visi
 def test_the_target_is_held_constant_and_no_gradient_comes_back_to_it(visit: Visit) -> None:
     widget = explorer(visit(PAGE), "neuron")
     go(widget, 11)
-    expect(node(widget, "t")).to_have_accessible_name("t, constant, 0")
+    expect(node(widget, "t")).to_have_accessible_name("t constant = 0")
     expect(edge(widget, "t", "L").locator(".nnd-slope")).to_have_count(0)
     node(widget, "t").click()
     expect(widget.locator(".nnd-line")).to_contain_text("is held constant")
@@ -252,12 +252,12 @@ def test_the_graph_says_its_numbers_to_a_screen_reader(visit: Visit) -> None:
     go(widget, 2)
     expect(widget.get_by_role("group", name="Graph of L")).to_have_attribute(
         "aria-label",
-        "Graph of L: a = 2, changes by +0.1; b = −1; c = 3; s by add = 1, changes by +0.1; "
-        "L by multiply = 3, changes by +0.3",
+        "Graph of L: a = 2, +0.1 by the nudge; b = −1; c = 3; s add = 1, +0.1 by the nudge; "
+        "L multiply = 3, +0.3 by the nudge",
     )
     expect(edge(widget, "s", "L")).to_have_accessible_name("from s to L, slope 3")
     go(widget, 1)
-    expect(node(widget, "L")).to_have_accessible_name("L by multiply = 3, dL/dL = 1")
+    expect(node(widget, "L")).to_have_accessible_name("L multiply = 3, 1 is dL/dL")
 
 
 @pytest.fixture

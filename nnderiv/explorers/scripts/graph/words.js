@@ -1,6 +1,6 @@
 // What a step, a node and an edge of a graph say of themselves.
 
-import { bracketed, short, shorter } from "../short_numbers.js";
+import { bracketed, short, shorter } from "../graph_parts/short_numbers.js";
 import { ends, exampleOf } from "./examples.js";
 import {
   backward, backwardOrder, changesOf, forward, forwardSteps, isForward, isKnown, nudgedOf, pathsTo, productAlong,

@@ -144,6 +144,6 @@ def values_of(trait: traitlets.TraitType[Any, Any], obj: Any) -> dict[str, Any]:
     if isinstance(trait, Count):
         high = trait.high if isinstance(trait.high, int) else trait.high(obj)
         return {"from": trait.low, "to": high, "whole": True}
-    if isinstance(trait, Position):
+    if hasattr(trait, "low") and hasattr(trait, "high"):  # of a number, or of each of a list
         return {"from": trait.low, "to": trait.high}
     return {}

@@ -1,0 +1,134 @@
+// What a step, a node and an edge of a graph say of themselves.
+
+import { bracketed, short } from "../short_numbers.js";
+import { ends, exampleOf } from "./examples.js";
+import {
+  backward, backwardOrder, changesOf, forward, forwardSteps, isForward, isKnown, nudgedOf, pathsTo, productAlong,
+  slopesOf, stepNow, tieOf, waysInto, waysOut,
+} from "./passes.js";
+
+export const signed = (value) => (value < 0 ? short(value) : `+${short(value)}`);
+export const slopeName = (edge) => `d${ends(edge)[1]}/d${ends(edge)[0]}`;
+const line = (kind, formula, text) => ({ kind, formula, text });
+// What one number makes is told by that number; the sum of several stands behind them.
+const summed = (terms, total) => `= ${terms.join(" + ")}${terms.length > 1 || terms[0] !== total ? ` = ${total}` : ""}`;
+
+function valueLine(node, state) {
+  const [values, { formula, operands }] = [forward(state), exampleOf(state).gates[node]];
+  const numbers = operands.map((operand, i) => (i ? bracketed(values[operand]) : short(values[operand])));
+  return line("forward", `${node} = ${formula(...operands)}`, `= ${formula(...numbers)} = ${short(values[node])}`);
+}
+
+// How the changes of the operands become the change of a gate.
+function changeLine(node, state) {
+  const [changes, slopes, name] = [changesOf(state), slopesOf(state), nudgedOf(state)];
+  if (!(node in changes)) return line("plain", "", `The nudge of ${name} does not reach ${node}.`);
+  const ways = waysInto(exampleOf(state), node).filter((edge) => ends(edge)[0] in changes);
+  const terms = ways.map((edge) => `${bracketed(slopes[edge])}·${bracketed(changes[ends(edge)[0]])}`);
+  const predicted = ways.reduce((sum, edge) => sum + slopes[edge] * changes[ends(edge)[0]], 0);
+  const text = `slope times change: ${terms.join(" + ")} = ${short(predicted)}; it changes by ${short(changes[node])}.`;
+  return line("plain", `The nudge of ${name} reaches ${node}:`, text);
+}
+
+function gradientLine(node, state) {
+  if (node === "L") return line("backward", "dL/dL = 1", "L changes exactly as much as itself: the way back begins with 1.");
+  const [gradients, slopes, ways] = [backward(state), slopesOf(state), waysOut(exampleOf(state), node)];
+  const formulas = ways.map((edge) => `dL/d${ends(edge)[1]} · ${slopeName(edge)}`);
+  const terms = ways.map((edge) => `${bracketed(gradients[ends(edge)[1]])} · ${bracketed(slopes[edge])}`);
+  return line("backward", `dL/d${node} = ${formulas.join(" + ")}`, summed(terms, short(gradients[node])));
+}
+
+const tieLine = (state) => {
+  const node = tieOf(state);
+  if (!node) return [];
+  const [first, second] = exampleOf(state).gates[node].operands;
+  const text = `${first} and ${second} are equal, and max has a kink there, without a derivative. As for ReLU at 0, the book chooses: the slope goes to the second, ${second}.`;
+  return [line("tie", "", text)];
+};
+
+// What a step computes: the node, the edges that take part, and lines of a formula and a text.
+export function describe(state) {
+  const [example, step] = [exampleOf(state), stepNow(state)];
+  const gates = Object.keys(example.gates);
+  if (step === 0) {
+    const given = line("forward", "The inputs are given.", `Next computes ${gates[0]}, the first gate.`);
+    return { way: "start", edges: [], lines: [given] };
+  }
+  if (isForward(state)) {
+    const node = gates[step - 1];
+    const { kind, rule } = example.gates[node];
+    const [head, tail] = [valueLine(node, state), changeLine(node, state)];
+    const lines = [head, tail, ...(kind === "max" && tieOf(state) ? tieLine(state) : [line("plain", "", rule)])];
+    return { way: "forward", node, edges: waysInto(example, node), lines };
+  }
+  const node = backwardOrder(example)[step - forwardSteps(example) - 1];
+  const ways = waysOut(example, node);
+  const tied = ways.some((edge) => ends(edge)[1] === tieOf(state));
+  return { way: "backward", node, edges: ways, lines: [gradientLine(node, state), ...(tied ? tieLine(state) : [])] };
+}
+
+function pathLine(path, i, state, several) {
+  const slopes = slopesOf(state);
+  const [route, product] = [["L", ...path.map((edge) => ends(edge)[0])].join(" → "), short(productAlong(path, slopes))];
+  const numbers = path.map((edge) => bracketed(slopes[edge])).join(" · ");
+  const result = path.length > 1 ? `${numbers} = ${product}` : product;
+  return line(`path-${i + 1}`, `${several ? `Path ${i + 1}` : "The one path"}, ${route}:`, `${path.map(slopeName).join(" · ")} = ${result}`);
+}
+
+// The product of the slopes along each path from L back to a node, and the sum over the paths.
+function explainNode(node, state) {
+  const example = exampleOf(state);
+  if (example.held.includes(node))
+    return [line("forward", `${node} = ${short(forward(state)[node])}`, `is held constant: the target is data, so no path back to ${node} is followed.`)];
+  if (node === "L") return [valueLine(node, state), gradientLine(node, state)];
+  const [paths, slopes] = [pathsTo(example, node), slopesOf(state)];
+  const products = paths.map((path) => bracketed(productAlong(path, slopes)));
+  const total = line("backward", `dL/d${node}`, summed(products, short(backward(state)[node])));
+  const lines = paths.map((path, i) => pathLine(path, i, state, paths.length > 1));
+  const tied = paths.flat().some((edge) => ends(edge)[1] === tieOf(state));
+  return [...lines, total, ...(tied ? tieLine(state) : [])];
+}
+
+function explainEdge(edge, state) {
+  const [[operand, node], values] = [ends(edge), forward(state)];
+  const example = exampleOf(state);
+  const { operands, formulas, rule, kind } = example.gates[node];
+  const formula = formulas(...operands)[operands.indexOf(operand)];
+  if (example.held.includes(operand)) return explainNode(operand, state);
+  const slope = short(slopesOf(state)[edge]);
+  const head = line("forward", `${slopeName(edge)} = ${formula}`, formula === slope ? "" : `= ${slope}`);
+  const fixed = operands.filter((other) => other !== operand).map((other) => `${other} = ${short(values[other])}`);
+  const meaning = `The slope of ${node} along ${operand}${fixed.length ? `, while ${fixed[0]} stays fixed` : ""}. ${rule}`;
+  return [head, line("plain", "", meaning), ...(kind === "max" ? tieLine(state) : [])];
+}
+
+// What a node ("a") or an edge ("a-s") tells of itself.
+export const explain = (part, state) => (part.includes("-") ? explainEdge(part, state) : explainNode(part, state));
+
+// The same in a few words, as its name for those who do not see the drawing.
+export function nameOf(part, state) {
+  const example = exampleOf(state);
+  if (part.includes("-")) {
+    const [from, to] = ends(part);
+    const known = isKnown.value(to, state) && !example.held.includes(from);
+    return `from ${from} to ${to}, ${known ? `slope ${short(slopesOf(state)[part])}` : example.held.includes(from) ? "held constant" : "slope not known yet"}`;
+  }
+  const kind = part in example.gates ? `, gate ${example.gates[part].name}` : "";
+  if (!isKnown.value(part, state)) return `${part}${kind}, not known yet`;
+  const value = `${part} = ${short(forward(state)[part])}${kind}`;
+  if (example.held.includes(part)) return `${value}, held constant`;
+  if (isKnown.gradient(part, state)) return `${value}, dL/d${part} = ${short(backward(state)[part])}`;
+  const change = changesOf(state)[part];
+  return isForward(state) && change !== undefined ? `${value}, changes by ${signed(change)}` : value;
+}
+
+// What there is to say of the difference between the predicted and the actual change.
+export function tellDifference(state) {
+  if (tieOf(state)) return tieLine(state)[0].text;
+  const told = {
+    product: "L is a straight line in each single input, so its slope tells the whole change.",
+    paths: "L is a straight line in each single input, but for the kink where a = c. Nudge one across it.",
+    neuron: "L is a curve: nudge ten times less, and the difference is about a hundred times less.",
+  };
+  return told[state.example];
+}

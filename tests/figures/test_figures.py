@@ -31,8 +31,8 @@ STEPS = np.logspace(-16, 0, 17)
 def used_twice() -> Figure:
     """A circuit in which a reaches L over two gates."""
     a, b, c = Value(3), Value(-2), Value(1)
-    p, q = a * b, a.max(c)
-    L = p + q
+    p, m = a * b, a.max(c)
+    L = p + m
     return circuit(
         L,
         {
@@ -40,7 +40,7 @@ def used_twice() -> Figure:
             "a": (a, "$a$", (0, 1)),
             "c": (c, "$c$", (0, 2)),
             "p": (p, r"$\times$", (1, 0.5)),
-            "q": (q, "max", (1, 1.5)),
+            "m": (m, "max", (1, 1.5)),
             "L": (L, "$+$", (2, 1)),
         },
     )
@@ -142,7 +142,7 @@ def test_the_paths_add_up() -> None:
 
 def test_a_circuit_shows_values_slopes_and_local_slopes() -> None:
     written = [text.get_text().replace("−", "-") for text in used_twice().axes[0].texts]
-    for name, value, slope in [("a", 3, -1), ("b", -2, 3), ("c", 1, 0), ("p", -6, 1), ("q", 3, 1)]:
+    for name, value, slope in [("a", 3, -1), ("b", -2, 3), ("c", 1, 0), ("p", -6, 1), ("m", 3, 1)]:
         assert f"${name} = {value}$" in written
         assert f"$dL/d{name} = {slope}$" in written
     local = sorted(text for text in written if text.lstrip("-").isdigit())

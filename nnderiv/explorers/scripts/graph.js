@@ -35,7 +35,7 @@ function showText(output, state) {
 function buildNudge(model, stateNow, send) {
   const choose = (chosen) => change(model, { ...chosen, step: forwardSteps(exampleOf(stateNow())), selected: "" });
   const { panel, title, show } = buildNudgePanel(AMOUNTS, choose);
-  title.after(button("Send it forward", send));
+  title.append(" ", button("Send it forward", send));
   const free = ({ inputs, held }) => inputs.filter((name) => !held.includes(name)).map((name) => [name, name]);
   const showNudge = (state) =>
     show(free(exampleOf(state)), state, comparison(`dL/d${state.nudged}`, state.nudge, nudge(state)), tellDifference(state));

@@ -15,7 +15,7 @@ export function comparison(gradient, by, { predicted, before, after, actual }) {
   const noise = ROUND_OFF * Math.max(1, Math.abs(before), Math.abs(after));
   return {
     predicted: `${gradient} · ${by} = ${fine(predicted)}`,
-    actual: `${number(after, 5)} − ${number(before, 5)} = ${fine(actual)}`,
+    actual: `${number(after, 5)} − ${before < 0 ? `(${number(before, 5)})` : number(before, 5)} = ${fine(actual)}`,
     difference: fine(Math.abs(difference) > noise ? difference : 0),
   };
 }

@@ -1,8 +1,6 @@
 // The gates, and the chapter's three examples as graphs of them.
 
-import { ACTIVATIONS } from "../activations.js";
-
-const { f: sigmoid, df: slopeOfSigmoid } = ACTIVATIONS.sigmoid;
+import { ACTIVATIONS, sigmoid } from "../activations.js";
 
 // What a gate computes from its operands, its slopes along them, and the same as formulas.
 const GATES = {
@@ -33,7 +31,7 @@ const GATES = {
   sigmoid: {
     name: "sigmoid",
     value: sigmoid,
-    slopes: (u) => [slopeOfSigmoid(u)],
+    slopes: (u) => [ACTIVATIONS.sigmoid.df(u)],
     formula: (u) => `σ(${u})`,
     formulas: (u) => [`σ(${u})(1 − σ(${u}))`],
     rule: "The slope of the sigmoid is at most ¼: it makes every gradient smaller.",

@@ -37,8 +37,8 @@ function lineOf(edge, { places, narrow }) {
 // Where the slope stands: on a long line, or beside a short one.
 function slopePlace([x1, y1, x2, y2], { narrow }) {
   const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
-  if (narrow) return { x: x2 < x1 ? x - 8 : x + 8, y: y + 5, anchor: x2 < x1 ? "end" : "start" };
-  if (Math.hypot(x2 - x1, y2 - y1) > 90) return { x, y: y1 === y2 ? y - 8 : y + 5, anchor: "middle" };
+  if (Math.hypot(x2 - x1, y2 - y1) > 70) return { x, y: y + 5, anchor: "middle" };
+  if (narrow) return x2 > x1 ? { x: x - 8, y: y + 5, anchor: "end" } : { x: x + 8, y: y + 5, anchor: "start" };
   return { x, y: y2 < y1 ? y + 21 : y - 9, anchor: "middle" };
 }
 
@@ -60,7 +60,7 @@ function drawNode(part, node, { gate, value, gradient, change }, { places }) {
   if (gate) {
     part.append(" ");
     const kind = draw(name, "tspan", "nnd-card-gate", {});
-    kind.textContent = ` ${gate.name}`;
+    kind.textContent = ` ${gate}`;
   }
   if (gradient !== undefined) part.append(" ", write(part, "nnd-card-gradient", x, y + 26, "middle", shorter(gradient)));
   else if (change !== undefined)
@@ -77,7 +77,8 @@ function lit(edge, state) {
   }
   if (selected) return { way: "waiting" };
   const { way, edges } = describe(state);
-  return { way: edges.includes(edge) ? way : "waiting" };
+  if (!edges.includes(edge)) return { way: "waiting" };
+  return { way, quiet: way === "forward" && !(ends(edge)[0] in changesOf(state)) }; // the nudge takes other ways
 }
 
 function drawParts(parts, state, spots) {
@@ -85,10 +86,10 @@ function drawParts(parts, state, spots) {
   const [values, gradients, changes] = [forward(state), backward(state), changesOf(state)];
   for (const edge of edgesOf(example)) {
     const [from, to] = ends(edge);
-    const { way, path } = lit(edge, state);
+    const { way, path, quiet } = lit(edge, state);
     const known = !example.held.includes(from) && (path || isKnown.value(to, state));
-    const held = example.held.includes(from) ? "nnd-edge-held" : "";
-    parts.get(edge).setAttribute("class", `nnd-part nnd-edge nnd-edge-${way} nnd-path-${path ?? 0} ${held}`);
+    const kind = `${example.held.includes(from) ? "nnd-edge-held" : ""} ${quiet ? "nnd-edge-quiet" : ""}`;
+    parts.get(edge).setAttribute("class", `nnd-part nnd-edge nnd-edge-${way} nnd-path-${path ?? 0} ${kind}`);
     drawEdge(parts.get(edge), edge, { way, slope: known ? slopes[edge] : undefined }, spots);
   }
   for (const node of nodesOf(example)) {
@@ -98,7 +99,8 @@ function drawParts(parts, state, spots) {
     const active = !state.selected && now.node === node ? `nnd-card-${now.way}` : "";
     const kind = active || (value === undefined || example.held.includes(node) ? "nnd-card-unknown" : "");
     parts.get(node).setAttribute("class", `nnd-part nnd-card ${kind} nnd-node-${node}`);
-    drawNode(parts.get(node), node, { gate: example.gates[node], value, gradient, change }, spots);
+    const gate = example.held.includes(node) ? "constant" : example.gates[node]?.name;
+    drawNode(parts.get(node), node, { gate, value, gradient, change }, spots);
   }
 }
 

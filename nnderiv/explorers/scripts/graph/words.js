@@ -24,53 +24,60 @@ function changeLine(node, state) {
   const [changes, slopes, name] = [changesOf(state), slopesOf(state), nudgedOf(state)];
   if (!(node in changes)) return line("plain", "", `The nudge of ${name} does not reach ${node}.`);
   const ways = waysInto(exampleOf(state), node).filter((edge) => ends(edge)[0] in changes);
-  const terms = ways.map((edge) => `${bracketed(slopes[edge])}·${bracketed(changes[ends(edge)[0]])}`);
+  const terms = ways.map((edge, i) => `${(i ? bracketed : short)(slopes[edge])} · ${bracketed(changes[ends(edge)[0]])}`);
   const predicted = ways.reduce((sum, edge) => sum + slopes[edge] * changes[ends(edge)[0]], 0);
-  const text = `slope times change: ${terms.join(" + ")} = ${short(predicted)}; it changes by ${short(changes[node])}.`;
-  return line("plain", `The nudge of ${name} reaches ${node}:`, text);
+  const text = `slope times change is ${terms.join(" + ")} = ${short(predicted)}; it changes by ${short(changes[node])}.`;
+  return line("plain", `The nudge reaches ${node}:`, text);
 }
 
 function gradientLine(node, state) {
   if (node === "L") return line("backward", "dL/dL = 1", "L changes exactly as much as itself: the way back begins with 1.");
   const [gradients, slopes, ways] = [backward(state), slopesOf(state), waysOut(exampleOf(state), node)];
   const formulas = ways.map((edge) => `dL/d${ends(edge)[1]} · ${slopeName(edge)}`);
-  const terms = ways.map((edge) => `${bracketed(gradients[ends(edge)[1]])} · ${bracketed(slopes[edge])}`);
+  const terms = ways.map((edge, i) => `${(i ? bracketed : short)(gradients[ends(edge)[1]])} · ${bracketed(slopes[edge])}`);
   return line("backward", `dL/d${node} = ${formulas.join(" + ")}`, summed(terms, short(gradients[node])));
 }
 
 const tieLine = (state) => {
   const node = tieOf(state);
   if (!node) return [];
-  const [first, second] = exampleOf(state).gates[node].operands;
-  const text = `${first} and ${second} are equal, and max has a kink there, without a derivative. As for ReLU at 0, the book chooses: the slope goes to the second, ${second}.`;
+  const second = exampleOf(state).gates[node].operands[1];
+  const text = `Both equal: max has a kink there and no derivative. As with ReLU at 0, this book chooses: the slope goes to the second, ${second}.`;
   return [line("tie", "", text)];
 };
+
+// Why the gradient of a node comes out so.
+function rulesOf(node, ways, state) {
+  const gates = ways.map((edge) => ends(edge)[1]);
+  const tie = gates.includes(tieOf(state)) ? tieLine(state) : [];
+  if (gates.length > 1) return [line("plain", "", `${node} is used ${gates.length} times, so what comes back on its ways is summed.`), ...tie];
+  return tie.length ? tie : gates.map((gate) => line("plain", "", exampleOf(state).gates[gate].rule));
+}
 
 // What a step computes: the node, the edges that take part, and lines of a formula and a text.
 export function describe(state) {
   const [example, step] = [exampleOf(state), stepNow(state)];
   const gates = Object.keys(example.gates);
   if (step === 0) {
-    const given = line("forward", "The inputs are given.", `Next computes ${gates[0]}, the first gate.`);
+    const given = line("forward", "The inputs are given,", `and ${nudgedOf(state)} is nudged by ${state.nudge}. Next computes ${gates[0]}.`);
     return { way: "start", edges: [], lines: [given] };
   }
   if (isForward(state)) {
     const node = gates[step - 1];
-    const { kind, rule } = example.gates[node];
+    const { kind } = example.gates[node];
     const [head, tail] = [valueLine(node, state), changeLine(node, state)];
-    const lines = [head, tail, ...(kind === "max" && tieOf(state) ? tieLine(state) : [line("plain", "", rule)])];
+    const lines = [head, tail, ...(kind === "max" ? tieLine(state) : [])];
     return { way: "forward", node, edges: waysInto(example, node), lines };
   }
   const node = backwardOrder(example)[step - forwardSteps(example) - 1];
   const ways = waysOut(example, node);
-  const tied = ways.some((edge) => ends(edge)[1] === tieOf(state));
-  return { way: "backward", node, edges: ways, lines: [gradientLine(node, state), ...(tied ? tieLine(state) : [])] };
+  return { way: "backward", node, edges: ways, lines: [gradientLine(node, state), ...rulesOf(node, ways, state)] };
 }
 
 function pathLine(path, i, state, several) {
   const slopes = slopesOf(state);
   const [route, product] = [["L", ...path.map((edge) => ends(edge)[0])].join(" → "), short(productAlong(path, slopes))];
-  const numbers = path.map((edge) => bracketed(slopes[edge])).join(" · ");
+  const numbers = path.map((edge, k) => (k ? bracketed : short)(slopes[edge])).join(" · ");
   const result = path.length > 1 ? `${numbers} = ${product}` : product;
   return line(`path-${i + 1}`, `${several ? `Path ${i + 1}` : "The one path"}, ${route}:`, `${path.map(slopeName).join(" · ")} = ${result}`);
 }
@@ -82,7 +89,7 @@ function explainNode(node, state) {
     return [line("forward", `${node} = ${short(forward(state)[node])}`, `is held constant: the target is data, so no path back to ${node} is followed.`)];
   if (node === "L") return [valueLine(node, state), gradientLine(node, state)];
   const [paths, slopes] = [pathsTo(example, node), slopesOf(state)];
-  const products = paths.map((path) => bracketed(productAlong(path, slopes)));
+  const products = paths.map((path, i) => (i ? bracketed : short)(productAlong(path, slopes)));
   const total = line("backward", `dL/d${node}`, summed(products, short(backward(state)[node])));
   const lines = paths.map((path, i) => pathLine(path, i, state, paths.length > 1));
   const tied = paths.flat().some((edge) => ends(edge)[1] === tieOf(state));
@@ -96,10 +103,12 @@ function explainEdge(edge, state) {
   const formula = formulas(...operands)[operands.indexOf(operand)];
   if (example.held.includes(operand)) return explainNode(operand, state);
   const slope = short(slopesOf(state)[edge]);
-  const head = line("forward", `${slopeName(edge)} = ${formula}`, formula === slope ? "" : `= ${slope}`);
+  const number = kind === "max" ? `(here ${slope})` : `= ${slope}`;
+  const head = line("forward", `${slopeName(edge)} = ${formula}`, formula === slope ? "" : number);
   const fixed = operands.filter((other) => other !== operand).map((other) => `${other} = ${short(values[other])}`);
   const meaning = `The slope of ${node} along ${operand}${fixed.length ? `, while ${fixed[0]} stays fixed` : ""}. ${rule}`;
-  return [head, line("plain", "", meaning), ...(kind === "max" ? tieLine(state) : [])];
+  const tie = kind === "max" ? tieLine(state) : [];
+  return [head, ...(tie.length ? tie : [line("plain", "", meaning)])];
 }
 
 // What a node ("a") or an edge ("a-s") tells of itself.
@@ -116,7 +125,7 @@ export function nameOf(part, state) {
   const kind = part in example.gates ? `, gate ${example.gates[part].name}` : "";
   if (!isKnown.value(part, state)) return `${part}${kind}, not known yet`;
   const value = `${part} = ${short(forward(state)[part])}${kind}`;
-  if (example.held.includes(part)) return `${value}, held constant`;
+  if (example.held.includes(part)) return `${value}, constant`;
   if (isKnown.gradient(part, state)) return `${value}, dL/d${part} = ${short(backward(state)[part])}`;
   const change = changesOf(state)[part];
   return isForward(state) && change !== undefined ? `${value}, changes by ${signed(change)}` : value;
@@ -124,7 +133,7 @@ export function nameOf(part, state) {
 
 // What there is to say of the difference between the predicted and the actual change.
 export function tellDifference(state) {
-  if (tieOf(state)) return tieLine(state)[0].text;
+  if (tieOf(state)) return "At the kink where a = c there is no derivative: what is predicted rests on a choice.";
   const told = {
     product: "L is a straight line in each single input, so its slope tells the whole change.",
     paths: "L is a straight line in each single input, but for the kink where a = c. Nudge one across it.",

@@ -25,15 +25,15 @@ class Amount(traitlets.Float[float, float]):
 
     def __init__(self, default: float, amounts: tuple[float, ...]) -> None:
         super().__init__(default)
-        self.amounts = amounts
+        self.of = amounts
 
     def validate(self, obj: Any, value: Any) -> float:
         """Return the amount, if it is one of them."""
-        if _is_number(value) and value in self.amounts:
+        if _is_number(value) and value in self.of:
             return float(value)
-        listed = ", ".join(f"{amount:g}" for amount in self.amounts[:-1])
+        listed = ", ".join(f"{amount:g}" for amount in self.of[:-1])
         raise traitlets.TraitError(
-            f"{self.name} must be {listed} or {self.amounts[-1]:g}; got {value!r}. "
+            f"{self.name} must be {listed} or {self.of[-1]:g}; got {value!r}. "
             f"Choose one of these, as in {type(obj).__name__}({self.name}=0.1)."
         )
 

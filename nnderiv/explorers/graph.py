@@ -93,8 +93,8 @@ class GraphExplorer(Explorer):
 
     _esm = for_page("graph.js")
     _css = for_page("graph.css")
-    HEIGHT = "1100px"
-    WIDE_HEIGHT = "720px"
+    HEIGHT = "1150px"
+    WIDE_HEIGHT = "706px"
 
     example = Choice(EXAMPLES, default_value="product").tag(sync=True)
     product = Inputs([2.0, -1.0, 3.0], "abc").tag(sync=True)

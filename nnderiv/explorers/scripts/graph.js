@@ -51,7 +51,7 @@ function render({ model, el }) {
   const walk = buildWalk(goTo, () => stateNow().step, () => lastStepOf(exampleOf(stateNow())));
   const output = readout("nnd-readout");
   const panel = buildNudge(model, stateNow, () => walk.playFrom(0, forwardSteps(exampleOf(stateNow()))));
-  const last = foot(model, NAMES, "A node has its value above, and below it first the change that the nudge makes, then its gradient. An edge has its slope. Click one: it explains itself.");
+  const last = foot(model, NAMES, "Above its name a node has its value, below it the change by the nudge, then the gradient; an edge has its slope. Click one.");
   const parts = [chooser.fieldset, inputs.place, graph.place, walk.row, output, panel.panel, last];
   el.append(make("div", "nnd-explorer nnd-parts nnd-graph", ...parts));
 

@@ -10,7 +10,7 @@ const GATES = {
     slopes: () => [1, 1],
     formula: (u, v) => `${u} + ${v}`,
     formulas: () => ["1", "1"],
-    rule: "Add hands the gradient on to both as it is.",
+    rule: "Add distributes: both operands get the gradient as it is.",
   },
   multiply: {
     name: "multiply",
@@ -18,7 +18,7 @@ const GATES = {
     slopes: (u, v) => [v, u],
     formula: (u, v) => `${u} · ${v}`,
     formulas: (u, v) => [v, u],
-    rule: "Multiply swaps: the slope along one operand is the value of the other.",
+    rule: "Multiply swaps: each operand gets the gradient times the other one.",
   },
   max: {
     name: "max",
@@ -26,7 +26,7 @@ const GATES = {
     slopes: (u, v) => (u > v ? [1, 0] : [0, 1]), // of two equal numbers the second has it
     formula: (u, v) => `max(${u}, ${v})`,
     formulas: (u, v) => [`1 if ${u} > ${v}, else 0`, `1 if ${v} ≥ ${u}, else 0`],
-    rule: "Max routes: the larger operand gets the whole gradient, the other nothing.",
+    rule: "Max routes: the larger operand gets the whole gradient, the other 0.",
   },
   sigmoid: {
     name: "sigmoid",
@@ -34,7 +34,7 @@ const GATES = {
     slopes: (u) => [ACTIVATIONS.sigmoid.df(u)],
     formula: (u) => `σ(${u})`,
     formulas: (u) => [`σ(${u})(1 − σ(${u}))`],
-    rule: "The slope of the sigmoid is at most ¼: it makes every gradient smaller.",
+    rule: "The slope of the sigmoid is at most ¼, so every gradient shrinks on its way through.",
   },
   squaredError: {
     name: "(y − t)²",

@@ -42,7 +42,7 @@ const tieLine = (state) => {
   const node = tieOf(state);
   if (!node) return [];
   const second = exampleOf(state).gates[node].operands[1];
-  const text = `Both equal: max has a kink there and no derivative. As with ReLU at 0, this book chooses: the slope goes to the second, ${second}.`;
+  const text = `Both equal: max has a kink here and no derivative. As for ReLU at 0, the book has a convention: the second, ${second}, gets the slope.`;
   return [line("tie", "", text)];
 };
 
@@ -74,12 +74,12 @@ export function describe(state) {
   return { way: "backward", node, edges: ways, lines: [gradientLine(node, state), ...rulesOf(node, ways, state)] };
 }
 
-function pathLine(path, i, state, several) {
+function pathLine(path, i, state) {
   const slopes = slopesOf(state);
   const [route, product] = [["L", ...path.map((edge) => ends(edge)[0])].join(" → "), short(productAlong(path, slopes))];
   const numbers = path.map((edge, k) => (k ? bracketed : short)(slopes[edge])).join(" · ");
   const result = path.length > 1 ? `${numbers} = ${product}` : product;
-  return line(`path-${i + 1}`, `${several ? `Path ${i + 1}` : "The one path"}, ${route}:`, `${path.map(slopeName).join(" · ")} = ${result}`);
+  return line(`path-${i + 1}`, `Path ${route}:`, `${path.map(slopeName).join(" · ")} = ${result}`);
 }
 
 // The product of the slopes along each path from L back to a node, and the sum over the paths.
@@ -91,7 +91,7 @@ function explainNode(node, state) {
   const [paths, slopes] = [pathsTo(example, node), slopesOf(state)];
   const products = paths.map((path, i) => (i ? bracketed : short)(productAlong(path, slopes)));
   const total = line("backward", `dL/d${node}`, summed(products, short(backward(state)[node])));
-  const lines = paths.map((path, i) => pathLine(path, i, state, paths.length > 1));
+  const lines = paths.map((path, i) => pathLine(path, i, state));
   const tied = paths.flat().some((edge) => ends(edge)[1] === tieOf(state));
   return [...lines, total, ...(tied ? tieLine(state) : [])];
 }

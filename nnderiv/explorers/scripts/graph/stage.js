@@ -6,7 +6,7 @@ import { clamp, make } from "../shared.js";
 import { shorter } from "../short_numbers.js";
 import { edgesOf, ends, exampleOf, EXAMPLES, nodesOf } from "./examples.js";
 import { backward, changesOf, forward, isForward, isKnown, pathsTo, slopesOf } from "./passes.js";
-import { describe, nameOf } from "./words.js";
+import { describe, nameOf, signed } from "./words.js";
 
 const NARROW = 480; // the width of the container query in graph.css
 const ACROSS = 3;
@@ -55,16 +55,11 @@ function drawNode(part, node, { gate, value, gradient, change }, { places }) {
   const [left, top] = [x - CARD.width / 2, y - CARD.height / 2];
   draw(part, "rect", "nnd-card-box", { x: left, y: top, ...CARD, rx: 8 });
   const name = write(part, "nnd-card-name", x, y + 6, "middle", node);
-  // in the order of the part's name, which has to hold what is seen
+  if (gate) draw(name, "tspan", "nnd-card-gate").textContent = ` ${gate}`;
   if (value !== undefined) part.append(" ", write(part, "nnd-card-value", x, y - 15, "middle", shorter(value)));
-  if (gate) {
-    part.append(" ");
-    const kind = draw(name, "tspan", "nnd-card-gate", {});
-    kind.textContent = ` ${gate}`;
-  }
-  if (gradient !== undefined) part.append(" ", write(part, "nnd-card-gradient", x, y + 26, "middle", shorter(gradient)));
-  else if (change !== undefined)
-    part.append(" ", write(part, "nnd-card-change", x, y + 26, "middle", `${change < 0 ? "" : "+"}${shorter(change)}`));
+  const below = (className, text) => part.append(" ", write(part, className, x, y + 26, "middle", text));
+  if (gradient !== undefined) below("nnd-card-gradient", shorter(gradient));
+  else if (change !== undefined) below("nnd-card-change", signed(change));
 }
 
 // Which way an edge is lit, and as part of which path: those of the node that was picked, or of the step.

@@ -1,13 +1,13 @@
 // What a step, a node and an edge of a graph say of themselves.
 
-import { bracketed, short } from "../short_numbers.js";
+import { bracketed, short, shorter } from "../short_numbers.js";
 import { ends, exampleOf } from "./examples.js";
 import {
   backward, backwardOrder, changesOf, forward, forwardSteps, isForward, isKnown, nudgedOf, pathsTo, productAlong,
   slopesOf, stepNow, tieOf, waysInto, waysOut,
 } from "./passes.js";
 
-export const signed = (value) => (value < 0 ? short(value) : `+${short(value)}`);
+export const signed = (value) => (value < 0 ? shorter(value) : `+${shorter(value)}`);
 export const slopeName = (edge) => `d${ends(edge)[1]}/d${ends(edge)[0]}`;
 const line = (kind, formula, text) => ({ kind, formula, text });
 // What one number makes is told by that number; the sum of several stands behind them.
@@ -50,7 +50,7 @@ const tieLine = (state) => {
 function rulesOf(node, ways, state) {
   const gates = ways.map((edge) => ends(edge)[1]);
   const tie = gates.includes(tieOf(state)) ? tieLine(state) : [];
-  if (gates.length > 1) return [line("plain", "", `${node} is used ${gates.length} times, so what comes back on its ways is summed.`), ...tie];
+  if (gates.length > 1) return [line("plain", "", `${node} is used twice, so what comes back on its two ways is summed.`), ...tie];
   return tie.length ? tie : gates.map((gate) => line("plain", "", exampleOf(state).gates[gate].rule));
 }
 
@@ -114,21 +114,24 @@ function explainEdge(edge, state) {
 // What a node ("a") or an edge ("a-s") tells of itself.
 export const explain = (part, state) => (part.includes("-") ? explainEdge(part, state) : explainNode(part, state));
 
-// The same in a few words, as its name for those who do not see the drawing.
+// The same in a few words, as its name for those who do not see the drawing. It has to hold what the
+// drawing shows, in the same order.
 export function nameOf(part, state) {
   const example = exampleOf(state);
   if (part.includes("-")) {
     const [from, to] = ends(part);
-    const known = isKnown.value(to, state) && !example.held.includes(from);
-    return `from ${from} to ${to}, ${known ? `slope ${short(slopesOf(state)[part])}` : example.held.includes(from) ? "held constant" : "slope not known yet"}`;
+    if (example.held.includes(from)) return `from ${from} to ${to}, held constant`;
+    const shown = isKnown.value(to, state) || pathsTo(example, state.selected).flat().includes(part);
+    return `from ${from} to ${to}, slope ${shown ? shorter(slopesOf(state)[part]) : "not known yet"}`;
   }
-  const kind = part in example.gates ? `, gate ${example.gates[part].name}` : "";
-  if (!isKnown.value(part, state)) return `${part}${kind}, not known yet`;
-  const value = `${part} = ${short(forward(state)[part])}${kind}`;
-  if (example.held.includes(part)) return `${value}, constant`;
-  if (isKnown.gradient(part, state)) return `${value}, dL/d${part} = ${short(backward(state)[part])}`;
+  const gate = part in example.gates ? ` by ${example.gates[part].name}` : "";
+  if (!isKnown.value(part, state)) return `${part}${gate}, not known yet`;
+  const value = shorter(forward(state)[part]);
+  if (example.held.includes(part)) return `${part}, constant, ${value}`;
+  const name = `${part}${gate} = ${value}`;
+  if (isKnown.gradient(part, state)) return `${name}, dL/d${part} = ${shorter(backward(state)[part])}`;
   const change = changesOf(state)[part];
-  return isForward(state) && change !== undefined ? `${value}, changes by ${signed(change)}` : value;
+  return isForward(state) && change !== undefined ? `${name}, changes by ${signed(change)}` : name;
 }
 
 // What there is to say of the difference between the predicted and the actual change.

@@ -91,8 +91,8 @@ class GraphExplorer(Explorer):
         0.1
     """
 
-    _esm = for_page("graph.js")
-    _css = for_page("graph.css")
+    _esm = for_page("graph/explorer.js")
+    _css = for_page("graph/explorer.css")
     HEIGHT = "1150px"
     WIDE_HEIGHT = "706px"
 

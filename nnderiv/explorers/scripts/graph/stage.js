@@ -8,13 +8,13 @@ import { edgesOf, ends, exampleOf, EXAMPLES, nodesOf } from "./examples.js";
 import { backward, changesOf, forward, isForward, isKnown, pathsTo, slopesOf } from "./passes.js";
 import { describe, nameOf, signed } from "./words.js";
 
-const NARROW = 480; // the width of the container query in graph.css
+const NARROW = 480; // the width of the container query in explorer.css
 const ACROSS = 3;
 const CARD = { width: 88, height: 66 };
 
 function spotsFor({ places, depth }, width) {
   const narrow = width < NARROW;
-  const height = narrow ? 500 : 270; // as the heights in graph.css
+  const height = narrow ? 500 : 270; // as the heights in explorer.css
   const spread = (place, count, length) => (place + 0.5) * (length / count);
   const entries = Object.entries(places).map(([node, [along, across]]) => [node, narrow
     ? { x: spread(across, ACROSS, width), y: spread(along, depth, height) }

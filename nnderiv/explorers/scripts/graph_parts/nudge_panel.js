@@ -20,7 +20,7 @@ export function comparison(gradient, by, { predicted, before, after, actual }) {
   };
 }
 
-function select(label, choose) {
+function dropdown(label, choose) {
   const node = make("select", "nnd-select");
   node.setAttribute("aria-label", label);
   node.addEventListener("change", () => choose(node.value));
@@ -34,8 +34,8 @@ function select(label, choose) {
 
 // `choose` gets the input or the amount that the reader picks.
 export function buildNudgePanel(amounts, choose) {
-  const which = select("Input to nudge", (nudged) => choose({ nudged }));
-  const amount = select("Amount of the nudge", (by) => choose({ nudge: Number(by) }));
+  const which = dropdown("Input to nudge", (nudged) => choose({ nudged }));
+  const amount = dropdown("Amount of the nudge", (by) => choose({ nudge: Number(by) }));
   const output = readout("nnd-comparison");
   const title = make("p", "nnd-panel-title", "Nudge ", which.node, " by ", amount.node, ": the change of L");
   const caption = make("p", "nnd-caption");

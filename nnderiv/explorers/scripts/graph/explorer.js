@@ -1,14 +1,14 @@
 // A formula as a graph: a nudge travels forward through it, the gradient comes back, a node at a time.
 
-import { choices, labelsOf, live } from "./controls.js";
-import { AMOUNTS, EXAMPLES, edgesOf, exampleOf, nodesOf } from "./graph/examples.js";
-import { buildInputs } from "./graph/inputs.js";
-import { forwardSteps, lastStepOf, nudge, nudgedOf, stepNow } from "./graph/passes.js";
-import { buildGraph } from "./graph/stage.js";
-import { describe, explain, tellDifference } from "./graph/words.js";
-import { buildNudgePanel, comparison } from "./graph_parts/nudge_panel.js";
-import { button, change, foot, make, readout, valuesOf } from "./shared.js";
-import { buildWalk } from "./graph_parts/walk.js";
+import { choices, labelsOf, live } from "../controls.js";
+import { AMOUNTS, EXAMPLES, edgesOf, exampleOf, nodesOf } from "./examples.js";
+import { buildInputs } from "./inputs.js";
+import { forwardSteps, lastStepOf, nudge, nudgedOf, stepNow } from "./passes.js";
+import { buildGraph } from "./stage.js";
+import { describe, explain, tellDifference } from "./words.js";
+import { buildNudgePanel, comparison } from "../graph_parts/nudge_panel.js";
+import { button, change, foot, make, readout, valuesOf } from "../shared.js";
+import { buildWalk } from "../graph_parts/walk.js";
 
 const NAMES = ["example", ...Object.keys(EXAMPLES), "step", "selected", "nudged", "nudge"];
 

@@ -80,17 +80,17 @@ export function buildHands(model, { blocks, notice, again, nameOf, valueNow, cho
   };
 }
 
-// A sum in symbols, then in numbers, and what it is; each term does not break.
+// A sum in symbols, then in numbers, each if it has terms, and what it is; a term does not break.
 export function buildSum({ name, kind, symbols, products, result }) {
   const joined = (terms) => terms.flatMap((term, i) => {
     const whole = make("span", "nnd-term", ...[term].flat());
     return i ? [" + ", whole] : [whole];
   });
+  const line = (className, terms) => (terms.length ? make("span", className, "= ", ...joined(terms), " ") : "");
   return make(
     "span", "nnd-written",
     make("span", `nnd-whole ${kind}`, name), " ",
-    make("span", "nnd-symbols", "= ", ...joined(symbols)), " ",
-    make("span", "nnd-products", "= ", ...joined(products)), " ",
+    line("nnd-symbols", symbols), line("nnd-products", products),
     make("span", "nnd-result", `= ${result}`), " ",
   );
 }

@@ -6,6 +6,7 @@ with extra("notebook"):
     from nnderiv.explorers.activation import ActivationExplorer
     from nnderiv.explorers.backpropagation import BackpropagationExplorer
     from nnderiv.explorers.derivation import DerivationExplorer
+    from nnderiv.explorers.jacobian import JacobianExplorer
     from nnderiv.explorers.linear import LinearExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
     from nnderiv.explorers.step_size import StepSizeExplorer
@@ -15,6 +16,7 @@ __all__ = [
     "ActivationExplorer",
     "BackpropagationExplorer",
     "DerivationExplorer",
+    "JacobianExplorer",
     "LinearExplorer",
     "SoftmaxExplorer",
     "StepSizeExplorer",

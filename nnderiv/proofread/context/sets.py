@@ -23,6 +23,7 @@ from nnderiv.proofread.grammar.tree import (
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
 from nnderiv.proofread.latex.scanner import Token
 
+POSITIVE = re.compile(r"\bpositive\b(?![\s-]+(semi-?)?definite)", re.I)
 # What a tag or a word in the set says of the numbers.
 SAID = (
     (re.compile(r"one[\s-]*hot", re.I), "one-hot"),
@@ -30,8 +31,11 @@ SAID = (
     (re.compile(r"\bsymmetric\b", re.I), "symmetric"),
     (re.compile(r"\bpositive[\s-]+(semi-?)?definite\b", re.I), "definite"),
     (re.compile(r"\borthogonal\b", re.I), "orthogonal"),
-    (re.compile(r"\bpositive\b", re.I), "positive"),
+    (POSITIVE, "positive"),
 )
+OF_SQUARE = frozenset(
+    {"symmetric", "definite", "orthogonal"}
+)  # matrices, whatever else is declared
 ENDLESS = 3.0  # how far numbers reach where an end is infinite
 WHOLE = frozenset({"N", "Z"})
 
@@ -76,9 +80,11 @@ def _as_said(elements: Input, words: str) -> Input:
     """What the words beside a set say of its elements."""
     for pattern, said in SAID:
         general = elements.domain in ("real", "binary", "between", "positive")
-        if pattern.search(words) and general and elements.shape:
+        square = len(elements.shape) == 2 and len(set(elements.shape)) == 1
+        fits = square if said in OF_SQUARE else elements.shape
+        if pattern.search(words) and general and fits:
             elements = Input(elements.shape, said)
-    if elements == Input() and re.search(r"\bpositive\b", words, re.I):
+    if elements == Input() and POSITIVE.search(words):
         return Input((), "positive")
     return elements
 

@@ -6,6 +6,7 @@ with extra("notebook"):
     from nnderiv.explorers.activation import ActivationExplorer
     from nnderiv.explorers.backpropagation import BackpropagationExplorer
     from nnderiv.explorers.derivation import DerivationExplorer
+    from nnderiv.explorers.graph import GraphExplorer
     from nnderiv.explorers.jacobian import JacobianExplorer
     from nnderiv.explorers.linear import LinearExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
@@ -16,6 +17,7 @@ __all__ = [
     "ActivationExplorer",
     "BackpropagationExplorer",
     "DerivationExplorer",
+    "GraphExplorer",
     "JacobianExplorer",
     "LinearExplorer",
     "SoftmaxExplorer",

@@ -61,6 +61,30 @@ def _backpropagation() -> Figure:
     return figure
 
 
+def _graph() -> Figure:
+    figure, ax = plt.subplots(figsize=(6.8, 2.6))
+    places = {
+        "a = 2": (0, 2),
+        "b = −1": (0, 1),
+        "c = 3": (0, 0),
+        "s = 1": (1.6, 1.5),
+        "L = 3": (3.2, 1),
+    }
+    for name, (x, y) in places.items():
+        ax.text(x, y, name, ha="center", va="center", bbox={"boxstyle": "round", "fc": "white"})
+    edges = {("a = 2", "s = 1"): "1", ("b = −1", "s = 1"): "1", ("s = 1", "L = 3"): "3"}
+    for (start, end), slope in {**edges, ("c = 3", "L = 3"): "1"}.items():
+        (x1, y1), (x2, y2) = places[start], places[end]
+        ends = [(x1 + part * (x2 - x1), y1 + part * (y2 - y1)) for part in (0.2, 0.8)]
+        ax.annotate("", ends[1], ends[0], arrowprops={"arrowstyle": "->"})
+        box = {"fc": "white", "ec": "none", "pad": 1}
+        ax.text((x1 + x2) / 2, (y1 + y2) / 2, slope, ha="center", va="center", bbox=box)
+    ax.text(4.2, 1, "s = a + b\nL = s · c", va="center")
+    ax.set(xlim=(-0.5, 5.2), ylim=(-0.4, 2.4))
+    ax.axis("off")
+    return figure
+
+
 def _linear() -> Figure:
     x = np.array([[1.0, 2.0, -1.0], [0.5, -1.0, 3.0]])
     W = np.array([[2.0, 0.5], [-1.0, 1.0], [1.0, -2.0]])
@@ -106,6 +130,12 @@ PICTURES = {
         "Five nodes in a row, x, a, z, y and the loss L. Arrows lead to the right above them and "
         "to the left below them.",
         f"{ALIVE}go through the network node by node, forward and then backward.",
+    ),
+    "GraphExplorer": Picture(
+        _graph,
+        "The graph of L = (a + b) · c. Arrows lead from a = 2 and b = −1 to their sum s = 1, with "
+        "slope 1 each, and from s and c = 3 to L = 3, with the slopes 3 and 1.",
+        f"{ALIVE}nudge an input, and see the change travel forward and the gradient come back.",
     ),
     "LinearExplorer": Picture(
         _linear,

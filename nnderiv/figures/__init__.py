@@ -3,6 +3,7 @@
 from nnderiv.figures.activations import activation_curves
 from nnderiv.figures.deep_gradients import gradient_per_layer
 from nnderiv.figures.gradient_check import claimed_slopes
+from nnderiv.figures.graphs.gates import circuit
 from nnderiv.figures.loss_of_one_example import minus_log
 from nnderiv.figures.losses import loss_and_gradient
 from nnderiv.figures.matrices.blocks import jacobian_of_batch
@@ -19,6 +20,7 @@ from nnderiv.figures.steps import errors_by_step
 __all__ = [
     "activation_curves",
     "all_paths",
+    "circuit",
     "claimed_slopes",
     "errors_by_step",
     "forward_and_back",

@@ -11,7 +11,15 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from nnderiv import linear, linear_backward
-from nnderiv.figures import all_paths, errors_by_step, forward_and_back, passes, row_times_column
+from nnderiv.engine import Value
+from nnderiv.figures import (
+    all_paths,
+    circuit,
+    errors_by_step,
+    forward_and_back,
+    passes,
+    row_times_column,
+)
 
 x = np.array([[1, 2, -1], [0.5, -1, 3]])
 W = np.array([[2, 0.5], [-1, 1], [1, -2]])
@@ -19,12 +27,32 @@ b = np.array([0.5, -1])
 dy = np.array([[1, -2], [0.5, 1]])
 STEPS = np.logspace(-16, 0, 17)
 
+
+def used_twice() -> Figure:
+    """A circuit in which a reaches L over two gates."""
+    a, b, c = Value(3), Value(-2), Value(1)
+    p, m = a * b, a.max(c)
+    L = p + m
+    return circuit(
+        L,
+        {
+            "b": (b, "$b$", (0, 0)),
+            "a": (a, "$a$", (0, 1)),
+            "c": (c, "$c$", (0, 2)),
+            "p": (p, r"$\times$", (1, 0.5)),
+            "m": (m, "max", (1, 1.5)),
+            "L": (L, "$+$", (2, 1)),
+        },
+    )
+
+
 FIGURES: dict[str, Callable[[], Figure]] = {
     "passes": lambda: passes(
         [("linear layer", ["W", "b"]), ("later layers", [])],
         [("x", "(k, m)"), ("y", "(k, n)"), ("L", "()")],
     ),
     "all_paths": lambda: all_paths([(3, 1), (2, 3)]),
+    "circuit": used_twice,
     "row_times_column": lambda: row_times_column(x, W, 1, 2, ("x", "W", "xW")),
     "forward_and_back": lambda: forward_and_back(x, W, b, dy, 1, 2),
     "errors_by_step": lambda: errors_by_step(
@@ -110,6 +138,15 @@ def test_what_the_entries_of_y_add_makes_the_gradients() -> None:
 def test_the_paths_add_up() -> None:
     (ax,) = all_paths([(3, 1), (2, 3), (-1, 0.5)]).axes
     assert ax.texts[-1].get_text() == r"$dL/ds = 3 \cdot 1 + 2 \cdot 3 + (−1) \cdot 0.5 = 8.5$"
+
+
+def test_a_circuit_shows_values_slopes_and_local_slopes() -> None:
+    written = [text.get_text().replace("−", "-") for text in used_twice().axes[0].texts]
+    for name, value, slope in [("a", 3, -1), ("b", -2, 3), ("c", 1, 0), ("p", -6, 1), ("m", 3, 1)]:
+        assert f"${name} = {value}$" in written
+        assert f"$dL/d{name} = {slope}$" in written
+    local = sorted(text for text in written if text.lstrip("-").isdigit())
+    assert local == ["-2", "0", "1", "1", "1", "3"]
 
 
 def test_an_array_that_is_missing_between_two_modules_is_an_error() -> None:

@@ -11,6 +11,7 @@ from nnderiv.explorers import (
     ActivationExplorer,
     BackpropagationExplorer,
     DerivationExplorer,
+    JacobianExplorer,
     LinearExplorer,
     SoftmaxExplorer,
     StepSizeExplorer,
@@ -25,6 +26,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KINDS = {"text/html", "text/plain", "text/markdown", "image/svg+xml", WIDGET_VIEW}
 EXPLORERS: dict[str, list[type[Explorer]]] = {
     "activations": [ActivationExplorer, BackpropagationExplorer],
+    "jacobians": [JacobianExplorer],
     "linear": [LinearExplorer],
     "softmax_cross_entropy": [SoftmaxExplorer],
     "techniques": [StepSizeExplorer],

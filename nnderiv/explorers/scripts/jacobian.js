@@ -131,12 +131,12 @@ function render({ model, el }) {
     }
     built = shapes;
     controls.show(state);
-    light(cells, entry, litBy(entry, state), fedBy(entry, state));
     for (const { place, cell } of cells.values()) {
       if (!(place.grid in about.now)) continue; // a heading
       showNumber(cell, symbolOf(place, state), textOf(place, about, 3));
       if (place.grid === "J") cell.classList.toggle("nnd-zero", !madeOf(place, state).length);
     }
+    light(cells, entry, litBy(entry, state), fedBy(entry, state));
     writeOut(output, entry, about);
   }
   return live({ model, el }, TRAITS, root, show);

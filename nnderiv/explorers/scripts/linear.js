@@ -82,8 +82,8 @@ function render({ model, el }) {
     if (built !== sizes) blocks.replaceChildren(...buildBlocks(model, cells, hands));
     built = sizes;
     for (const { name, select } of selects) select.value = state[name];
-    light(cells, entry, termsOf(entry, state).flat(), feedsOf(entry, state));
     for (const { place, cell } of cells.values()) showNumber(cell, symbolOf(place), plain(valueOf(place, state)));
+    light(cells, entry, termsOf(entry, state).flat(), feedsOf(entry, state));
     const formula = `nnd-formula-${summed(entry)?.grid}`;
     for (const line of blocks.querySelectorAll(".nnd-formula")) line.classList.toggle("nnd-now", line.classList.contains(formula));
     writeOut(output, entry, state);

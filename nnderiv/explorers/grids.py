@@ -17,7 +17,7 @@ BIAS = [[0.5, -1.0, 1.0]]
 UPSTREAM = [[1.0, -2.0, 0.5], [0.5, 1.0, -1.0], [-1.0, 0.5, 2.0]]
 
 
-class Entry(traitlets.Unicode[str, str]):
+class Entry(traitlets.Unicode[str, str | bytes]):
     """A trait that takes the name of an entry of one of the arrays, counted from 1.
 
     An entry of a matrix is named as in "y:1,2", one of a vector as in "b:2".
@@ -94,6 +94,8 @@ class GridExplorer(Explorer):
     A class of this kind has a trait `entry`. If the shape of an array changes under the entry, it
     moves to the nearest one.
     """
+
+    entry: Entry
 
     def shape_of(self, grid: str) -> tuple[int, ...]:
         """Return the shape of an array at the sizes of now; without entries, it is not shown."""

@@ -38,13 +38,14 @@ class JacobianExplorer(GridExplorer):
     Here x has the shape (k, m), W (m, n) and b (n,); y is (k, n) for xW + b and (k, m) for the
     others. The Jacobian J has a row for each entry of y and a column for each entry of x, or of W,
     both counted row by row; the denominator layout is its transpose. Below, dL/dy times J, and the
-    same gradient by the short form that never builds J, with what each of the two stores and how
-    often it multiplies. The numbers of x, W, b and dL/dy can be changed in the page.
+    same gradient by the short form that never builds J, both computed entry by entry: how many
+    numbers each keeps on the way, and how often it multiplies. The numbers of x, W, b and dL/dy can
+    be changed in the page.
 
     Attributes:
         function: The function: "softmax" (the default), "sigmoid", "linear" or "weights".
-        rows: What the rows of J stand for: "outputs" (the default, the numerator layout) or "inputs"
-            (the denominator layout, its transpose).
+        rows: What the rows of J stand for: "outputs" (the default), the numerator layout, or
+            "inputs", the denominator layout, which is its transpose.
         k: The number of examples, the rows of x: 1 (the default) or 2.
         m: The number of columns of x: 1, 2 or 3 (the default).
         n: The number of columns of W: 1, 2 (the default) or 3.
@@ -76,8 +77,8 @@ class JacobianExplorer(GridExplorer):
 
     _esm = for_page("jacobian.js")
     _css = for_page("jacobian.css")
-    HEIGHT = "900px"
-    WIDE_HEIGHT = "800px"
+    HEIGHT = "934px"
+    WIDE_HEIGHT = "756px"
     ROW_HEIGHT = 28
 
     function = Choice(FUNCTIONS, default_value="softmax").tag(sync=True)
@@ -101,6 +102,13 @@ class JacobianExplorer(GridExplorer):
         shapes: dict[str, tuple[int, ...]] = {"x": x, "W": W, "b": W[1:], "y": y, "dy": y}
         shapes |= {"J": (outputs, inputs), "output": (outputs,), "input": (inputs,)}
         return shapes.get(grid, shown)
+
+    def added_height(self) -> int:
+        """Return the height of the rows that there are more than with the defaults."""
+        shapes = [self.shape_of(grid) for grid in ("x", "W", "J", "short")]
+        x, weights, outputs, own = (shape[0] for shape in shapes)
+        rows = max(x, weights) + (outputs if self.rows == "outputs" else shapes[2][1]) + own - 5
+        return rows * self.ROW_HEIGHT
 
     @traitlets.observe("function", "k", "m", "n")
     def _follow_sizes(self, _: Any) -> None:

@@ -2,7 +2,7 @@
 
 import { choices, labelsOf, live, onSteps } from "./controls.js";
 import { showNumber } from "./grids/cells.js";
-import { buildGrid, buildHands, buildLegend, buildNotice, buildSizes, light } from "./grids/parts.js";
+import { buildGrid, buildHands, buildMarks, buildNotice, buildSizes, light } from "./grids/parts.js";
 import { DIRECTIONS, keyOf, parseEntry } from "./grids/places.js";
 import { compute, costsOf, entryText, fedBy, inputOf, inside, isGiven, kindOf, litBy, madeOf, shapeOf, symbolOf } from "./jacobian/arrays.js";
 import { FUNCTIONS, isLayer } from "./jacobian/functions.js";
@@ -10,7 +10,7 @@ import { buildJacobian, stepInJacobian } from "./jacobian/table.js";
 import { textOf, writeOut } from "./jacobian/words.js";
 import { change, foot, make, readout, valuesOf } from "./shared.js";
 
-const SIZES = { k: ["examples k", 2], m: ["columns of x, m"], n: ["of W, n"] };
+const SIZES = { k: ["examples k", 2], m: ["inputs m"], n: ["outputs n"] };
 const ROWS = { outputs: "outputs (numerator layout)", inputs: "inputs (denominator layout)" };
 const TRAITS = ["function", "rows", "entry", ...Object.keys(SIZES), "x", "W", "b", "dy"];
 
@@ -22,19 +22,45 @@ const group = (className, label, ...parts) => {
   block.setAttribute("aria-label", label);
   return block;
 };
-const kept = (count, what) => `keeps ${count} ${count === 1 ? "number" : "numbers"}${what}`;
-const times = (count) => `${count} ${count === 1 ? "multiplication" : "multiplications"}`;
+const nameOf = (grid, state) =>
+  ({ dy: "dL/dy", vjp: `dL/d${inputOf(state)}`, short: `dL/d${inputOf(state)}` })[grid] ?? grid;
+function titleOf(state) {
+  const shape = shapeOf("J", state);
+  const derivative = `dy/d${inputOf(state)}`;
+  if (state.rows === "outputs") return `Jacobian J = ${derivative} (${shape.join("×")})`;
+  return `Jᵀ (${shape.reverse().join("×")}), the transpose of J = ${derivative}`;
+}
+const counted = (count, noun) => `${count || "no"} ${noun}${count === 1 ? "" : "s"}`;
+
+// The gradient with J and without it, in two columns.
+function buildGradient(state, tableOf) {
+  const input = inputOf(state);
+  const { code, kept } = FUNCTIONS[state.function];
+  const { built, short } = costsOf(state);
+  const product = state.rows === "outputs" ? "dy.ravel() @ J" : "J.T @ dy.ravel()";
+  const way = (name, title, rule, grid, what, cost) => make(
+    "div", `nnd-way nnd-${name}`,
+    make("p", "nnd-way-title", title), make("code", "nnd-code", rule), tableOf(grid),
+    make("p", "nnd-cost", `${counted(cost.kept, "number")} kept${cost.kept ? ` (${what})` : ""}`),
+    make("p", "nnd-cost", counted(cost.multiplied, "multiplication")),
+  );
+  return group(
+    "nnd-backward", `The gradient of L with respect to ${input}`, tableOf("dy"),
+    way("built", "with J", `g = ${product}\ng.reshape(${input}.shape)`, "vjp", "J", built),
+    way("short", "without J", code, "short", kept, short),
+  );
+}
 
 // The grids of now, built anew when a shape or the layout changes.
 function buildBlocks(model, cells, hands) {
   cells.clear();
   const state = stateOf(model);
-  const shape = (grid) => shapeOf(grid, state).join("×");
   const goTo = (place) => cells.get(keyOf(place)).cell.focus(); // which chooses it
   const tableOf = (grid) => {
-    const symbol = { dy: "dL/dy", vjp: `dL/d${inputOf(state)}`, short: `dL/d${inputOf(state)}` }[grid] ?? grid;
-    const name = make("span", `nnd-symbol ${kindOf(grid)}`, symbol);
-    const table = buildGrid(grid, shapeOf(grid, state), [name, grid === "b" ? "" : ` (${shape(grid)})`], cells, hands);
+    const shape = shapeOf(grid, state);
+    const text = ` (${grid === "b" ? shape[1] : shape.join("×")})`;
+    const caption = [make("span", `nnd-symbol ${kindOf(grid)}`, nameOf(grid, state)), text];
+    const table = buildGrid(grid, shape, caption, cells, hands);
     onSteps(table, { small: 1, large: 1 }, (_, key) => {
       const [from, [down, right]] = [entryOf(model), DIRECTIONS[key]];
       goTo(inside({ grid, row: from.row + down, column: from.column + right }, state));
@@ -43,21 +69,11 @@ function buildBlocks(model, cells, hands) {
   };
   const jacobian = buildJacobian(state, cells, hands);
   onSteps(jacobian, { small: 1, large: 1 }, (_, key) => goTo(stepInJacobian(entryOf(model), DIRECTIONS[key], state)));
-  const { formula, code, kept: what } = FUNCTIONS[state.function];
-  const { built, short } = costsOf(state);
-  const way = (name, title, rule, lines, grid) =>
-    make("div", `nnd-way nnd-${name}`, make("p", "nnd-title", title), make("code", "nnd-code", rule), tableOf(grid),
-      make("p", "nnd-cost", lines.join(", ")));
-  const forward = isLayer(state) ? ["x", "W", "b", "y"] : ["x", "y"];
-  const size = state.rows === "outputs" ? shape("J") : [...shapeOf("J", state)].reverse().join("×");
-  const title = `Jacobian ${state.rows === "outputs" ? "J = " : "Jᵀ, of J = "}dy/d${inputOf(state)} (${size})`;
+  const forward = (isLayer(state) ? ["x", "W", "b", "y"] : ["x", "y"]).map(tableOf);
   return [
-    group("nnd-forward", formula, make("div", "nnd-side", ...forward.map(tableOf))),
-    group("nnd-matrix", title, jacobian),
-    group("nnd-backward", `The gradient of L with respect to ${inputOf(state)}`,
-      make("div", "nnd-side", tableOf("dy"),
-        way("built", "with J", "dy.ravel() @ J", [kept(built.kept, ", J"), times(built.multiplied)], "vjp"),
-        way("short", "without J", code, [kept(short.kept, what && short.kept ? `, ${what}` : ""), times(short.multiplied)], "short"))),
+    group("nnd-forward", FUNCTIONS[state.function].formula, make("div", "nnd-side", ...forward)),
+    group("nnd-matrix", titleOf(state), jacobian),
+    buildGradient(state, tableOf),
   ];
 }
 
@@ -83,7 +99,7 @@ function buildControls(model) {
 
 function render({ model, el }) {
   const cells = new Map();
-  const [blocks, output, notice] = [make("div", "nnd-blocks"), readout("nnd-sum"), buildNotice()];
+  const [blocks, marks, output, notice] = [make("div", "nnd-blocks"), buildMarks(), readout("nnd-sum"), buildNotice()];
   const aboutNow = () => ({ state: stateOf(model), now: compute(stateOf(model)) });
   const hands = {
     isGiven,
@@ -100,7 +116,7 @@ function render({ model, el }) {
   const last = foot(model, TRAITS, "Point at any entry or heading, or use tab and arrows. The numbers of x, W, b and dL/dy can be changed: click again, or type.");
   last.prepend(notice); // in the place of the caption
   last.addEventListener("click", () => (notice.textContent = ""));
-  const root = make("div", "nnd-explorer nnd-grids nnd-jacobians", ...controls.parts, blocks, buildLegend(), output, last);
+  const root = make("div", "nnd-explorer nnd-grids nnd-jacobians", ...controls.parts, blocks, last);
   el.append(root);
 
   let built;
@@ -109,15 +125,18 @@ function render({ model, el }) {
     const { state } = about;
     const shapes = JSON.stringify([state.function, state.rows, state.k, state.m, state.n]);
     // the grids stay while only entry and numbers change, or the focus would be lost
-    if (built !== shapes) blocks.replaceChildren(...buildBlocks(model, cells, hands));
+    if (built !== shapes) {
+      const [forward, matrix, gradient] = buildBlocks(model, cells, hands);
+      blocks.replaceChildren(forward, matrix, marks, output, gradient);
+    }
     built = shapes;
     controls.show(state);
-    light(cells, entry, litBy(entry, state), fedBy(entry, state));
     for (const { place, cell } of cells.values()) {
       if (!(place.grid in about.now)) continue; // a heading
       showNumber(cell, symbolOf(place, state), textOf(place, about, 3));
       if (place.grid === "J") cell.classList.toggle("nnd-zero", !madeOf(place, state).length);
     }
+    light(cells, entry, litBy(entry, state), fedBy(entry, state));
     writeOut(output, entry, about);
   }
   return live({ model, el }, TRAITS, root, show);

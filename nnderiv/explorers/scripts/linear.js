@@ -2,7 +2,7 @@
 
 import { live, onSteps } from "./controls.js";
 import { showNumber } from "./grids/cells.js";
-import { buildGrid, buildHands, buildLegend, buildNotice, buildSizes, light } from "./grids/parts.js";
+import { buildGrid, buildHands, buildMarks, buildNotice, buildSizes, light } from "./grids/parts.js";
 import { DIRECTIONS, keyOf, parseEntry, plain } from "./grids/places.js";
 import { BACKWARD, FORWARD, entryText, feedsOf, inside, isGiven, shapeOf, shapeText, symbol, symbolOf, termsOf, valueOf } from "./linear/sums.js";
 import { kindOf, summed, writeOut } from "./linear/words.js";
@@ -71,7 +71,7 @@ function render({ model, el }) {
   const last = foot(model, names, "Point at any number, or use tab and arrows. Those of x, W, b and dL/dy can be changed: click again, or type.");
   last.prepend(notice); // in the place of the caption
   last.addEventListener("click", () => (notice.textContent = ""));
-  const root = make("div", "nnd-explorer nnd-grids nnd-linear", row, blocks, buildLegend(), output, last);
+  const root = make("div", "nnd-explorer nnd-grids nnd-linear", row, blocks, buildMarks(), output, last);
   el.append(root);
 
   let built;
@@ -82,8 +82,8 @@ function render({ model, el }) {
     if (built !== sizes) blocks.replaceChildren(...buildBlocks(model, cells, hands));
     built = sizes;
     for (const { name, select } of selects) select.value = state[name];
-    light(cells, entry, termsOf(entry, state).flat(), feedsOf(entry, state));
     for (const { place, cell } of cells.values()) showNumber(cell, symbolOf(place), plain(valueOf(place, state)));
+    light(cells, entry, termsOf(entry, state).flat(), feedsOf(entry, state));
     const formula = `nnd-formula-${summed(entry)?.grid}`;
     for (const line of blocks.querySelectorAll(".nnd-formula")) line.classList.toggle("nnd-now", line.classList.contains(formula));
     writeOut(output, entry, state);

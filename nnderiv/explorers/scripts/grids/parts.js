@@ -32,7 +32,7 @@ export function buildSizes(sizes, resize) {
   return { selects, row: make("div", "nnd-sizes", ...selects.map(({ label }) => label)) };
 }
 
-export function buildLegend() {
+export function buildMarks() {
   const sample = (kind, text) => {
     const box = make("span", `nnd-entry nnd-sample nnd-of-value ${kind}`);
     return make("span", "nnd-sign", box, text);
@@ -40,7 +40,7 @@ export function buildLegend() {
   const [chosen, makes, made] = [
     sample("nnd-chosen", "chosen"), sample("nnd-lit", "goes into it"), sample("nnd-fed", "made with it"),
   ];
-  return make("div", "nnd-legend", chosen, makes, made);
+  return make("div", "nnd-marks", chosen, makes, made);
 }
 
 export function buildNotice() {

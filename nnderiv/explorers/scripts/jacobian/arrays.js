@@ -74,9 +74,7 @@ export const entriesAt = ({ grid, column }, state) =>
   placesOf("J", state).filter((place) =>
     (grid === "output" ? place.row : place.column) === column && madeOf(place, state).length);
 
-const gradientsAt = (columns, state) =>
-  ["vjp", "short"].flatMap((grid) => columns.map((column) => placesOf(grid, state)[column - 1]));
-const unique = (list) => [...new Map(list.map((place) => [keyOf(place), place])).values()];
+const gradientsAt = (grid, columns, state) => columns.map((column) => placesOf(grid, state)[column - 1]);
 
 // What goes into an entry; the numbers of a row of J, of what its output depends on.
 export function litBy(entry, state) {
@@ -97,24 +95,26 @@ export function litBy(entry, state) {
   return ways[entry.grid]?.() ?? [];
 }
 
-// What is made with an entry: outputs of an input, with its column of J, and the gradients.
+// What is made with an entry: of an input its outputs, its column of J and the sums of that column.
 export function fedBy(entry, state) {
   const { grid } = entry;
-  const takers = placesOf("J", state).filter((place) => madeOf(place, state).some((taken) => keyOf(taken) === keyOf(entry)));
+  const takes = (places) => places.some((place) => keyOf(place) === keyOf(entry));
+  const takersIn = (other) => placesOf(other, state).filter((place) => takes(litBy(place, state)));
   const ofColumn = (column) => {
     const entries = entriesAt({ grid: "input", column }, state);
-    return [...entries, ...entries.map(({ row }) => outputAt(row, state)), ...gradientsAt([column], state)];
+    const gradients = ["vjp", "short"].flatMap((way) => gradientsAt(way, [column], state));
+    return [...entries, ...entries.map(({ row }) => outputAt(row, state)), ...gradients];
   };
-  if (grid === "input") return ofColumn(entry.column);
   if (grid === inputOf(state)) return ofColumn(order(entry, state));
-  if (grid === "J") return gradientsAt([entry.column], state).slice(0, 1);
-  if (grid === "dy") {
-    const entries = entriesAt({ grid: "output", column: order(entry, state) }, state);
-    const shorts = placesOf("short", state).filter((place) => litBy(place, state).some((taken) => keyOf(taken) === keyOf(entry)));
-    return [...gradientsAt(entries.map(({ column }) => column), state).filter((place) => place.grid === "vjp"), ...shorts];
-  }
-  if (grid === "b") return placesOf("y", state).filter(({ column }) => column === entry.column);
-  return grid === "W" || grid === "x" ? unique(takers) : [];
+  const ways = {
+    input: () => ofColumn(entry.column),
+    J: () => gradientsAt("vjp", madeOf(entry, state).length ? [entry.column] : [], state),
+    b: () => placesOf("y", state).filter(({ column }) => column === entry.column),
+    dy: () => [...takersIn("vjp"), ...takersIn("short")],
+    x: () => [...takersIn("J"), ...takersIn("short")],
+    W: () => [...takersIn("J"), ...takersIn("short")],
+  };
+  return ways[grid]?.() ?? [];
 }
 
 // The nearest entry that exists: a size may have shrunk under it, or the function changed.

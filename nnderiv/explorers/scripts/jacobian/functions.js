@@ -22,7 +22,7 @@ export const FUNCTIONS = {
   softmax: {
     label: "softmax(x)", input: "x", forward: ({ x }) => x.map(softmaxOf),
     formula: "y = softmax(x)",
-    code: "y * (dy - (dy * y).sum(-1, keepdims=True))",
+    code: "s = (dy * y).sum(-1, keepdims=True)\ny * (dy - s)",
     entry: (y, x) => (y.row !== x.row ? [] : [...new Set([y.column, x.column])].map((j) => at("y", y.row, j))),
     value: ([first, second]) => (second === undefined ? first * (1 - first) : -first * second),
     short: ({ row, column }, { y, dy }) => {
@@ -31,7 +31,7 @@ export const FUNCTIONS = {
     },
     takes: ({ row }, { n }) => upTo(n).flatMap((j) => [at("y", row, j), at("dy", row, j)]),
     cost: ({ k, n }) => ({ build: k * n * n, kept: k, multiplied: 2 * k * n }),
-    kept: "the sum",
+    kept: "s",
   },
   sigmoid: {
     label: "sigmoid σ(x)", input: "x", forward: ({ x }) => x.map((row) => row.map(sigmoidOf)),

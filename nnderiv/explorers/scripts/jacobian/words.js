@@ -23,9 +23,9 @@ const sidesOf = ({ rows }) => (rows === "outputs" ? ["row", "column"] : ["column
 function whyZero({ row, column }, state) {
   const [y, x] = [outputAt(row, state), inputAt(column, state)];
   const [ofY, ofX] = [symbolOf(y, state), symbolOf(x, state)];
-  if (x.grid === "W") return `${ofX} is in column ${x.column} of W, and ${ofY} is made with column ${y.column}.`;
-  if (x.row !== y.row) return `${ofX} and ${ofY} are of two examples.`;
-  return `${ofY} is made of ${symbolOf({ ...y, grid: "x" }, state)} alone.`;
+  if (x.grid === "W") return `${ofX} is in column ${x.column} of W, and ${ofY} is made with column ${y.column}:`;
+  if (x.row !== y.row) return `${ofX} and ${ofY} are of two examples:`;
+  return `${ofY} is made of ${symbolOf({ ...y, grid: "x" }, state)} alone:`;
 }
 
 function entrySum(entry, about) {
@@ -99,16 +99,16 @@ function rest(count, noun) {
 function headingSentence(heading, about) {
   const { state } = about;
   const entries = entriesAt(heading, state);
-  const [ofOutput, ofInput] = sidesOf(state);
   const name = symbolOf(heading, state);
-  const capital = (word) => word[0].toUpperCase() + word.slice(1);
+  const [ofOutput, ofInput] = sidesOf(state).map((side) => `${side[0].toUpperCase()}${side.slice(1)} ${name}`);
+  const J = state.rows === "outputs" ? "J" : "Jᵀ";
   const [outputs, inputs] = shapeOf("J", state);
   if (heading.grid === "output") {
     const names = listed(entries.map(({ column }) => symbolOf(inputAt(column, state), state)));
-    return `${capital(ofOutput)} ${name} of J holds all that ${name} depends on: ${names}.${rest(inputs - entries.length, "entry")}`;
+    return `${ofOutput} of ${J} holds all that ${name} depends on: ${names}.${rest(inputs - entries.length, "entry")}`;
   }
   const names = listed(entries.map(({ row }) => symbolOf(outputAt(row, state), state)));
-  return `${capital(ofInput)} ${name} of J holds all that depends on ${name}: ${names}. dL/d${name} sums over it.${rest(outputs - entries.length, "entry")}`;
+  return `${ofInput} of ${J} holds all that depends on ${name}: ${names}. dL/d${name} sums over it.${rest(outputs - entries.length, "entry")}`;
 }
 
 function givenSentence(entry, { state }) {
@@ -126,8 +126,9 @@ export function tell(entry, about) {
   const ways = {
     J: () => {
       const [y, x] = [outputAt(entry.row, state), inputAt(entry.column, state)].map((place) => symbolOf(place, state));
-      const place = `It stands in ${ofOutput} ${y} and ${ofInput} ${x}.`;
-      return { sum: entrySum(entry, about), text: madeOf(entry, state).length ? place : `${whyZero(entry, state)} ${place}` };
+      const meaning = madeOf(entry, state).length ? `How ${y} changes with ${x}:` : whyZero(entry, state);
+      const place = [`${ofOutput} ${y}`, `${ofInput} ${x}`];
+      return { sum: entrySum(entry, about), text: `${meaning} ${(ofOutput === "row" ? place : place.reverse()).join(", ")}.` };
     },
     vjp: () => {
       const terms = vjpTerms(entry, state);
@@ -136,7 +137,7 @@ export function tell(entry, about) {
     short: () => ({ sum: shortSum(entry, about), text: shortSentence(entry, about) }),
     dy: () => {
       const name = symbolOf({ ...entry, grid: "y" }, state);
-      return { text: `dL/d${name} comes from what follows. It multiplies ${ofOutput} ${name} of J.` };
+      return { text: `dL/d${name} comes from what follows. It multiplies ${ofOutput} ${name}.` };
     },
   };
   if (ways[entry.grid]) return ways[entry.grid]();

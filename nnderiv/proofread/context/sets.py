@@ -33,9 +33,6 @@ SAID = (
     (re.compile(r"\borthogonal\b", re.I), "orthogonal"),
     (POSITIVE, "positive"),
 )
-OF_SQUARE = frozenset(
-    {"symmetric", "definite", "orthogonal"}
-)  # matrices, whatever else is declared
 ENDLESS = 3.0  # how far numbers reach where an end is infinite
 WHOLE = frozenset({"N", "Z"})
 
@@ -80,13 +77,18 @@ def _as_said(elements: Input, words: str) -> Input:
     """What the words beside a set say of its elements."""
     for pattern, said in SAID:
         general = elements.domain in ("real", "binary", "between", "positive")
-        square = len(elements.shape) == 2 and len(set(elements.shape)) == 1
-        fits = square if said in OF_SQUARE else elements.shape
-        if pattern.search(words) and general and fits:
+        if pattern.search(words) and general and _fits(said, elements.shape):
             elements = Input(elements.shape, said)
     if elements == Input() and POSITIVE.search(words):
         return Input((), "positive")
     return elements
+
+
+def _fits(said: str, shape: tuple[Node, ...]) -> bool:
+    """Whether a word may be about arrays of this shape: only a matrix is symmetric."""
+    if said in ("symmetric", "definite"):
+        return len(shape) == 2 and shape[0] == shape[1]
+    return len(shape) == 2 if said == "orthogonal" else bool(shape)
 
 
 def _shape(group: list[Token], names: Vocabulary) -> tuple[Node, ...]:

@@ -2,13 +2,13 @@
 
 import { choices, labelsOf, live, onSteps } from "./controls.js";
 import { showNumber } from "./grids/cells.js";
-import { buildGrid, buildHands, buildMarks, buildNotice, buildSizes, light } from "./grids/parts.js";
+import { buildFoot, buildGrid, buildHands, buildMarks, buildSizes, light } from "./grids/parts.js";
 import { DIRECTIONS, keyOf, parseEntry } from "./grids/places.js";
 import { compute, costsOf, entryText, fedBy, inputOf, inside, isGiven, kindOf, litBy, madeOf, shapeOf, symbolOf } from "./jacobian/arrays.js";
 import { FUNCTIONS, isLayer } from "./jacobian/functions.js";
 import { buildJacobian, stepInJacobian } from "./jacobian/table.js";
 import { textOf, writeOut } from "./jacobian/words.js";
-import { change, foot, make, readout, valuesOf } from "./shared.js";
+import { change, make, readout, valuesOf } from "./shared.js";
 
 const SIZES = { k: ["examples k", 2], m: ["inputs m"], n: ["outputs n"] };
 const ROWS = { outputs: "outputs (numerator layout)", inputs: "inputs (denominator layout)" };
@@ -97,25 +97,27 @@ function buildControls(model) {
   return { parts: [functions.fieldset, rows.fieldset, sizes.row], show };
 }
 
+function showNumbers(cells, { state, now }) {
+  for (const { place, cell } of cells.values()) {
+    if (!(place.grid in now)) continue; // a heading
+    showNumber(cell, symbolOf(place, state), textOf(place, { state, now }, 3));
+    if (place.grid === "J") cell.classList.toggle("nnd-zero", !madeOf(place, state).length);
+  }
+}
+
 function render({ model, el }) {
   const cells = new Map();
-  const [blocks, marks, output, notice] = [make("div", "nnd-blocks"), buildMarks(), readout("nnd-sum"), buildNotice()];
+  const [blocks, marks, output] = [make("div", "nnd-blocks"), buildMarks(), readout("nnd-sum")];
+  const { notice, last } = buildFoot(model, TRAITS, "Point at any entry or heading, or use tab and arrows. The numbers of x, W, b and dL/dy can be changed: click again, or type.");
   const aboutNow = () => ({ state: stateOf(model), now: compute(stateOf(model)) });
-  const hands = {
-    isGiven,
-    kindOf,
-    ...buildHands(model, {
-      blocks, notice, again: show,
-      nameOf: (place) => symbolOf(place, stateOf(model)),
-      valueNow: ({ grid, row, column }) => aboutNow().now[grid][row - 1][column - 1],
-      choose: (place) => change(model, { entry: entryText(place) }),
-      chosen: () => entryOf(model),
-    }),
-  };
+  const hands = buildHands(model, {
+    blocks, notice, isGiven, kindOf, again: show,
+    nameOf: (place) => symbolOf(place, stateOf(model)),
+    valueNow: ({ grid, row, column }) => aboutNow().now[grid][row - 1][column - 1],
+    choose: (place) => change(model, { entry: entryText(place) }),
+    chosen: () => entryOf(model),
+  });
   const controls = buildControls(model);
-  const last = foot(model, TRAITS, "Point at any entry or heading, or use tab and arrows. The numbers of x, W, b and dL/dy can be changed: click again, or type.");
-  last.prepend(notice); // in the place of the caption
-  last.addEventListener("click", () => (notice.textContent = ""));
   const root = make("div", "nnd-explorer nnd-grids nnd-jacobians", ...controls.parts, blocks, last);
   el.append(root);
 
@@ -131,11 +133,7 @@ function render({ model, el }) {
     }
     built = shapes;
     controls.show(state);
-    for (const { place, cell } of cells.values()) {
-      if (!(place.grid in about.now)) continue; // a heading
-      showNumber(cell, symbolOf(place, state), textOf(place, about, 3));
-      if (place.grid === "J") cell.classList.toggle("nnd-zero", !madeOf(place, state).length);
-    }
+    showNumbers(cells, about);
     light(cells, entry, litBy(entry, state), fedBy(entry, state));
     writeOut(output, entry, about);
   }

@@ -2,11 +2,11 @@
 
 import { live, onSteps } from "./controls.js";
 import { showNumber } from "./grids/cells.js";
-import { buildGrid, buildHands, buildMarks, buildNotice, buildSizes, light } from "./grids/parts.js";
+import { buildFoot, buildGrid, buildHands, buildMarks, buildSizes, light } from "./grids/parts.js";
 import { DIRECTIONS, keyOf, parseEntry, plain } from "./grids/places.js";
 import { BACKWARD, FORWARD, entryText, feedsOf, inside, isGiven, shapeOf, shapeText, symbol, symbolOf, termsOf, valueOf } from "./linear/sums.js";
 import { kindOf, summed, writeOut } from "./linear/words.js";
-import { change, foot, make, readout, valuesOf } from "./shared.js";
+import { change, make, readout, valuesOf } from "./shared.js";
 
 const SIZES = { k: ["examples k"], m: ["inputs m"], n: ["outputs n"] };
 const FORMULAS = {
@@ -52,25 +52,19 @@ function buildBlocks(model, cells, hands) {
 function render({ model, el }) {
   const names = ["entry", ...Object.keys(SIZES), ...numbers];
   const cells = new Map();
-  const [blocks, output, notice] = [make("div", "nnd-blocks"), readout("nnd-sum"), buildNotice()];
-  const hands = {
-    isGiven,
-    kindOf,
-    ...buildHands(model, {
-      blocks, notice, again: show,
-      nameOf: symbolOf,
-      valueNow: (place) => valueOf(place, stateOf(model)),
-      choose: (place) => change(model, { entry: entryText(place) }),
-      chosen: () => entryOf(model),
-    }),
-  };
+  const [blocks, output] = [make("div", "nnd-blocks"), readout("nnd-sum")];
+  const { notice, last } = buildFoot(model, names, "Point at any number, or use tab and arrows. Those of x, W, b and dL/dy can be changed: click again, or type.");
+  const hands = buildHands(model, {
+    blocks, notice, isGiven, kindOf, again: show,
+    nameOf: symbolOf,
+    valueNow: (place) => valueOf(place, stateOf(model)),
+    choose: (place) => change(model, { entry: entryText(place) }),
+    chosen: () => entryOf(model),
+  });
   const { selects, row } = buildSizes(SIZES, (name, size) => {
     const entry = inside(entryOf(model), { ...stateOf(model), [name]: size });
     change(model, { entry: entryText(entry), [name]: size }); // the entry first, so that it always exists
   });
-  const last = foot(model, names, "Point at any number, or use tab and arrows. Those of x, W, b and dL/dy can be changed: click again, or type.");
-  last.prepend(notice); // in the place of the caption
-  last.addEventListener("click", () => (notice.textContent = ""));
   const root = make("div", "nnd-explorer nnd-grids nnd-linear", row, blocks, buildMarks(), output, last);
   el.append(root);
 

@@ -1,6 +1,6 @@
 // Grids with their captions, sizes to choose, and what the marks mean.
 
-import { change, make } from "../shared.js";
+import { change, foot, make } from "../shared.js";
 import { buildCell } from "./cells.js";
 import { LARGEST, keyOf, parseNumber, refusal, upTo, withNumber } from "./places.js";
 
@@ -43,10 +43,14 @@ export function buildMarks() {
   return make("div", "nnd-marks", chosen, makes, made);
 }
 
-export function buildNotice() {
+// The foot, and a notice that takes the place of its caption while it says something.
+export function buildFoot(model, names, caption) {
   const notice = make("p", "nnd-notice");
   notice.setAttribute("role", "alert");
-  return notice;
+  const last = foot(model, names, caption);
+  last.prepend(notice);
+  last.addEventListener("click", () => (notice.textContent = ""));
+  return { notice, last };
 }
 
 // Only one entry of a grid is a stop of the tab key; the arrows lead to the others.
@@ -62,9 +66,10 @@ export function light(cells, entry, lit, fed) {
   }
 }
 
-// What cells do to the model, but for how they are called; `again` shows what a cell showed before
+// What cells do to the model, added to what they need to know; `again` shows what a cell showed before
 // its number was typed, and `notice` says why one was not taken.
-export function buildHands(model, { blocks, notice, again, nameOf, valueNow, choose, chosen }) {
+export function buildHands(model, { blocks, notice, again, chosen, ...known }) {
+  const { nameOf, valueNow } = known;
   // what was typed into a cell, or undefined if the reader thought better of it
   const enter = (place, typed) => {
     const number = typed === undefined ? undefined : parseNumber(typed);
@@ -74,7 +79,8 @@ export function buildHands(model, { blocks, notice, again, nameOf, valueNow, cho
     again();
   };
   return {
-    nameOf, valueNow, choose, enter,
+    ...known,
+    enter,
     isChosen: (place) => keyOf(place) === keyOf(chosen()),
     isEditing: () => blocks.querySelector("input") !== null,
   };

@@ -45,7 +45,7 @@ export const FUNCTIONS = {
     cost: ({ k, n }) => ({ build: k * n, kept: 0, multiplied: 2 * k * n }),
   },
   linear: {
-    label: "xW + b, in x", input: "x", forward: layer,
+    label: "xW + b, dy/dx", input: "x", forward: layer,
     formula: "y = xW + b",
     code: "dy @ W.T",
     entry: (y, x) => (y.row === x.row ? [at("W", x.column, y.column)] : []),
@@ -55,7 +55,7 @@ export const FUNCTIONS = {
     cost: ({ k, m, n }) => ({ build: 0, kept: 0, multiplied: k * m * n }),
   },
   weights: {
-    label: "xW + b, in W", input: "W", forward: layer,
+    label: "xW + b, dy/dW", input: "W", forward: layer,
     formula: "y = xW + b",
     code: "x.T @ dy",
     entry: (y, W) => (y.column === W.column ? [at("x", y.row, W.row)] : []),

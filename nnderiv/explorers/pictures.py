@@ -75,8 +75,9 @@ def _graph() -> Figure:
     edges = {("a = 2", "s = 1"): "1", ("b = −1", "s = 1"): "1", ("s = 1", "L = 3"): "3"}
     for (start, end), slope in {**edges, ("c = 3", "L = 3"): "1"}.items():
         (x1, y1), (x2, y2) = places[start], places[end]
-        ends = [(x1 + part * (x2 - x1), y1 + part * (y2 - y1)) for part in (0.2, 0.8)]
-        ax.annotate("", ends[1], ends[0], arrowprops={"arrowstyle": "->"})
+        ax.annotate(
+            "", (x2, y2), (x1, y1), arrowprops={"arrowstyle": "->", "shrinkA": 26, "shrinkB": 26}
+        )
         box = {"fc": "white", "ec": "none", "pad": 1}
         ax.text((x1 + x2) / 2, (y1 + y2) / 2, slope, ha="center", va="center", bbox=box)
     ax.text(4.2, 1, "s = a + b\nL = s · c", va="center")

@@ -175,9 +175,11 @@ def test_of_two_equal_operands_max_gives_the_slope_to_the_second_and_says_so(
     assert CONVENTION not in in_node(GraphExplorer, EXPLAIN, "b", TIE)
     assert CONVENTION in in_node(GraphExplorer, EXPLAIN, "a-m", TIE)
     assert CONVENTION not in in_node(GraphExplorer, EXPLAIN, "a-p", TIE)
-    assert CONVENTION in in_node(GraphExplorer, DESCRIBE, {**TIE, "step": 2})
-    told = in_node(GraphExplorer, "({ tellDifference }, state) => tellDifference(state)", TIE)
-    assert told.startswith("At the kink where a = c there is no derivative")
+    told = [in_node(GraphExplorer, DESCRIBE, {**TIE, "step": step}) for step in range(1, 10)]
+    # of the nine steps the gate max, and the gradients of both of its operands
+    assert [step + 1 for step in range(9) if CONVENTION in told[step]] == [2, 7, 9]
+    difference = in_node(GraphExplorer, "({ tellDifference }, state) => tellDifference(state)", TIE)
+    assert difference.startswith("At the kink where a = c there is no derivative")
 
 
 def test_round_off_is_no_difference_between_the_predicted_and_the_actual_change(

@@ -9,7 +9,7 @@ import { describe, explain } from "./backpropagation/words.js";
 import { choices, labelsOf, live } from "./controls.js";
 import { change, foot, make, readout, valuesOf } from "./shared.js";
 import { slider } from "./slider.js";
-import { buildWalk } from "./walk.js";
+import { buildWalk } from "./graph_parts/walk.js";
 
 // What the reader pointed at explains itself; else the last step does.
 function showText(output, state) {

@@ -6,9 +6,9 @@ import { buildInputs } from "./graph/inputs.js";
 import { forwardSteps, lastStepOf, nudge, nudgedOf, stepNow } from "./graph/passes.js";
 import { buildGraph } from "./graph/stage.js";
 import { describe, explain, tellDifference } from "./graph/words.js";
-import { buildNudgePanel, comparison } from "./nudge_panel.js";
+import { buildNudgePanel, comparison } from "./graph_parts/nudge_panel.js";
 import { button, change, foot, make, readout, valuesOf } from "./shared.js";
-import { buildWalk } from "./walk.js";
+import { buildWalk } from "./graph_parts/walk.js";
 
 const NAMES = ["example", ...Object.keys(EXAMPLES), "step", "selected", "nudged", "nudge"];
 

@@ -2,7 +2,7 @@
 
 import { buildStage, draw } from "../drawing.js";
 import { button, change, make, readout } from "../shared.js";
-import { short } from "../short_numbers.js";
+import { short } from "../graph_parts/short_numbers.js";
 import { slider } from "../slider.js";
 import { NODES, PARAMETERS, RANGE, STEPS, descended, forward } from "./network.js";
 

@@ -1,8 +1,8 @@
 // The drawing of the network: nodes and edges that a reader points at.
 
 import { draw, write } from "../drawing.js";
-import { buildParts, drawArrow } from "../graph_parts.js";
-import { shorter } from "../short_numbers.js";
+import { buildParts, drawArrow } from "../graph_parts/parts.js";
+import { shorter } from "../graph_parts/short_numbers.js";
 import { EDGES, NODES, backward, ends, forward, isKnown, slopeOf } from "./network.js";
 import { describe, nameOf } from "./words.js";
 

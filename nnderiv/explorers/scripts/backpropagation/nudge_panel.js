@@ -1,6 +1,6 @@
 // A nudge of an input of the network.
 
-import { buildNudgePanel, comparison } from "../nudge_panel.js";
+import { buildNudgePanel, comparison } from "../graph_parts/nudge_panel.js";
 import { change } from "../shared.js";
 import { NODES, PARAMETERS, nudge } from "./network.js";
 import { gradientName } from "./words.js";

@@ -1,7 +1,7 @@
 // What a step, a node and an edge of the network say of themselves.
 
 import { ACTIVATIONS } from "../activations.js";
-import { bracketed, short } from "../short_numbers.js";
+import { bracketed, short } from "../graph_parts/short_numbers.js";
 import {
   BACKWARD, FORWARD, NODES, backward, ends, forward, isKnown, slopeOf, stepOfGradient, stepOfValue, wayOut, waysInto,
 } from "./network.js";

@@ -1,9 +1,9 @@
 // The drawing of a graph: to the right in a wide window, downward on a phone.
 
 import { draw, write } from "../drawing.js";
-import { buildParts, drawArrow } from "../graph_parts.js";
+import { buildParts, drawArrow } from "../graph_parts/parts.js";
 import { clamp, make } from "../shared.js";
-import { shorter } from "../short_numbers.js";
+import { shorter } from "../graph_parts/short_numbers.js";
 import { edgesOf, ends, exampleOf, EXAMPLES, nodesOf } from "./examples.js";
 import { backward, changesOf, forward, isForward, isKnown, pathsTo, slopesOf } from "./passes.js";
 import { describe, nameOf, signed } from "./words.js";

@@ -1,6 +1,6 @@
 // What a step, a node and an edge of a graph say of themselves.
 
-import { bracketed, short, shorter } from "../short_numbers.js";
+import { bracketed, short, shorter } from "../graph_parts/short_numbers.js";
 import { ends, exampleOf } from "./examples.js";
 import {
   backward, backwardOrder, changesOf, forward, forwardSteps, isForward, isKnown, nudgedOf, pathsTo, productAlong,
@@ -115,7 +115,7 @@ function explainEdge(edge, state) {
 export const explain = (part, state) => (part.includes("-") ? explainEdge(part, state) : explainNode(part, state));
 
 // The same in a few words, as its name for those who do not see the drawing. It has to hold what the
-// drawing shows, in the same order.
+// drawing shows, in the same order and with nothing between.
 export function nameOf(part, state) {
   const example = exampleOf(state);
   if (part.includes("-")) {
@@ -124,14 +124,14 @@ export function nameOf(part, state) {
     const shown = isKnown.value(to, state) || pathsTo(example, state.selected).flat().includes(part);
     return `from ${from} to ${to}, slope ${shown ? shorter(slopesOf(state)[part]) : "not known yet"}`;
   }
-  const gate = part in example.gates ? ` by ${example.gates[part].name}` : "";
+  const gate = part in example.gates ? ` ${example.gates[part].name}` : "";
   if (!isKnown.value(part, state)) return `${part}${gate}, not known yet`;
   const value = shorter(forward(state)[part]);
-  if (example.held.includes(part)) return `${part}, constant, ${value}`;
+  if (example.held.includes(part)) return `${part} constant = ${value}`;
   const name = `${part}${gate} = ${value}`;
-  if (isKnown.gradient(part, state)) return `${name}, dL/d${part} = ${shorter(backward(state)[part])}`;
+  if (isKnown.gradient(part, state)) return `${name}, ${shorter(backward(state)[part])} is dL/d${part}`;
   const change = changesOf(state)[part];
-  return isForward(state) && change !== undefined ? `${name}, changes by ${signed(change)}` : name;
+  return isForward(state) && change !== undefined ? `${name}, ${signed(change)} by the nudge` : name;
 }
 
 // What there is to say of the difference between the predicted and the actual change.

@@ -1,6 +1,6 @@
 // The walk through a graph: back, next, or by itself.
 
-import { button, make } from "./shared.js";
+import { button, make } from "../shared.js";
 
 const PAUSE = 1200; // milliseconds from step to step
 

@@ -1,7 +1,7 @@
 // A nudge of one input: what the gradient predicts beside what happens.
 
-import { withPower } from "./scientific.js";
-import { make, number, readout } from "./shared.js";
+import { withPower } from "../scientific.js";
+import { make, number, readout } from "../shared.js";
 import { short } from "./short_numbers.js";
 
 const ROUND_OFF = 1e-13; // of L

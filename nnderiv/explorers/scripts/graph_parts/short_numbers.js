@@ -1,7 +1,7 @@
 // Numbers as short as a formula or a drawing needs them.
 
-import { withPower } from "./scientific.js";
-import { minus } from "./shared.js";
+import { withPower } from "../scientific.js";
+import { minus } from "../shared.js";
 
 // A number for a formula: four digits, and no zeros behind.
 export function short(value, significant = 4) {

@@ -1,8 +1,8 @@
 // The parts of a graph, its nodes and edges: buttons that the arrow keys go through, and arrows.
 
-import { onSteps } from "./controls.js";
-import { draw } from "./drawing.js";
-import { clamp } from "./shared.js";
+import { onSteps } from "../controls.js";
+import { draw } from "../drawing.js";
+import { clamp } from "../shared.js";
 
 // Buttons in the order in which they are drawn; the arrow keys go through `inOrder`. The parts stay
 // while what they show changes, or the focus would be lost.

@@ -7,6 +7,7 @@ with extra("notebook"):
     from nnderiv.explorers.backpropagation import BackpropagationExplorer
     from nnderiv.explorers.derivation import DerivationExplorer
     from nnderiv.explorers.graph import GraphExplorer
+    from nnderiv.explorers.jacobian import JacobianExplorer
     from nnderiv.explorers.linear import LinearExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
     from nnderiv.explorers.step_size import StepSizeExplorer
@@ -17,6 +18,7 @@ __all__ = [
     "BackpropagationExplorer",
     "DerivationExplorer",
     "GraphExplorer",
+    "JacobianExplorer",
     "LinearExplorer",
     "SoftmaxExplorer",
     "StepSizeExplorer",

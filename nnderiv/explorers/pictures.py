@@ -92,6 +92,20 @@ def _linear() -> Figure:
     return row_times_column(x, W, 1, 2, ("x", "W", "xW"))
 
 
+def _jacobian() -> Figure:
+    figure, ax = plt.subplots(figsize=(4.4, 3.2))
+    y = softmax(np.array([1.0, 2.0, -1.0]))
+    entries = np.diag(y) - np.outer(y, y)
+    ax.imshow(entries, cmap="RdBu_r", vmin=-0.5, vmax=0.5)
+    for (row, column), entry in np.ndenumerate(entries):
+        ax.text(column, row, f"{entry:.3f}".replace("-", "−"), ha="center", va="center")
+    ax.set(xticks=range(3), yticks=range(3), title="dy/dx of y = softmax(x), x = (1, 2, −1)")
+    ax.set(xticklabels=["x₁", "x₂", "x₃"], yticklabels=["y₁", "y₂", "y₃"])
+    ax.tick_params(length=0)
+    ax.grid(visible=False)
+    return figure
+
+
 def _softmax() -> Figure:
     figure, ax = plt.subplots()
     h = np.array([2.0, 1.0, -1.0, 0.5])
@@ -137,6 +151,13 @@ PICTURES = {
         "The graph of L = (a + b) · c. Arrows lead from a = 2 and b = −1 to their sum s = 1, with "
         "slope 1 each, and from s and c = 3 to L = 3, with the slopes 3 and 1.",
         f"{ALIVE}nudge an input, and see the change travel forward and the gradient come back.",
+    ),
+    "JacobianExplorer": Picture(
+        _jacobian,
+        "The Jacobian of softmax, three rows of three numbers. Those on the diagonal are positive, "
+        "all others are negative.",
+        f"{ALIVE}point at an entry, and see which numbers it takes, and the gradient with the "
+        "Jacobian and without it.",
     ),
     "LinearExplorer": Picture(
         _linear,

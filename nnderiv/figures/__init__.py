@@ -6,7 +6,9 @@ from nnderiv.figures.gradient_check import claimed_slopes
 from nnderiv.figures.graphs.gates import circuit
 from nnderiv.figures.loss_of_one_example import minus_log
 from nnderiv.figures.losses import loss_and_gradient
+from nnderiv.figures.matrices.blocks import jacobian_of_batch
 from nnderiv.figures.matrices.layer import forward_and_back
+from nnderiv.figures.matrices.patterns import jacobian_patterns
 from nnderiv.figures.matrices.products import row_times_column
 from nnderiv.figures.misprints import slopes_of_tanh
 from nnderiv.figures.network import passes
@@ -23,6 +25,8 @@ __all__ = [
     "errors_by_step",
     "forward_and_back",
     "gradient_per_layer",
+    "jacobian_of_batch",
+    "jacobian_patterns",
     "loss_and_gradient",
     "minus_log",
     "passes",

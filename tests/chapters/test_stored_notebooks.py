@@ -12,6 +12,7 @@ from nnderiv.explorers import (
     BackpropagationExplorer,
     DerivationExplorer,
     GraphExplorer,
+    JacobianExplorer,
     LinearExplorer,
     SoftmaxExplorer,
     StepSizeExplorer,
@@ -27,6 +28,7 @@ KINDS = {"text/html", "text/plain", "text/markdown", "image/svg+xml", WIDGET_VIE
 EXPLORERS: dict[str, list[type[Explorer]]] = {
     "activations": [ActivationExplorer, BackpropagationExplorer],
     "backpropagation": [GraphExplorer],
+    "jacobians": [JacobianExplorer],
     "linear": [LinearExplorer],
     "softmax_cross_entropy": [SoftmaxExplorer],
     "techniques": [StepSizeExplorer],

@@ -10,13 +10,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from nnderiv import linear, linear_backward
+from nnderiv import linear, linear_backward, softmax_backward
 from nnderiv.engine import Value
 from nnderiv.figures import (
     all_paths,
     circuit,
     errors_by_step,
     forward_and_back,
+    jacobian_of_batch,
+    jacobian_patterns,
     passes,
     row_times_column,
 )
@@ -54,6 +56,10 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "all_paths": lambda: all_paths([(3, 1), (2, 3)]),
     "circuit": used_twice,
     "row_times_column": lambda: row_times_column(x, W, 1, 2, ("x", "W", "xW")),
+    "jacobian_of_batch": lambda: jacobian_of_batch(W, 2),
+    "jacobian_patterns": lambda: jacobian_patterns(
+        {"tanh": np.eye(6), "softmax": np.ones((6, 6)), "$xW$, for $x$": np.ones((4, 6))}
+    ),
     "forward_and_back": lambda: forward_and_back(x, W, b, dy, 1, 2),
     "errors_by_step": lambda: errors_by_step(
         STEPS, {"one-sided": STEPS, "central": STEPS**2, "complex step": 0 * STEPS}, {}
@@ -133,6 +139,21 @@ def test_what_the_entries_of_y_add_makes_the_gradients() -> None:
         grid = f"to dL/{name}"
         added = np.sum([numbers(ax, grid, gradient.size) for ax in panels], axis=0)
         assert added.tolist() == gradient.ravel().tolist()
+
+
+def test_the_jacobian_of_a_mini_batch_has_the_rows_that_the_backward_pass_returns() -> None:
+    (ax,) = jacobian_of_batch(W, 2).axes
+    upstream = np.eye(4).reshape(4, 2, 2)
+    rows = [linear_backward(one, x, W, b)[0].ravel() for one in upstream]
+    assert numbers(ax, "", 24) == np.concatenate(rows).tolist()
+
+
+def test_what_is_filled_in_a_pattern_is_what_is_not_zero() -> None:
+    rows = [softmax_backward(one.reshape(x.shape), x)[0].ravel() for one in np.eye(x.size)]
+    (ax,) = [ax for ax in jacobian_patterns({"softmax": np.array(rows)}).axes if ax.patches]
+    white = [patch.get_facecolor()[:3] == (1.0, 1.0, 1.0) for patch in ax.patches]
+    assert white == [entry == 0 for entry in np.ravel(rows)]
+    assert ax.texts[-1].get_text() == "18 of 36 are not 0"
 
 
 def test_the_paths_add_up() -> None:

@@ -14,6 +14,7 @@ from nnderiv.explorers import (
     LinearExplorer,
     SoftmaxExplorer,
     StepSizeExplorer,
+    TrainingExplorer,
 )
 from nnderiv.explorers.explorer import Explorer
 from nnderiv.proofread.derivation import read_derivation
@@ -28,6 +29,7 @@ EXPLORERS: dict[str, list[type[Explorer]]] = {
     "linear": [LinearExplorer],
     "softmax_cross_entropy": [SoftmaxExplorer],
     "techniques": [StepSizeExplorer],
+    "training": [TrainingExplorer],
 }
 # A row of a gradient check that passed: input, shape, error, index, backward, numeric.
 ROUND_OFF_ROW = re.compile(

@@ -1,0 +1,126 @@
+// A small network that learns spirals in the page: the classes it sees, its loss, and mistakes.
+
+import { ACTIVATIONS } from "./activations.js";
+import { choices, labelsOf, live, select } from "./controls.js";
+import { button, change, foot, make, readout, valuesOf } from "./shared.js";
+import { slider } from "./slider.js";
+import { MISTAKES } from "./training/backward.js";
+import { buildCheck } from "./training/check_panel.js";
+import { buildCurve } from "./training/curve.js";
+import { buildField } from "./training/field.js";
+import { buildPlay } from "./training/play.js";
+import { batchOf, isOver, startRun, stepRun, stepsOf } from "./training/run.js";
+import { tellRun } from "./training/words.js";
+
+const RATES = [0.1, 5];
+const STARTS = ["activation", "classes", "init", "mistake"]; // what begins a new run
+const TRAITS = [...STARTS, "rate"];
+const INITS = { zero: "0", small: "0.01", right: "1 / √inputs", large: "10 / √inputs" };
+
+function buildSettings(model) {
+  const row = (name, text, options) => {
+    const node = select(text, options, (value) => change(model, { [name]: name === "classes" ? Number(value) : value }));
+    return { name, node, label: make("label", "nnd-setting", make("span", "", text), node) };
+  };
+  const rows = [
+    row("activation", "Activation", Object.entries(labelsOf(ACTIVATIONS, "name"))),
+    row("init", "First weights", Object.entries(INITS)),
+    row("classes", "Spirals", [[2, "2"], [3, "3"]]),
+  ];
+  const rate = slider("Rate", RATES, "nnd-rate", (value) => change(model, { rate: value }));
+  const mistakes = choices("Backward pass", MISTAKES, (mistake) => change(model, { mistake }));
+  const show = (state) => {
+    for (const { name, node } of rows) node.value = state[name];
+    rate.show(state.rate);
+    mistakes.show(state.mistake);
+  };
+  const first = make("div", "nnd-settings", ...rows.map(({ label }) => label), rate.label);
+  return { nodes: [first, mistakes.fieldset], show };
+}
+
+// The run of a view, the losses of the run before, and what moves it on.
+function buildRuns(model) {
+  const settingsNow = () => valuesOf(model, TRAITS);
+  const startNow = () => startRun(batchOf(model.get("_points")[model.get("classes")], model.get("classes")), settingsNow());
+  const runs = { now: startNow(), before: [] };
+  return Object.assign(runs, {
+    settingsNow,
+    restart() {
+      if (stepsOf(runs.now) > 0) runs.before = runs.now.losses;
+      runs.now = startNow();
+    },
+    forget: () => Object.assign(runs, { now: startNow(), before: [] }),
+    advance() {
+      if (!isOver(runs.now)) stepRun(runs.now, settingsNow());
+      return !isOver(runs.now);
+    },
+  });
+}
+
+// What of a run is seen: the drawings and, for a screen reader too, what is said of it.
+function buildShown(runs) {
+  const [field, curve, told] = [buildField(), buildCurve(), readout("nnd-run")];
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let [width, playing] = [0, false];
+  function drawRun() {
+    const { activation, classes } = runs.settingsNow();
+    field.showClasses(runs.now.layers, activation, classes);
+    curve.show(runs.now.losses, runs.before, width);
+  }
+  // while it plays, a screen reader is not told of each step, and who wants no motion sees none
+  function show(isPlaying) {
+    playing = isPlaying;
+    told.setAttribute("aria-live", playing ? "off" : "polite");
+    told.textContent = tellRun(runs.now);
+    if (!(playing && calm.matches)) drawRun();
+  }
+  function showAll(nowWidth) {
+    width = nowWidth;
+    field.showPoints(runs.now.data, runs.settingsNow().classes);
+    show(playing);
+  }
+  const beside = make("div", "nnd-beside", curve.svg, told);
+  return { node: make("div", "nnd-run-shown", field.field, beside), svg: curve.svg, show, showAll };
+}
+
+function buildView(model) {
+  const [runs, settings] = [buildRuns(model), buildSettings(model)];
+  const shown = buildShown(runs);
+  const playing = buildPlay(runs.advance, (isPlaying) => showRun(isPlaying));
+  const check = buildCheck(() => ({ run: runs.now, settings: runs.settingsNow() }), playing.pause);
+  const moving = (move) => () => {
+    playing.pause();
+    move();
+    showRun(false);
+  };
+  const step = button("Step", moving(runs.advance));
+  const row = make("div", "nnd-walk", playing.play, step, button("Start again", moving(runs.restart)));
+
+  function showRun(isPlaying) {
+    shown.show(isPlaying);
+    check.forget();
+    for (const node of [step, playing.play]) node.disabled = isOver(runs.now);
+  }
+  const show = (width) => {
+    settings.show(runs.settingsNow());
+    shown.showAll(width);
+  };
+  const nodes = [...settings.nodes, row, shown.node, check.row];
+  return { nodes, svg: shown.svg, show, begin: moving(runs.restart), forget: moving(runs.forget), end: playing.pause };
+}
+
+function render({ model, el }) {
+  const view = buildView(model);
+  const last = foot(model, TRAITS, "The color behind the points is the class that the network takes each place for.");
+  last.querySelector("button").addEventListener("click", view.forget);
+  el.append(make("div", "nnd-explorer nnd-training", ...view.nodes, last));
+  for (const name of STARTS) model.on(`change:${name}`, view.begin);
+  const end = live({ model, el }, TRAITS, view.svg, view.show);
+  return () => {
+    view.end();
+    for (const name of STARTS) model.off(`change:${name}`, view.begin);
+    end();
+  };
+}
+
+export default { render };

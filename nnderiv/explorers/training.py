@@ -59,8 +59,8 @@ class TrainingExplorer(Explorer):
 
     _esm = for_page("training.js")
     _css = for_page("training.css")
-    HEIGHT = "900px"
-    WIDE_HEIGHT = "600px"
+    HEIGHT = "1050px"
+    WIDE_HEIGHT = "560px"
 
     activation = Choice(ACTIVATIONS, default_value="tanh").tag(sync=True)
     classes = Count(2, 2, 3).tag(sync=True)

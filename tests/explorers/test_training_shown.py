@@ -68,6 +68,11 @@ def test_one_wrong_gradient_is_named_and_several_are_listed(in_node: InNode) -> 
     assert "dL/db₁, dL/db₂ and dL/db₃ differ from" in several["text"]
 
 
+def test_where_all_gradients_are_wrong_none_is_named(in_node: InNode) -> None:
+    answer = in_node(TrainingExplorer, TELL_CHECK, [found(50.0, 50.0, 2), found(40.0, 40.0, 1)])
+    assert answer["text"].startswith("Wrong: all gradients differ from central differences")
+
+
 def test_right_gradients_come_with_the_largest_difference_and_its_place(in_node: InNode) -> None:
     answer = in_node(TrainingExplorer, TELL_CHECK, [found(1e-11, 0.1), found(3e-11, 0.1, 2)])
     assert answer["verdict"] == "right"

@@ -39,7 +39,7 @@ def _no_mean(dy: float, h: Array, t: Array) -> tuple[Array]:
 
 
 # What each mistake puts in the place of a backward pass.
-PLANTED: dict[str, dict[str, Module]] = {
+PLANTED: dict[str, dict[str, Any]] = {
     "none": {},
     "one-db": {"linear_backward": _one_db},
     "mean-db": {"linear_backward": _mean_db},

@@ -24,8 +24,8 @@ function buildSettings(model) {
   };
   const rows = [
     row("activation", "Activation", Object.entries(labelsOf(ACTIVATIONS, "name"))),
-    row("init", "First weights", Object.entries(INITS)),
     row("classes", "Spirals", [[2, "2"], [3, "3"]]),
+    row("init", "First weights", Object.entries(INITS)),
   ];
   const rate = slider("Rate", RATES, "nnd-rate", (value) => change(model, { rate: value }));
   const mistakes = choices("Backward pass", MISTAKES, (mistake) => change(model, { mistake }));

@@ -138,7 +138,7 @@ PICTURES = {
     ),
     "TrainingExplorer": Picture(
         _training,
-        "The points of two classes, each on a spiral of its own. The spirals wind around each other.",
+        "The points of two classes, each on a spiral of its own, which wind around each other.",
         f"{ALIVE}let a network learn which point is of which class, plant a mistake in its "
         "gradients, and see what that costs.",
     ),

@@ -26,11 +26,11 @@ class TrainingExplorer(Explorer):
     softmax(h), as its mean over the points, all of which are in each step of gradient descent.
     W2 is square, so that its transpose can be left out without an error of shapes.
 
-    A drawing shows the points, and behind each place the color of the class that the network takes
-    it for; a curve beside it shows the loss after each step, with the one of the run before. Nothing
-    moves until the reader presses Play or Step. At any weights the backward pass can be compared
-    with central differences. All is computed in the page, so the widget also lives in a page
-    without a kernel; how far it has learned is no trait.
+    A drawing shows the points, and behind them in color the class that the network takes each place
+    for; a curve beside it shows the loss after each step, and that of the run before. Nothing moves
+    until the reader presses Play or Step. At any weights, the backward pass can be compared with
+    central differences. All is computed in the page, so the widget also lives in a page without a
+    kernel; how far it has learned is no trait.
 
     Attributes:
         activation: The activation σ: "tanh" (the default), "sigmoid" or "relu".
@@ -42,7 +42,7 @@ class TrainingExplorer(Explorer):
             that of the first example alone; "mean-db", each dL/db is the mean of the rows of dL/dy
             instead of their sum; "no-transpose", dL/dz1 is computed with W2 instead of its
             transpose; or "no-mean", the gradient of the loss is that of a sum over the points.
-        rate: The rate of a step, a number from 0.1 to 5; 1.0 by default.
+        rate: The rate of a step, a number from 0.1 to 5; 0.3 by default.
 
     Raises:
         traitlets.TraitError: If a name is not one of those above, `classes` neither 2 nor 3, or
@@ -59,14 +59,14 @@ class TrainingExplorer(Explorer):
 
     _esm = for_page("training.js")
     _css = for_page("training.css")
-    HEIGHT = "900px"
-    WIDE_HEIGHT = "600px"
+    HEIGHT = "1050px"
+    WIDE_HEIGHT = "560px"
 
     activation = Choice(ACTIVATIONS, default_value="tanh").tag(sync=True)
     classes = Count(2, 2, 3).tag(sync=True)
     init = Choice(INITS, default_value="right").tag(sync=True)
     mistake = Choice(MISTAKES, default_value="none").tag(sync=True)
-    rate = Position(1.0, RATE_MIN, RATE_MAX).tag(sync=True)
+    rate = Position(0.3, RATE_MIN, RATE_MAX).tag(sync=True)
     # the points for each number of classes, those of a class after those of the one before
     _points = traitlets.Dict().tag(sync=True)
 

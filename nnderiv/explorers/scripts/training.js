@@ -24,8 +24,8 @@ function buildSettings(model) {
   };
   const rows = [
     row("activation", "Activation", Object.entries(labelsOf(ACTIVATIONS, "name"))),
-    row("init", "First weights", Object.entries(INITS)),
     row("classes", "Spirals", [[2, "2"], [3, "3"]]),
+    row("init", "First weights", Object.entries(INITS)),
   ];
   const rate = slider("Rate", RATES, "nnd-rate", (value) => change(model, { rate: value }));
   const mistakes = choices("Backward pass", MISTAKES, (mistake) => change(model, { mistake }));
@@ -34,8 +34,8 @@ function buildSettings(model) {
     rate.show(state.rate);
     mistakes.show(state.mistake);
   };
-  const first = make("div", "nnd-settings", ...rows.map(({ label }) => label), rate.label);
-  return { nodes: [first, mistakes.fieldset], show };
+  const first = make("div", "nnd-settings", ...rows.map(({ label }) => label));
+  return { nodes: [first, mistakes.fieldset], rate: rate.label, show };
 }
 
 // The run of a view, the losses of the run before, and what moves it on.
@@ -94,17 +94,19 @@ function buildView(model) {
     showRun(false);
   };
   const step = button("Step", moving(runs.advance));
-  const row = make("div", "nnd-walk", playing.play, step, button("Start again", moving(runs.restart)));
+  const row = make("div", "nnd-walk", playing.play, step, button("Start again", moving(runs.restart)), settings.rate);
 
   function showRun(isPlaying) {
     shown.show(isPlaying);
     check.forget();
-    for (const node of [step, playing.play]) node.disabled = isOver(runs.now);
+    const over = String(isOver(runs.now));
+    for (const node of [step, playing.play]) node.setAttribute("aria-disabled", over); // it keeps the focus
   }
   const show = (width) => {
     settings.show(runs.settingsNow());
     shown.showAll(width);
   };
+  showRun(false);
   const nodes = [...settings.nodes, row, shown.node, check.row];
   return { nodes, svg: shown.svg, show, begin: moving(runs.restart), forget: moving(runs.forget), end: playing.pause };
 }

@@ -25,7 +25,8 @@ const toleranceOf = (size) => Math.max(TOLERANCE * size, ROUND_OFF);
 // At a kink of ReLU every slope between those of the two sides is right.
 function differenceOf(slope, [above, below], tolerance) {
   const off = Math.abs(slope - (above + below) / 2);
-  return off > tolerance ? Math.max(0, off - Math.abs(above - below) / 2) : off;
+  const between = off <= Math.abs(above - below) / 2 + ROUND_OFF;
+  return off > tolerance && between ? 0 : off;
 }
 
 // For one parameter the largest difference, and the largest entry of either gradient.

@@ -30,7 +30,7 @@ export function tellCheck(found) {
   const worst = found.reduce((one, other) => (other.difference > one.difference ? other : one));
   const wrong = found.filter(isWrong);
   if (wrong.length > 0) {
-    const names = listed(wrong.map(nameOf));
+    const names = wrong.length === found.length ? "all gradients" : listed(wrong.map(nameOf));
     const verb = wrong.length === 1 ? "differs" : "differ";
     return { verdict: "wrong", text: `Wrong: ${names} ${verb} from central differences, by up to ${scientific(worst.difference)}.` };
   }

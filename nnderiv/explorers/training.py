@@ -57,8 +57,8 @@ class TrainingExplorer(Explorer):
         TrainingExplorer(activation='tanh', classes=2, init='right', mistake='one-db', rate=2.0)
     """
 
-    _esm = for_page("training.js")
-    _css = for_page("training.css")
+    _esm = for_page("training/training.js")
+    _css = for_page("training/training.css")
     HEIGHT = "1050px"
     WIDE_HEIGHT = "560px"
 

@@ -21,14 +21,6 @@ export function choices(legend, options, choose, type = "radio") {
   return { fieldset, buttons, show };
 }
 
-// A list to choose from; `options` are pairs of a value and its label.
-export function select(label, options, choose) {
-  const node = make("select", "nnd-select", ...options.map(([value, text]) => new Option(text, value)));
-  node.setAttribute("aria-label", label);
-  node.addEventListener("change", () => choose(node.value));
-  return node;
-}
-
 // The arrows and their like, as steps: `small` for an arrow, `large` with shift and for a page.
 export function onSteps(node, { small, large }, moveBy) {
   node.addEventListener("keydown", (event) => {

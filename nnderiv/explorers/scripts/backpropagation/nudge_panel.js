@@ -1,6 +1,5 @@
 // A nudge of one input: what the gradient predicts beside what happens.
 
-import { select } from "../controls.js";
 import { withPower } from "../scientific.js";
 import { change, make, number, readout } from "../shared.js";
 import { NODES, PARAMETERS, nudge } from "./network.js";
@@ -20,6 +19,13 @@ export function compare(state) {
     actual: `${number(after, 5)} − ${number(before, 5)} = ${fine(actual)}`,
     difference: fine(actual - predicted),
   };
+}
+
+function select(label, options, choose) {
+  const node = make("select", "nnd-select", ...options.map(([value, text]) => new Option(text, value)));
+  node.setAttribute("aria-label", label);
+  node.addEventListener("change", () => choose(node.value));
+  return node;
 }
 
 export function buildNudge(model) {

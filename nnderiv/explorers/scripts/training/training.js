@@ -1,47 +1,25 @@
 // A small network that learns spirals in the page: the classes it sees, its loss, and mistakes.
 
-import { ACTIVATIONS } from "./activations.js";
-import { choices, labelsOf, live, select } from "./controls.js";
-import { button, change, foot, make, readout, valuesOf } from "./shared.js";
-import { slider } from "./slider.js";
-import { MISTAKES } from "./training/backward.js";
-import { buildCheck } from "./training/check_panel.js";
-import { buildCurve } from "./training/curve.js";
-import { buildField } from "./training/field.js";
-import { buildPlay } from "./training/play.js";
-import { batchOf, isOver, startRun, stepRun, stepsOf } from "./training/run.js";
-import { tellRun } from "./training/words.js";
+import { live } from "../controls.js";
+import { button, foot, make, readout, valuesOf } from "../shared.js";
+import { buildCheck } from "./check_panel.js";
+import { buildCurve } from "./curve.js";
+import { buildField } from "./field.js";
+import { buildPlay } from "./play.js";
+import { batchOf, isOver, startRun, stepRun, stepsOf } from "./run.js";
+import { buildSettings } from "./settings.js";
+import { tellRun } from "./words.js";
 
-const RATES = [0.1, 5];
 const STARTS = ["activation", "classes", "init", "mistake"]; // what begins a new run
 const TRAITS = [...STARTS, "rate"];
-const INITS = { zero: "0", small: "0.01", right: "1 / √inputs", large: "10 / √inputs" };
-
-function buildSettings(model) {
-  const row = (name, text, options) => {
-    const node = select(text, options, (value) => change(model, { [name]: name === "classes" ? Number(value) : value }));
-    return { name, node, label: make("label", "nnd-setting", make("span", "", text), node) };
-  };
-  const rows = [
-    row("activation", "Activation", Object.entries(labelsOf(ACTIVATIONS, "name"))),
-    row("classes", "Spirals", [[2, "2"], [3, "3"]]),
-    row("init", "First weights", Object.entries(INITS)),
-  ];
-  const rate = slider("Rate", RATES, "nnd-rate", (value) => change(model, { rate: value }));
-  const mistakes = choices("Backward pass", MISTAKES, (mistake) => change(model, { mistake }));
-  const show = (state) => {
-    for (const { name, node } of rows) node.value = state[name];
-    rate.show(state.rate);
-    mistakes.show(state.mistake);
-  };
-  const first = make("div", "nnd-settings", ...rows.map(({ label }) => label));
-  return { nodes: [first, mistakes.fieldset], rate: rate.label, show };
-}
 
 // The run of a view, the losses of the run before, and what moves it on.
 function buildRuns(model) {
   const settingsNow = () => valuesOf(model, TRAITS);
-  const startNow = () => startRun(batchOf(model.get("_points")[model.get("classes")], model.get("classes")), settingsNow());
+  const startNow = () => {
+    const settings = settingsNow();
+    return startRun(batchOf(model.get("_points")[settings.classes], settings.classes), settings);
+  };
   const runs = { now: startNow(), before: [] };
   return Object.assign(runs, {
     settingsNow,
@@ -107,8 +85,12 @@ function buildView(model) {
     shown.showAll(width);
   };
   showRun(false);
+  const end = () => {
+    playing.pause();
+    check.forget();
+  };
   const nodes = [...settings.nodes, row, shown.node, check.row];
-  return { nodes, svg: shown.svg, show, begin: moving(runs.restart), forget: moving(runs.forget), end: playing.pause };
+  return { nodes, svg: shown.svg, show, begin: moving(runs.restart), forget: moving(runs.forget), end };
 }
 
 function render({ model, el }) {

@@ -11,6 +11,7 @@ with extra("notebook"):
     from nnderiv.explorers.linear import LinearExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
     from nnderiv.explorers.step_size import StepSizeExplorer
+    from nnderiv.explorers.training import TrainingExplorer
     from nnderiv.explorers.wrong_step import WrongStepExplorer
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "LinearExplorer",
     "SoftmaxExplorer",
     "StepSizeExplorer",
+    "TrainingExplorer",
     "WrongStepExplorer",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nnderiv.datasets import spirals
 from nnderiv.extras import extra
 from nnderiv.figures import row_times_column
 from nnderiv.gradcheck.differences import central_difference, complex_step, one_sided_difference
@@ -134,6 +135,16 @@ def _step_size() -> Figure:
     return figure
 
 
+def _training() -> Figure:
+    figure, ax = plt.subplots(figsize=(4, 4))
+    x, t = spirals(per_class=50)
+    for c, marker in enumerate("os"):
+        ax.plot(*x[t == c].T, marker, markersize=4, label=f"class {c + 1}")
+    ax.set(aspect="equal", xlabel="first input", ylabel="second input")
+    ax.legend()
+    return figure
+
+
 PICTURES = {
     "ActivationExplorer": Picture(
         _activation,
@@ -176,6 +187,12 @@ PICTURES = {
         "The error of three numerical derivatives against the step h. One-sided and central "
         "differences have a best step between too large and too small; complex steps do not.",
         f"{ALIVE}change the step h, and see which digits of the derivative are right.",
+    ),
+    "TrainingExplorer": Picture(
+        _training,
+        "The points of two classes, each on a spiral of its own, which wind around each other.",
+        f"{ALIVE}let a network learn which point is of which class, plant a mistake in its "
+        "gradients, and see what that costs.",
     ),
 }
 

@@ -16,18 +16,22 @@ from nnderiv.figures.paths import all_paths
 from nnderiv.figures.paths_of_softmax import softmax_paths
 from nnderiv.figures.random_directions import seen_along_directions
 from nnderiv.figures.steps import errors_by_step
+from nnderiv.figures.training.boundaries import decision_boundaries
+from nnderiv.figures.training.curves import loss_curves
 
 __all__ = [
     "activation_curves",
     "all_paths",
     "circuit",
     "claimed_slopes",
+    "decision_boundaries",
     "errors_by_step",
     "forward_and_back",
     "gradient_per_layer",
     "jacobian_of_batch",
     "jacobian_patterns",
     "loss_and_gradient",
+    "loss_curves",
     "minus_log",
     "passes",
     "row_times_column",

@@ -16,6 +16,7 @@ from nnderiv.explorers import (
     LinearExplorer,
     SoftmaxExplorer,
     StepSizeExplorer,
+    TrainingExplorer,
 )
 from nnderiv.explorers.explorer import Explorer
 from nnderiv.proofread.derivation import read_derivation
@@ -32,6 +33,7 @@ EXPLORERS: dict[str, list[type[Explorer]]] = {
     "linear": [LinearExplorer],
     "softmax_cross_entropy": [SoftmaxExplorer],
     "techniques": [StepSizeExplorer],
+    "training": [TrainingExplorer],
 }
 # A row of a gradient check that passed: input, shape, error, index, backward, numeric.
 ROUND_OFF_ROW = re.compile(

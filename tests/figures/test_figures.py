@@ -15,10 +15,12 @@ from nnderiv.engine import Value
 from nnderiv.figures import (
     all_paths,
     circuit,
+    decision_boundaries,
     errors_by_step,
     forward_and_back,
     jacobian_of_batch,
     jacobian_patterns,
+    loss_curves,
     passes,
     row_times_column,
 )
@@ -27,6 +29,7 @@ x = np.array([[1, 2, -1], [0.5, -1, 3]])
 W = np.array([[2, 0.5], [-1, 1], [1, -2]])
 b = np.array([0.5, -1])
 dy = np.array([[1, -2], [0.5, 1]])
+GRID = np.linspace(-1, 1, 3)
 STEPS = np.logspace(-16, 0, 17)
 
 
@@ -63,6 +66,12 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "forward_and_back": lambda: forward_and_back(x, W, b, dy, 1, 2),
     "errors_by_step": lambda: errors_by_step(
         STEPS, {"one-sided": STEPS, "central": STEPS**2, "complex step": 0 * STEPS}, {}
+    ),
+    "decision_boundaries": lambda: decision_boundaries(
+        x[:, :2], [0, 1], GRID, {"0 steps": np.eye(3), "100 steps": np.eye(3)}
+    ),
+    "loss_curves": lambda: loss_curves(
+        {"forgotten transpose": np.geomspace(0.8, 0.04, 50), "db of one example": [0.8, 12]}
     ),
 }
 PHONE = 312 / 96  # the width of a figure on a phone, in inches
@@ -180,3 +189,28 @@ def test_an_error_of_zero_is_drawn_at_the_lower_edge() -> None:
     curve, dashed = ax.lines
     assert np.unique(curve.get_ydata()).tolist() == [1e-17]
     assert np.unique(dashed.get_xdata()).tolist() == [1e-8]
+
+
+def test_a_training_that_ends_early_has_a_cross_at_its_end() -> None:
+    (ax,) = loss_curves({"right": [0.7, 0.5, 0.4], "wrong": [0.7, 10]}).axes
+    (end,) = [line for line in ax.lines if line.get_marker() == "x"]
+    assert np.asarray(end.get_xydata()).tolist() == [[1, 10]]
+
+
+def test_a_curve_and_a_boundary_do_not_show_rounding() -> None:
+    (ax,) = loss_curves({"loss": [0.5, 0.25 + 1e-9]}).axes
+    assert np.asarray(ax.lines[0].get_ydata()).tolist() == [0.5, 0.25]
+    figures = [
+        decision_boundaries(x[:, :2], [0, 1], GRID, {"": np.eye(3) + off}) for off in (0, 1e-9)
+    ]
+    first, second = (
+        [np.asarray(path.vertices).tolist() for path in figure.axes[0].collections[0].get_paths()]
+        for figure in figures
+    )
+    assert first == second
+
+
+def test_the_points_of_each_class_are_drawn_where_they_are() -> None:
+    (ax,) = decision_boundaries(x[:, :2], [0, 1], GRID, {"start": np.eye(3)}).axes[:1]
+    drawn = [np.asarray(collection.get_offsets()).tolist() for collection in ax.collections[1:]]
+    assert drawn == [[[1, 2]], [[0.5, -1]]]

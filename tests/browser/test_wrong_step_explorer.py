@@ -16,6 +16,9 @@ Visit = Callable[..., Page]
 Press = Callable[[Locator], None]
 
 MOTION = "node => getComputedStyle(node).animationName"
+SLID_IN = """async (root) => {
+    await Promise.all(root.getAnimations({ subtree: true }).map((one) => one.finished));
+}"""
 LUMINANCE = """node => getComputedStyle(node).color.match(/[\\d.]+/g).map(Number)"""
 
 
@@ -74,6 +77,7 @@ def test_the_wrong_row_shows_its_two_numbers_and_the_right_row_comes_below_it(
     assert red > 2 * green
     expect(mended).to_be_visible()
     assert both_sides(mended) == (left, left)
+    widget.evaluate(SLID_IN)
     wrong_box, mended_box, next_box = map(box_of, (wrong, mended, row(widget, WRONG + 1)))
     assert wrong_box["y"] < mended_box["y"] < next_box["y"]
     expect(wrong.locator(".mjx-gone")).not_to_have_count(0)

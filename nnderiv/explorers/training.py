@@ -60,7 +60,7 @@ class TrainingExplorer(Explorer):
     _esm = for_page("training/training.js")
     _css = for_page("training/training.css")
     HEIGHT = "1050px"
-    WIDE_HEIGHT = "560px"
+    WIDE_HEIGHT = "554px"
 
     activation = Choice(ACTIVATIONS, default_value="tanh").tag(sync=True)
     classes = Count(2, 2, 3).tag(sync=True)

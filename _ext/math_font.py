@@ -20,6 +20,8 @@ FONT = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.tt
 EARLY = Path(__file__).with_name("early_font.js")
 FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 NOT_SHOWN = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.DOTALL)
+# Browsers draw the sign of a root, which stands nowhere in the text of a formula.
+ROOT, RADICAL = re.compile(r"<m(sqrt|root)\b"), "√"
 # Where Unicode has the italic letters that browsers draw for a name of one letter: from A, from a,
 # and from both sizes of alpha.
 ITALIC = {"A": 0x1D434, "a": 0x1D44E, "\u0391": 0x1D6E2, "\u03b1": 0x1D6FC}
@@ -33,6 +35,8 @@ def shown(text: str) -> set[int]:
     """Return the codes of the characters that the formulas in a text show, upright and italic."""
     formulas = FORMULA.findall(text)
     characters = {one for formula in formulas for one in unescape(NOT_SHOWN.sub("", formula))}
+    if any(ROOT.search(formula) for formula in formulas):
+        characters.add(RADICAL)
     return {code for one in characters for code in (ord(one), italic(one))}
 
 

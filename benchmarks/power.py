@@ -8,6 +8,7 @@ tests/gradcheck/reports; every checker keeps its default tolerances. It takes th
 arrays.
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -39,6 +40,7 @@ from tests.gradcheck.plants import right, wrong
 from tests.gradcheck.reports import REPORTS, Report
 
 SEED = 0  # of the points of the public reports
+BREAK = re.compile("(?<=[/_])|(?<=[a-z0-9])(?=[A-Z#])")  # where a narrow column may break a name
 
 # "right" or "wrong", or what else a checker says if it does not decide
 Checker = Callable[[Module, Function], str]
@@ -119,9 +121,9 @@ def row(*cells: object) -> str:
     return f"| {' | '.join(map(str, cells))} |"
 
 
-def head(first: str, *columns: str) -> str:
-    """Return the head of a table."""
-    return f"{row(first, *columns)}\n|---|{'--:|' * len(columns)}"
+def head(first: str, *columns: str, words: int = 1) -> str:
+    """Return the head of a table whose first columns hold words, and the others numbers."""
+    return f"{row(first, *columns)}\n|{'---|' * words}{'--:|' * (1 + len(columns) - words)}"
 
 
 def said(name: str) -> tuple[Counter[str], Counter[str]]:
@@ -188,11 +190,12 @@ def public_reports() -> Iterator[str]:
             f"{of_right['right']}/{len(REPORTS)}",
             of_right["wrong"],
         )
-    yield "\n" + head("reported in", "what is wrong", "cause", *CHECKERS)
+    yield "\n" + head("reported in", "what is wrong", "cause", *CHECKERS, words=3)
     causes = [cause_of(one, module) for one, module in modules]
     for n, (one, _) in enumerate(modules):
         marks = ("✓" if caught[name][n] else "✗" for name in CHECKERS)
-        yield row(one.source, one.what, causes[n] or "-", *marks)
+        place = BREAK.sub("<wbr>", one.source)
+        yield row(place, one.what, causes[n] or "-", *marks)
     yield f"\nA cause is named for {sum(map(bool, causes))} of {len(REPORTS)}."
 
 

@@ -6,17 +6,23 @@ with extra("notebook"):
     from nnderiv.explorers.activation import ActivationExplorer
     from nnderiv.explorers.backpropagation import BackpropagationExplorer
     from nnderiv.explorers.derivation import DerivationExplorer
+    from nnderiv.explorers.graph import GraphExplorer
+    from nnderiv.explorers.jacobian import JacobianExplorer
     from nnderiv.explorers.linear import LinearExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
     from nnderiv.explorers.step_size import StepSizeExplorer
+    from nnderiv.explorers.training import TrainingExplorer
     from nnderiv.explorers.wrong_step import WrongStepExplorer
 
 __all__ = [
     "ActivationExplorer",
     "BackpropagationExplorer",
     "DerivationExplorer",
+    "GraphExplorer",
+    "JacobianExplorer",
     "LinearExplorer",
     "SoftmaxExplorer",
     "StepSizeExplorer",
+    "TrainingExplorer",
     "WrongStepExplorer",
 ]

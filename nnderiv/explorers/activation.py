@@ -20,7 +20,7 @@ class Names(traitlets.TraitType[list[str], list[str]]):
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__()
-        self.names = names
+        self.of = names
 
     def make_dynamic_default(self) -> list[str]:
         """Return a list of the widget's own."""
@@ -29,12 +29,12 @@ class Names(traitlets.TraitType[list[str], list[str]]):
     def validate(self, obj: Any, value: Any) -> list[str]:
         """Return the names as a list, if all are known and none is there twice."""
         listed = isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value)
-        if listed and len(set(value)) == len(value) and set(value) <= set(self.names):
+        if listed and len(set(value)) == len(value) and set(value) <= set(self.of):
             return list(value)
-        known = ", ".join(map(repr, self.names))
+        known = ", ".join(map(repr, self.of))
         raise traitlets.TraitError(
             f"{self.name} must be a list of names among {known}, each at most once; got {value!r}. "
-            f"Pass such a list, as in {type(obj).__name__}({self.name}={[self.names[-1]]!r}), "
+            f"Pass such a list, as in {type(obj).__name__}({self.name}={[self.of[-1]]!r}), "
             "or [] for none."
         )
 

@@ -23,12 +23,17 @@ def _is_number(value: Any) -> bool:
 class Amount(traitlets.Float[float, float]):
     """A trait that takes one of the amounts of a nudge."""
 
+    def __init__(self, default: float, amounts: tuple[float, ...]) -> None:
+        super().__init__(default)
+        self.of = amounts
+
     def validate(self, obj: Any, value: Any) -> float:
         """Return the amount, if it is one of them."""
-        if _is_number(value) and value in AMOUNTS:
+        if _is_number(value) and value in self.of:
             return float(value)
+        listed = ", ".join(f"{amount:g}" for amount in self.of[:-1])
         raise traitlets.TraitError(
-            f"{self.name} must be 0.1, 0.01 or 0.001; got {value!r}. "
+            f"{self.name} must be {listed} or {self.of[-1]:g}; got {value!r}. "
             f"Choose one of these, as in {type(obj).__name__}({self.name}=0.1)."
         )
 
@@ -114,6 +119,6 @@ class BackpropagationExplorer(Explorer):
     step = Count(0, 0, STEPS).tag(sync=True)
     selected = Choice(("", *NODES, *EDGES), default_value="").tag(sync=True)
     nudged = Choice(INPUTS, default_value="w1").tag(sync=True)
-    nudge = Amount(0.1).tag(sync=True)
+    nudge = Amount(0.1, AMOUNTS).tag(sync=True)
     rate = Position(0.5, 0.1, 3.0).tag(sync=True)
     losses = Losses(default_value=[]).tag(sync=True)

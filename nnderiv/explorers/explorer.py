@@ -138,12 +138,12 @@ class Explorer(anywidget.AnyWidget):
 
 def values_of(trait: traitlets.TraitType[Any, Any], obj: Any) -> dict[str, Any]:
     """What a page needs to know of a trait's values to refuse others; nothing, if it takes any."""
-    names = trait.values if isinstance(trait, Choice) else getattr(trait, "names", None)
-    if names is not None:  # a choice of one, or of several
-        return {"of": list(names)}
+    of = trait.values if isinstance(trait, Choice) else getattr(trait, "of", None)
+    if of is not None:  # a choice of one, or of several
+        return {"of": list(of)}
     if isinstance(trait, Count):
         high = trait.high if isinstance(trait.high, int) else trait.high(obj)
         return {"from": trait.low, "to": high, "whole": True}
-    if isinstance(trait, Position):
+    if hasattr(trait, "low") and hasattr(trait, "high"):  # of a number, or of each of a list
         return {"from": trait.low, "to": trait.high}
     return {}

@@ -1,72 +1,24 @@
 """The linear transformation in numbers: each entry with the row and the column that make it."""
 
-import re
 from typing import Any
 
 import traitlets
 
-from nnderiv.explorers.explorer import NUMBERS, Count, Explorer, for_page
-
-SIZE_MIN, SIZE_MAX = 1, 3
-LIMIT = 9.9
-PATTERN = re.compile(r"(x|W|y|dx|dW|dy):(\d+),(\d+)|(b|db):(\d+)")
-# Multiples of a half, so that every sum is exact and short; none is 0, or its term would vanish.
-X = [[1.0, 2.0, -1.0], [0.5, -1.0, 3.0], [-2.0, 1.0, 0.5]]
-WEIGHTS = [[2.0, 0.5, -1.0], [-1.0, 1.0, 2.0], [1.0, -2.0, 0.5]]
-BIAS = [[0.5, -1.0, 1.0]]
-UPSTREAM = [[1.0, -2.0, 0.5], [0.5, 1.0, -1.0], [-1.0, 0.5, 2.0]]
-
-
-class Entry(traitlets.Unicode[str, str]):
-    """A trait that takes the name of an entry of one of the arrays, counted from 1."""
-
-    def validate(self, obj: Any, value: Any) -> str:
-        """Return the name, if it is written as one."""
-        if isinstance(value, str) and PATTERN.fullmatch(value):
-            return value
-        raise traitlets.TraitError(refusal(obj, value))
+from nnderiv.explorers.explorer import Count, for_page
+from nnderiv.explorers.grids import (
+    BIAS,
+    SIZE_MAX,
+    SIZE_MIN,
+    UPSTREAM,
+    WEIGHTS,
+    Entry,
+    GridExplorer,
+    Table,
+    X,
+)
 
 
-class Table(traitlets.List[Any]):
-    """A trait that takes numbers for an array at its largest size, or fewer.
-
-    The numbers that are not given stay those of the default. `rows` is the default as rows; an
-    array of one row takes and returns a flat list.
-    """
-
-    def __init__(self, rows: list[list[float]]) -> None:
-        self.rows = rows
-        super().__init__(default_value=rows[0] if len(rows) == 1 else rows)
-
-    def validate(self, obj: Any, value: Any) -> list[Any]:
-        """Return the numbers as lists of floats, filled up with those of the default."""
-        flat = len(self.rows) == 1
-        rows = [_listed(row) for row in ([value] if flat else _listed(value))]
-        fits = 1 <= len(rows) <= len(self.rows) and len(set(map(len, rows))) == 1
-        entries = [entry for row in rows for entry in row]
-        if not (fits and 1 <= len(rows[0]) <= SIZE_MAX and all(map(_is_entry, entries))):
-            form, right = ("", [0.5, -1]) if flat else ("1 to 3 rows of ", [[0.5, -1], [2, 3]])
-            raise traitlets.TraitError(
-                f"{self.name} must be {form}1 to 3 numbers from -9.9 to 9.9 with at most one "
-                f"decimal; got {value!r}. Pass such numbers, as in "
-                f"{type(obj).__name__}({self.name}={right})."
-            )
-        full = [list(row) for row in self.rows]
-        for row, given in zip(full, rows, strict=False):
-            row[: len(given)] = map(float, given)
-        return full[0] if flat else full
-
-
-def _listed(value: Any) -> list[Any]:
-    return list(value) if hasattr(value, "__iter__") else []
-
-
-def _is_entry(value: Any) -> bool:
-    number = isinstance(value, NUMBERS) and not isinstance(value, bool)
-    return number and -LIMIT <= value <= LIMIT and round(float(value), 1) == value
-
-
-class LinearExplorer(Explorer):
+class LinearExplorer(GridExplorer):
     """Point at any number of y = xW + b and its gradients: what makes it, and what it makes.
 
     Forward, y = xW + b; backward, dL/dx = dL/dy Wᵀ, dL/dW = xᵀ dL/dy and dL/db, the sum of the
@@ -114,7 +66,7 @@ class LinearExplorer(Explorer):
     k = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
     m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)
     n = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
-    entry = Entry("y:1,2").tag(sync=True)
+    entry = Entry("y:1,2", ("x", "W", "y", "dx", "dW", "dy"), ("b", "db")).tag(sync=True)
     x = Table(X).tag(sync=True)
     W = Table(WEIGHTS).tag(sync=True)
     b = Table(BIAS).tag(sync=True)
@@ -130,32 +82,6 @@ class LinearExplorer(Explorer):
         rows = self.k + self.m - 5
         return 2 * rows * self.ROW_HEIGHT  # forward and backward
 
-    # after all traits of an assignment are set, so that sizes and entry may change together
-    @traitlets.validate("entry")
-    def _require_inside(self, proposal: Any) -> str:
-        grid, place = parsed(proposal.value)
-        shape = self.shape_of(grid)
-        if all(1 <= at <= size for at, size in zip(place, shape, strict=True)):
-            return str(proposal.value)
-        raise traitlets.TraitError(refusal(self, proposal.value, f", but {grid} is {shape}"))
-
     @traitlets.observe("k", "m", "n")
-    def _keep_entry_inside(self, _: Any) -> None:
-        grid, place = parsed(self.entry)
-        inside = [min(at, size) for at, size in zip(place, self.shape_of(grid), strict=True)]
-        self.entry = f"{grid}:{','.join(map(str, inside))}"
-
-
-def parsed(entry: str) -> tuple[str, list[int]]:
-    """Split "y:1,2" into "y" and [1, 2]."""
-    grid, place = entry.split(":")
-    return grid, [int(at) for at in place.split(",")]
-
-
-def refusal(obj: Any, value: Any, why: str = "") -> str:
-    """Say what `entry` takes, what it got, and what would be right."""
-    return (
-        "entry must name an entry of x, W, y, dx, dW or dy by row and column from 1, or of b or db "
-        "by its place; "
-        f"got {value!r}{why}. Pass one that exists, as in {type(obj).__name__}(entry='y:1,1')."
-    )
+    def _follow_sizes(self, _: Any) -> None:
+        self.keep_entry_inside()

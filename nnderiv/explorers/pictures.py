@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nnderiv.datasets import spirals
 from nnderiv.extras import extra
 from nnderiv.figures import row_times_column
 from nnderiv.gradcheck.differences import central_difference, complex_step, one_sided_difference
@@ -61,10 +62,49 @@ def _backpropagation() -> Figure:
     return figure
 
 
+def _graph() -> Figure:
+    figure, ax = plt.subplots(figsize=(6.8, 2.6))
+    places = {
+        "a = 2": (0, 2),
+        "b = −1": (0, 1),
+        "c = 3": (0, 0),
+        "s = 1": (1.6, 1.5),
+        "L = 3": (3.2, 1),
+    }
+    for name, (x, y) in places.items():
+        ax.text(x, y, name, ha="center", va="center", bbox={"boxstyle": "round", "fc": "white"})
+    edges = {("a = 2", "s = 1"): "1", ("b = −1", "s = 1"): "1", ("s = 1", "L = 3"): "3"}
+    for (start, end), slope in {**edges, ("c = 3", "L = 3"): "1"}.items():
+        (x1, y1), (x2, y2) = places[start], places[end]
+        ax.annotate(
+            "", (x2, y2), (x1, y1), arrowprops={"arrowstyle": "->", "shrinkA": 26, "shrinkB": 26}
+        )
+        box = {"fc": "white", "ec": "none", "pad": 1}
+        ax.text((x1 + x2) / 2, (y1 + y2) / 2, slope, ha="center", va="center", bbox=box)
+    ax.text(4.2, 1, "s = a + b\nL = s · c", va="center")
+    ax.set(xlim=(-0.5, 5.2), ylim=(-0.4, 2.4))
+    ax.axis("off")
+    return figure
+
+
 def _linear() -> Figure:
     x = np.array([[1.0, 2.0, -1.0], [0.5, -1.0, 3.0]])
     W = np.array([[2.0, 0.5], [-1.0, 1.0], [1.0, -2.0]])
     return row_times_column(x, W, 1, 2, ("x", "W", "xW"))
+
+
+def _jacobian() -> Figure:
+    figure, ax = plt.subplots(figsize=(4.4, 3.2))
+    y = softmax(np.array([1.0, 2.0, -1.0]))
+    entries = np.diag(y) - np.outer(y, y)
+    ax.imshow(entries, cmap="RdBu_r", vmin=-0.5, vmax=0.5)
+    for (row, column), entry in np.ndenumerate(entries):
+        ax.text(column, row, f"{entry:.3f}".replace("-", "−"), ha="center", va="center")
+    ax.set(xticks=range(3), yticks=range(3), title="dy/dx of y = softmax(x), x = (1, 2, −1)")
+    ax.set(xticklabels=["x₁", "x₂", "x₃"], yticklabels=["y₁", "y₂", "y₃"])
+    ax.tick_params(length=0)
+    ax.grid(visible=False)
+    return figure
 
 
 def _softmax() -> Figure:
@@ -95,6 +135,16 @@ def _step_size() -> Figure:
     return figure
 
 
+def _training() -> Figure:
+    figure, ax = plt.subplots(figsize=(4, 4))
+    x, t = spirals(per_class=50)
+    for c, marker in enumerate("os"):
+        ax.plot(*x[t == c].T, marker, markersize=4, label=f"class {c + 1}")
+    ax.set(aspect="equal", xlabel="first input", ylabel="second input")
+    ax.legend()
+    return figure
+
+
 PICTURES = {
     "ActivationExplorer": Picture(
         _activation,
@@ -106,6 +156,19 @@ PICTURES = {
         "Five nodes in a row, x, a, z, y and the loss L. Arrows lead to the right above them and "
         "to the left below them.",
         f"{ALIVE}go through the network node by node, forward and then backward.",
+    ),
+    "GraphExplorer": Picture(
+        _graph,
+        "The graph of L = (a + b) · c. Arrows lead from a = 2 and b = −1 to their sum s = 1, with "
+        "slope 1 each, and from s and c = 3 to L = 3, with the slopes 3 and 1.",
+        f"{ALIVE}nudge an input, and see the change travel forward and the gradient come back.",
+    ),
+    "JacobianExplorer": Picture(
+        _jacobian,
+        "The Jacobian of softmax, three rows of three numbers. Those on the diagonal are positive, "
+        "all others are negative.",
+        f"{ALIVE}point at an entry, and see which numbers it takes, and the gradient with the "
+        "Jacobian and without it.",
     ),
     "LinearExplorer": Picture(
         _linear,
@@ -124,6 +187,12 @@ PICTURES = {
         "The error of three numerical derivatives against the step h. One-sided and central "
         "differences have a best step between too large and too small; complex steps do not.",
         f"{ALIVE}change the step h, and see which digits of the derivative are right.",
+    ),
+    "TrainingExplorer": Picture(
+        _training,
+        "The points of two classes, each on a spiral of its own, which wind around each other.",
+        f"{ALIVE}let a network learn which point is of which class, plant a mistake in its "
+        "gradients, and see what that costs.",
     ),
 }
 

@@ -3,9 +3,12 @@
 from nnderiv.figures.activations import activation_curves
 from nnderiv.figures.deep_gradients import gradient_per_layer
 from nnderiv.figures.gradient_check import claimed_slopes
+from nnderiv.figures.graphs.gates import circuit
 from nnderiv.figures.loss_of_one_example import minus_log
 from nnderiv.figures.losses import loss_and_gradient
+from nnderiv.figures.matrices.blocks import jacobian_of_batch
 from nnderiv.figures.matrices.layer import forward_and_back
+from nnderiv.figures.matrices.patterns import jacobian_patterns
 from nnderiv.figures.matrices.products import row_times_column
 from nnderiv.figures.misprints import slopes_of_tanh
 from nnderiv.figures.network import passes
@@ -13,15 +16,22 @@ from nnderiv.figures.paths import all_paths
 from nnderiv.figures.paths_of_softmax import softmax_paths
 from nnderiv.figures.random_directions import seen_along_directions
 from nnderiv.figures.steps import errors_by_step
+from nnderiv.figures.training.boundaries import decision_boundaries
+from nnderiv.figures.training.curves import loss_curves
 
 __all__ = [
     "activation_curves",
     "all_paths",
+    "circuit",
     "claimed_slopes",
+    "decision_boundaries",
     "errors_by_step",
     "forward_and_back",
     "gradient_per_layer",
+    "jacobian_of_batch",
+    "jacobian_patterns",
     "loss_and_gradient",
+    "loss_curves",
     "minus_log",
     "passes",
     "row_times_column",

@@ -31,6 +31,7 @@ READERS_OWN = {
         "backward",
         "product_backward",
     ],
+    "training": ["network", "loss_and_gradients", "first_layers", "train"],
 }
 DERIVATION = "%%derivation\n"
 

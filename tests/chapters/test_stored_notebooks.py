@@ -11,9 +11,12 @@ from nnderiv.explorers import (
     ActivationExplorer,
     BackpropagationExplorer,
     DerivationExplorer,
+    GraphExplorer,
+    JacobianExplorer,
     LinearExplorer,
     SoftmaxExplorer,
     StepSizeExplorer,
+    TrainingExplorer,
 )
 from nnderiv.explorers.explorer import Explorer
 from nnderiv.proofread.derivation import read_derivation
@@ -25,9 +28,12 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KINDS = {"text/html", "text/plain", "text/markdown", "image/svg+xml", WIDGET_VIEW}
 EXPLORERS: dict[str, list[type[Explorer]]] = {
     "activations": [ActivationExplorer, BackpropagationExplorer],
+    "backpropagation": [GraphExplorer],
+    "jacobians": [JacobianExplorer],
     "linear": [LinearExplorer],
     "softmax_cross_entropy": [SoftmaxExplorer],
     "techniques": [StepSizeExplorer],
+    "training": [TrainingExplorer],
 }
 # A row of a gradient check that passed: input, shape, error, index, backward, numeric.
 ROUND_OFF_ROW = re.compile(

@@ -5,6 +5,7 @@ import json
 from nnderiv.explorers import (
     ActivationExplorer,
     DerivationExplorer,
+    JacobianExplorer,
     LinearExplorer,
     WrongStepExplorer,
 )
@@ -22,7 +23,7 @@ def test_numbers_have_their_range_and_names_their_list() -> None:
 
 
 def test_every_setting_is_a_trait_that_a_page_can_write_down() -> None:
-    for explorer in (ActivationExplorer(), LinearExplorer()):
+    for explorer in (ActivationExplorer(), JacobianExplorer(), LinearExplorer()):
         assert set(explorer._settings) == set(explorer._own())
         json.dumps(explorer._settings)
 

@@ -31,6 +31,12 @@ def test_of_a_formula_its_text_is_shown_and_not_its_latex() -> None:
     assert {chr(code) for code in shown(f"<p>away {formula} too</p>")} == {"x", X, "<"}
 
 
+def test_a_root_shows_its_sign() -> None:
+    root = "<math><msqrt><mn>2</mn></msqrt></math>"
+    assert {chr(code) for code in shown(root)} == {"2", "√"}
+    assert {chr(code) for code in shown(root.replace("msqrt", "mroot"))} == {"2", "√"}
+
+
 def test_the_font_is_small_and_still_knows_how_formulas_are_set(tmp_path: Path) -> None:
     write_font(tmp_path / "a.woff2", {ord("∑"), ord(X)})
     font = TTFont(tmp_path / "a.woff2")

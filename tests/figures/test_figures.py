@@ -10,14 +10,46 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from nnderiv import linear, linear_backward
-from nnderiv.figures import all_paths, errors_by_step, forward_and_back, passes, row_times_column
+from nnderiv import linear, linear_backward, softmax_backward
+from nnderiv.engine import Value
+from nnderiv.figures import (
+    all_paths,
+    circuit,
+    decision_boundaries,
+    errors_by_step,
+    forward_and_back,
+    jacobian_of_batch,
+    jacobian_patterns,
+    loss_curves,
+    passes,
+    row_times_column,
+)
 
 x = np.array([[1, 2, -1], [0.5, -1, 3]])
 W = np.array([[2, 0.5], [-1, 1], [1, -2]])
 b = np.array([0.5, -1])
 dy = np.array([[1, -2], [0.5, 1]])
+GRID = np.linspace(-1, 1, 3)
 STEPS = np.logspace(-16, 0, 17)
+
+
+def used_twice() -> Figure:
+    """A circuit in which a reaches L over two gates."""
+    a, b, c = Value(3), Value(-2), Value(1)
+    p, m = a * b, a.max(c)
+    L = p + m
+    return circuit(
+        L,
+        {
+            "b": (b, "$b$", (0, 0)),
+            "a": (a, "$a$", (0, 1)),
+            "c": (c, "$c$", (0, 2)),
+            "p": (p, r"$\times$", (1, 0.5)),
+            "m": (m, "max", (1, 1.5)),
+            "L": (L, "$+$", (2, 1)),
+        },
+    )
+
 
 FIGURES: dict[str, Callable[[], Figure]] = {
     "passes": lambda: passes(
@@ -25,10 +57,21 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         [("x", "(k, m)"), ("y", "(k, n)"), ("L", "()")],
     ),
     "all_paths": lambda: all_paths([(3, 1), (2, 3)]),
+    "circuit": used_twice,
     "row_times_column": lambda: row_times_column(x, W, 1, 2, ("x", "W", "xW")),
+    "jacobian_of_batch": lambda: jacobian_of_batch(W, 2),
+    "jacobian_patterns": lambda: jacobian_patterns(
+        {"tanh": np.eye(6), "softmax": np.ones((6, 6)), "$xW$, for $x$": np.ones((4, 6))}
+    ),
     "forward_and_back": lambda: forward_and_back(x, W, b, dy, 1, 2),
     "errors_by_step": lambda: errors_by_step(
         STEPS, {"one-sided": STEPS, "central": STEPS**2, "complex step": 0 * STEPS}, {}
+    ),
+    "decision_boundaries": lambda: decision_boundaries(
+        x[:, :2], [0, 1], GRID, {"0 steps": np.eye(3), "100 steps": np.eye(3)}
+    ),
+    "loss_curves": lambda: loss_curves(
+        {"forgotten transpose": np.geomspace(0.8, 0.04, 50), "db of one example": [0.8, 12]}
     ),
 }
 PHONE = 312 / 96  # the width of a figure on a phone, in inches
@@ -107,9 +150,33 @@ def test_what_the_entries_of_y_add_makes_the_gradients() -> None:
         assert added.tolist() == gradient.ravel().tolist()
 
 
+def test_the_jacobian_of_a_mini_batch_has_the_rows_that_the_backward_pass_returns() -> None:
+    (ax,) = jacobian_of_batch(W, 2).axes
+    upstream = np.eye(4).reshape(4, 2, 2)
+    rows = [linear_backward(one, x, W, b)[0].ravel() for one in upstream]
+    assert numbers(ax, "", 24) == np.concatenate(rows).tolist()
+
+
+def test_what_is_filled_in_a_pattern_is_what_is_not_zero() -> None:
+    rows = [softmax_backward(one.reshape(x.shape), x)[0].ravel() for one in np.eye(x.size)]
+    (ax,) = [ax for ax in jacobian_patterns({"softmax": np.array(rows)}).axes if ax.patches]
+    white = [patch.get_facecolor()[:3] == (1.0, 1.0, 1.0) for patch in ax.patches]
+    assert white == [entry == 0 for entry in np.ravel(rows)]
+    assert ax.texts[-1].get_text() == "18 of 36 are not 0"
+
+
 def test_the_paths_add_up() -> None:
     (ax,) = all_paths([(3, 1), (2, 3), (-1, 0.5)]).axes
     assert ax.texts[-1].get_text() == r"$dL/ds = 3 \cdot 1 + 2 \cdot 3 + (−1) \cdot 0.5 = 8.5$"
+
+
+def test_a_circuit_shows_values_slopes_and_local_slopes() -> None:
+    written = [text.get_text().replace("−", "-") for text in used_twice().axes[0].texts]
+    for name, value, slope in [("a", 3, -1), ("b", -2, 3), ("c", 1, 0), ("p", -6, 1), ("m", 3, 1)]:
+        assert f"${name} = {value}$" in written
+        assert f"$dL/d{name} = {slope}$" in written
+    local = sorted(text for text in written if text.lstrip("-").isdigit())
+    assert local == ["-2", "0", "1", "1", "1", "3"]
 
 
 def test_an_array_that_is_missing_between_two_modules_is_an_error() -> None:
@@ -122,3 +189,28 @@ def test_an_error_of_zero_is_drawn_at_the_lower_edge() -> None:
     curve, dashed = ax.lines
     assert np.unique(curve.get_ydata()).tolist() == [1e-17]
     assert np.unique(dashed.get_xdata()).tolist() == [1e-8]
+
+
+def test_a_training_that_ends_early_has_a_cross_at_its_end() -> None:
+    (ax,) = loss_curves({"right": [0.7, 0.5, 0.4], "wrong": [0.7, 10]}).axes
+    (end,) = [line for line in ax.lines if line.get_marker() == "x"]
+    assert np.asarray(end.get_xydata()).tolist() == [[1, 10]]
+
+
+def test_a_curve_and_a_boundary_do_not_show_rounding() -> None:
+    (ax,) = loss_curves({"loss": [0.5, 0.25 + 1e-9]}).axes
+    assert np.asarray(ax.lines[0].get_ydata()).tolist() == [0.5, 0.25]
+    figures = [
+        decision_boundaries(x[:, :2], [0, 1], GRID, {"": np.eye(3) + off}) for off in (0, 1e-9)
+    ]
+    first, second = (
+        [np.asarray(path.vertices).tolist() for path in figure.axes[0].collections[0].get_paths()]
+        for figure in figures
+    )
+    assert first == second
+
+
+def test_the_points_of_each_class_are_drawn_where_they_are() -> None:
+    (ax,) = decision_boundaries(x[:, :2], [0, 1], GRID, {"start": np.eye(3)}).axes[:1]
+    drawn = [np.asarray(collection.get_offsets()).tolist() for collection in ax.collections[1:]]
+    assert drawn == [[[1, 2]], [[0.5, -1]]]

@@ -79,6 +79,14 @@ def test_a_row_that_once_broke_the_reader_is_unread_for_a_reason(
         ),
         ((r"x^{(1)} \in \mathbb{R}", r"x^2^{(1)} = x^{(1)} x^{(1)}"), "holds"),
         ((r"x \in \mathbb{R}^3", r"\mathbf{1}_3 + x_1 = x_1"), "fails"),
+        (
+            (
+                r"s \in \mathbb{R}^n, z \in \mathbb{R}^m, t \in \mathbb{R}",
+                r"f_i'(t) = \frac{d f_i(t)}{dt} \quad \text{for } 1 \leq i \leq m",
+                "z_i = f_i(s)",
+            ),
+            "defined",
+        ),
     ],
 )
 def test_a_row_that_once_broke_the_reader_is_judged(rows: tuple[str, ...], verdict: str) -> None:

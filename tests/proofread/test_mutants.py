@@ -34,6 +34,11 @@ EQUAL = {
         "the sum reaches over both terms, as its index stands in both"
     ),
     r"&= J \frac{dL}{do}": "the Jacobian of softmax is symmetric",
+    r"s J &= -4 J_{*1}": "the Jacobian of softmax is symmetric",
+    r"\frac{\hat{L} - L}{h} &= \sum_{i=1}^{n} \frac{dL}{dz_i} \frac{dz_i}{ds}"
+    r" +  \frac{dL}{dz_i} \frac{\rho_i}{h} + \frac{r}{h}": (
+        "the first sum reaches over the second term, as its index stands in it"
+    ),
 }
 
 

@@ -98,6 +98,12 @@ CASES = [
     ("a quadratic form", VECTORS, r"\frac{\partial}{\partial u} u^T A u = (A + A^T) u", r"\frac{\partial}{\partial u} u^T A u = 2 A u"),
     ("an inner product", VECTORS, r"\langle u, v \rangle = \operatorname{tr}(u v^T)", r"\langle u, v \rangle = -\operatorname{tr}(u v^T)"),
     ("an inverse", VECTORS, r"\frac{\partial}{\partial A} \log |\det A| = A^{-T}", r"\frac{\partial}{\partial A} \log |\det A| = A^{-1}"),
+    ("an inverse transpose", VECTORS, r"\frac{d \log \det A}{dA} = A^{-\top}", r"\frac{d \log \det A}{dA} = (A^{-\top})^\top"),
+    ("a product with an inverse", VECTORS, r"A^{-1} A = I", r"A^{-\top} A = I"),
+    ("a determinant of a product", VECTORS, r"\log \det (A A^\top) = 2 \log \det A", r"\log \det (A A^\top) = \log \det A"),
+    ("the derivative of a trace", VECTORS, r"\frac{d \operatorname{tr}(B A B^\top)}{dA} = B^\top B", r"\frac{d \tr(B A B^\top)}{dA} = 2 B^\top B"),
+    ("a trace that goes round", VECTORS, r"\operatorname{tr}(B A B^\top) = \operatorname{tr}(A B^\top B)", r"\operatorname{tr}(B A B^\top) = \operatorname{tr}(A^\top B B^\top)"),
+    ("the trace of a number", VECTORS, r"u^\top A v = \operatorname{tr}(u^\top A v) = \operatorname{tr}(A v u^\top)", r"u^\top A v = \operatorname{tr}(A u v^\top)"),
     ("entry by entry", VECTORS, r"(u \odot v)_i = u_i v_i", r"(u \odot v)_i = u_i + v_i"),
     ("a transposed product", VECTORS, r"(B A)^\top = A^\top B^\top", r"(B A)^\top = B^\top A^\top"),
     ("d as a size", r"x, y \in \mathbb{R}^d \\ s = \frac{x^T y}{\sqrt{d}} \\", r"\frac{\partial s}{\partial x} = \frac{y}{\sqrt{d}}", r"\frac{\partial s}{\partial x} = \frac{y}{d}"),
@@ -106,6 +112,7 @@ CASES = [
     ("a variance under its square", r"x \in R^n \\ \mu = \frac{1}{n} \sum_i x_i \\ \sigma^2 = \frac{1}{n} \sum_i (x_i - \mu)^2 \\", r"\frac{\partial \sigma^2}{\partial x_i} = \frac{2}{n} (x_i - \mu)", r"\frac{\partial \sigma^2}{\partial x_i} = \frac{2}{n} x_i"),
     ("names with labels", r"W^{(1)} \in R^{m \times n}, x \in R^n, W_{\text{out}} \in R^{k \times m} \\", r"(W_{\text{out}} W^{(1)} x)^T = x^T {W^{(1)}}^T W_{\text{out}}^T", r"(W_{\text{out}} W^{(1)} x)^T = x^T W_{\text{out}}^T {W^{(1)}}^T"),
     ("entries of a capital matrix", r"\mathbf{X} \in R^{k \times n} \\ s_j = \sum_i x_{ij} \\", r"\mathbf{s} = \mathbf{X}^T \mathbf{1}", r"\mathbf{s} = \mathbf{X} \mathbf{1}"),
+    ("a zero that is an array", VECTORS, r"0 = A u - A (u - v) - A v", r"0 = A u - A (u - v) + A v"),
     ("two claims in a row", r"x \in R \\", r"(x + 1)^2 - 1 = x^2 + 2x = x (x + 2)", r"(x + 1)^2 - 1 = x^2 + 2x = x (x + 1)"),
     ("an inequality", r"x \in R^n, y \in R^n \\", r"|x^T y| \leq \lVert x \rVert \lVert y \rVert", r"|x^T y| \geq \lVert x \rVert \lVert y \rVert"),
     ("a probability", r"p \in [0,1]^n \\", r"\frac{\partial}{\partial p_i} \sum_j p_j \log p_j = \log p_i + 1", r"\frac{\partial}{\partial p_i} \sum_j p_j \log p_j = \log p_i"),
@@ -170,6 +177,9 @@ def test_prose_code_comments_and_rows_without_a_relation_are_passed_over(text: s
         (r"x \approx 2", "approximately"),
         (r"y = y + 1", "defined by itself"),
         (r"W^T W = W^T W", "was not declared"),
+        (r"\operatorname{tr}(CD) = C D", "C was not declared, so its trace is not known"),
+        (r"v \in R^n \\ \operatorname{diag}(v^T v) = 1", "a function of an array, not of a number"),
+        (r"B \in R^{m \times n} \\ B^{-1} B = I", "only a square matrix has an inverse, but .* entry by entry"),
         (r"\sum_{i=1}^{10^{12}} x_i = x_1", "1e[+]12|4e[+]12 numbers"),
         (r"x = \begin{cases} 1 & \text{sometimes} \\ 0 & \text{otherwise} \end{cases}", "a relation"),
     ],
@@ -180,6 +190,74 @@ def test_what_is_not_read_says_why(text: str, reason: str) -> None:
     claim = proofread(f"$${text}$$").claims[-1]
     assert claim.verdict == "unread"
     assert re.search(reason, claim.reason), claim.reason
+
+
+@pytest.mark.parametrize("word", ["symmetric", "positive definite", "orthogonal"])
+@pytest.mark.parametrize(
+    "names", [r"S \in \R^{n \times n}, x \in \R^n, c \in \R", r"S_k \in \R^{n \times n}"]
+)
+def test_a_word_about_matrices_says_nothing_of_what_else_the_row_declares(
+    names: str, word: str
+) -> None:
+    one, product = ("S_k", "S_k^T S_k") if "k" in names else ("S", "S^T S")
+    claim = rf"{product} = I" if word == "orthogonal" else rf"2 {one}^T = {one} + {one}"
+    other = r"\|x\|_1 = \sum_i x_i" if "x" in names else f"{one} = {one}^3"
+    rows = rf"{names} \tag{{{word}}} \\"
+    assert proofread(f"$${rows} {claim}$$").claims[-1].verdict == "holds"
+    assert proofread(f"$${rows} {other}$$").claims[-1].verdict == "fails"
+    if "c" in names:
+        assert proofread(f"$${rows} |c| = c$$").claims[-1].verdict == "fails"
+
+
+FAMILIES = {
+    "of numbers that are any": r"f : \R \to \R \\",
+    "of arrays": r"f : \R^n \to \R \\",
+    "that carry a prime elsewhere": r"t \in \R \\ f_1'(t) = \frac{d f_1(t)}{dt} \\",
+}
+
+
+@pytest.mark.parametrize("before", FAMILIES.values(), ids=FAMILIES)
+def test_functions_with_an_index_make_a_number_each_of_a_whole_array(before: str) -> None:
+    rows = before + r"s \in \R^n, z \in \R^m \\ z_i = f_i(s) \\ L = \ell(z) \\"
+    chain = r"\frac{dL}{ds_j} = \sum_{i=1}^m \frac{dL}{dz_i} \frac{df_i(s)}{ds_j}"
+    one = r"\frac{dL}{ds_j} = \sum_{i=1}^m \frac{dL}{dz_i} \frac{df_1(s)}{ds_j}"
+    other = r"\frac{dL}{ds_j} = \sum_{i=1}^m \frac{dL}{dz_1} \frac{df_i(s)}{ds_j}"
+    judged = [proofread(f"$${rows} {row}$$").claims[-1].verdict for row in (chain, one, other)]
+    assert judged == ["holds", "fails", "fails"]
+
+
+def test_each_index_of_a_family_of_functions_tells_another_function() -> None:
+    rows = r"f : \R \to \R, x \in \R, s \in \R^n \\"
+    for one, other in (("1", "2"), ("1,2", "2,2"), ("1,2", "1,1")):
+        for argument in ("x", "s"):
+            row = rf"3 + f_{{{one}}}({argument}) = 3 + f_{{{other}}}({argument})"
+            assert proofread(f"$${rows} {row}$$").claims[-1].verdict == "fails"
+            assert proofread(f"$${rows} {row.replace(other, one)}$$").claims[-1].verdict == "holds"
+
+
+def test_a_prime_does_not_say_by_which_entry_a_function_of_an_array_is_differentiated() -> None:
+    rows = r"s \in \R^n, z \in \R^m \\ z_i = f_i(s) \\ \frac{dz_i}{ds_j} = f_i'(s)"
+    claim = proofread(f"$${rows}$$").claims[-1]
+    assert claim.verdict == "unread"
+    assert "a prime belongs to a function of one number" in claim.reason
+
+
+@pytest.mark.parametrize(
+    ("row", "what", "shape"),
+    [
+        (r"\operatorname{tr}(B) = \operatorname{tr}(B^\top)", "a trace", "an array of shape"),
+        (r"\det B = 1", "a determinant", "an array of shape"),
+        (r"d \log \det B = \operatorname{tr}(B^{-1} dB)", "a determinant", "an array of shape"),
+        (r"\operatorname{tr}(u) = 1", "a trace", "a vector of"),
+    ],
+)
+def test_what_only_square_matrices_have_is_a_mistake_elsewhere(
+    row: str, what: str, shape: str
+) -> None:
+    claim = proofread(f"$${VECTORS} {row}$$").claims[-1]
+    assert claim.verdict == "fails"
+    assert f"only a square matrix has {what}, but {shape}" in claim.reason
+    assert "is a transpose missing" in claim.reason
 
 
 def test_the_report_shows_the_place_with_a_caret() -> None:

@@ -3,13 +3,13 @@
 import { ACTIVATIONS } from "./activations.js";
 import { buildDescent } from "./backpropagation/descent_panel.js";
 import { buildGraph } from "./backpropagation/graph.js";
-import { GIVEN, NODES, RANGE } from "./backpropagation/network.js";
+import { GIVEN, NODES, RANGE, STEPS } from "./backpropagation/network.js";
 import { buildNudge } from "./backpropagation/nudge_panel.js";
-import { buildWalk } from "./backpropagation/walk.js";
 import { describe, explain } from "./backpropagation/words.js";
 import { choices, labelsOf, live } from "./controls.js";
 import { change, foot, make, readout, valuesOf } from "./shared.js";
 import { slider } from "./slider.js";
+import { buildWalk } from "./graph_parts/walk.js";
 
 // What the reader pointed at explains itself; else the last step does.
 function showText(output, state) {
@@ -31,7 +31,8 @@ function render({ model, el }) {
   const labels = labelsOf(ACTIVATIONS, "name");
   const chooser = choices("Activation", labels, (activation) => set({ activation }));
   const graph = buildGraph((selected) => change(model, { selected }));
-  const walk = buildWalk((step) => change(model, { step, selected: "" }), () => model.get("step"));
+  const goTo = (step) => change(model, { step, selected: "" });
+  const walk = buildWalk(goTo, () => model.get("step"), () => STEPS);
   const output = readout("nnd-readout");
   const sliders = GIVEN.map((name) => {
     const move = (value) => set({ [name]: value });
@@ -42,7 +43,7 @@ function render({ model, el }) {
   const panels = make("div", "nnd-panels", nudge.panel, descent.panel);
   const last = foot(model, names, "A node has its value above and its gradient below, an edge its slope. Click one: it explains itself.");
   const parts = [chooser.fieldset, graph.svg, walk.row, output, given, panels, last];
-  el.append(make("div", "nnd-explorer nnd-backpropagation", ...parts));
+  el.append(make("div", "nnd-explorer nnd-parts nnd-backpropagation", ...parts));
 
   const end = live({ model, el }, names, graph.svg, (width) => {
     const state = stateNow();

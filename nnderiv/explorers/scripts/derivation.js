@@ -1,6 +1,6 @@
 // A derivation one row at a time. The formulas come typeset in the book; JupyterLab typesets them.
 
-import { proseOf, showInputs, typesetter } from "./formulas.js";
+import { proseOf, showInputs, typesetter } from "./derivation/formulas.js";
 import { button, change, clamp, foot, make, minus, readout, valuesOf } from "./shared.js";
 
 function showSides(table, numbers) {

@@ -1,6 +1,6 @@
 // A derivation with one wrong row: the reader picks it, the numbers tell, the right row slides in.
 
-import { proseOf, showInputs, typesetter } from "./formulas.js";
+import { proseOf, showInputs, typesetter } from "./derivation/formulas.js";
 import { button, change, clamp, make, minus, readout } from "./shared.js";
 import { spoken } from "./wrong_step/spoken.js";
 

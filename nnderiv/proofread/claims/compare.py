@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from nnderiv.proofread.evaluate.draws import Draw
 from nnderiv.proofread.evaluate.evaluator import Evaluator, Notes
 from nnderiv.proofread.evaluate.ranges import find_range
 from nnderiv.proofread.evaluate.rules import draw, evaluator, new_draw
-from nnderiv.proofread.grammar.tree import Name, Range, Reduce, walk
+from nnderiv.proofread.grammar.tree import Name, Number, Range, Reduce, walk
 from nnderiv.proofread.numeric.dual import value_of
 from nnderiv.proofread.numeric.tensor import MisfitError, Tensor, as_number, reshaped, written
 
@@ -75,6 +75,8 @@ def compare(equation: Equation, inner: Evaluator) -> Compared:
             size = find_range(inner, letter, nodes, equation.conditions)
             inner = inner.with_index(letter, np.arange(size) + float(context.first))
         left, right = inner.of(equation.left), inner.of(equation.right)
+        if equation.left == Number(0.0):  # of an array, too: 0 = Ax - b
+            left = replace(right, data=np.zeros_like(value_of(right.data)))
         rank, a, b = _together(left, right, letters)
         mask = holds(inner, equation.conditions)
         admitted = bool(mask.any())

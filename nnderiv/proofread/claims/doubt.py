@@ -152,8 +152,9 @@ def _open_loss(equation: Equation, context: Context) -> str:
     """A loss whose way from the variables of the row is not in the text."""
     used = context.names_in_deep(equation.left) | context.names_in_deep(equation.right)
     sides = (equation.left, equation.right)
+    kinds = Derivative | Differential
     differentiated = {
-        id(part.body) for side in sides for part in walk(side) if isinstance(part, Derivative)
+        id(part.body) for side in sides for part in walk(side) if isinstance(part, kinds)
     }
     for loss in sorted(used & context.losses.keys()):
         alone = any(
@@ -201,7 +202,7 @@ def _of_arrays(equation: Equation, context: Context) -> str:
                 continue
             shapes = [shape_of(argument, context) for argument in part.arguments]
             own = context.functions.get(part.function)
-            entrywise = isinstance(own, Arbitrary) and own.elementwise
+            entrywise = isinstance(own, Arbitrary) and own.is_entrywise(part.items)
             if entrywise and any(shape is not None and shape.axes for shape in shapes):
                 return f"what {part.function} makes of an array the text does not say"
     return ""

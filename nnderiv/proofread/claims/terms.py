@@ -21,6 +21,7 @@ from nnderiv.proofread.grammar.tree import (
     Apply,
     Compare,
     Derivative,
+    Differential,
     Negative,
     Node,
     Number,
@@ -58,7 +59,7 @@ def term_size(evaluator: Evaluator, node: Node) -> NDArray[Any]:
         return term_size(evaluator, node.above) / np.where(below > 0, below, np.inf)
     if isinstance(node, Reduce) and node.kind == "sum":
         return _largest(evaluator.of(replace(node, kind="max", body=Apply("abs", (node.body,)))))
-    if isinstance(node, Derivative):
+    if isinstance(node, Derivative | Differential):
         return np.asarray(
             np.maximum(_largest(evaluator.of(node)), _largest(evaluator.of(node.body)))
         )

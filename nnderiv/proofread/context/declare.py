@@ -80,6 +80,7 @@ def _declare_name(key: str, size: bool, new: Input, context: Context) -> None:
     if size and not new.shape:
         context.add_size(key)
         return
+    context.held.discard(key)
     if key in context.inputs and context.inputs[key] == new and key not in context.defined:
         return
     context.forget(key)

@@ -47,6 +47,10 @@ class Arbitrary:
     elementwise: bool = True
     shape: tuple[Node, ...] = ()
 
+    def is_entrywise(self, items: tuple[Node, ...]) -> bool:
+        """Whether f(s) has the shape of s; f_i(s) is a number that rests on all of s."""
+        return self.elementwise and not items
+
 
 @dataclass(frozen=True)
 class Defines:

@@ -19,6 +19,7 @@ class Notation(Tables):
         layered: names that carry such letters.
         labels: names whose subscript is no index, as in W_{hh}.
         gradients: letters whose d belongs to the name, as in dZ = A - Y.
+        varied: names that the text differentiates by somewhere.
         steps: letters that number steps, as the t of h_{t-1}.
         alone: the bold names that stand somewhere without an index.
         reaches: for each letter that sums run over, how far, if all of the text agree.
@@ -39,6 +40,7 @@ class Notation(Tables):
         self.layered: frozenset[str] = frozenset()
         self.labels: frozenset[str] = frozenset()
         self.gradients: frozenset[str] = frozenset()
+        self.varied: frozenset[str] = frozenset()
         self.steps: frozenset[str] = frozenset()
         self.alone: frozenset[str] = frozenset()
         self.reaches: dict[str, str] = {}

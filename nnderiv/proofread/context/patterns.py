@@ -63,6 +63,11 @@ TRANSPOSED = re.compile(
     r"|" + BASE + r"\^\{(?:\([^()]*\)|\[[^\[\]]*\])+\s*" + T
 )
 D = re.compile(r"(?<![A-Za-z\\])d\s*(\\?[A-Za-z]+|\()")
+# What one differentiates by: below a line, behind a slash, or below the sign of the derivative.
+VARIED = re.compile(
+    r"(?:(?:\}\s*\{|/)\s*(?:d|\\partial|\\(?:mathrm|operatorname)\{d\})|\\(?:nabla|partial)\s*_\{?)"
+    r"(?:\\[,!;]|\s)*" + BASE
+)
 GRADIENT = re.compile(r"[\s&]*d\s*(\\?[A-Za-z])(?![A-Za-z])[^=]*?=(.*)", re.DOTALL)
 TWO_INDICES = re.compile(BASE + r"_\{\s*[a-z\d]\s*,\s*[a-z\d]\s*\}")
 INDICES = frozenset("ijklmnabcpqrst")  # by convention

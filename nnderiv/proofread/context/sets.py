@@ -23,6 +23,7 @@ from nnderiv.proofread.grammar.tree import (
 from nnderiv.proofread.grammar.vocabulary import Vocabulary
 from nnderiv.proofread.latex.scanner import Token
 
+POSITIVE = re.compile(r"\bpositive\b(?![\s-]+(semi-?)?definite)", re.I)
 # What a tag or a word in the set says of the numbers.
 SAID = (
     (re.compile(r"one[\s-]*hot", re.I), "one-hot"),
@@ -30,7 +31,7 @@ SAID = (
     (re.compile(r"\bsymmetric\b", re.I), "symmetric"),
     (re.compile(r"\bpositive[\s-]+(semi-?)?definite\b", re.I), "definite"),
     (re.compile(r"\borthogonal\b", re.I), "orthogonal"),
-    (re.compile(r"\bpositive\b", re.I), "positive"),
+    (POSITIVE, "positive"),
 )
 ENDLESS = 3.0  # how far numbers reach where an end is infinite
 WHOLE = frozenset({"N", "Z"})
@@ -76,11 +77,18 @@ def _as_said(elements: Input, words: str) -> Input:
     """What the words beside a set say of its elements."""
     for pattern, said in SAID:
         general = elements.domain in ("real", "binary", "between", "positive")
-        if pattern.search(words) and general and elements.shape:
+        if pattern.search(words) and general and _fits(said, elements.shape):
             elements = Input(elements.shape, said)
-    if elements == Input() and re.search(r"\bpositive\b", words, re.I):
+    if elements == Input() and POSITIVE.search(words):
         return Input((), "positive")
     return elements
+
+
+def _fits(said: str, shape: tuple[Node, ...]) -> bool:
+    """Whether a word may be about arrays of this shape: only a matrix is symmetric."""
+    if said in ("symmetric", "definite"):
+        return len(shape) == 2 and shape[0] == shape[1]
+    return len(shape) == 2 if said == "orthogonal" else bool(shape)
 
 
 def _shape(group: list[Token], names: Vocabulary) -> tuple[Node, ...]:

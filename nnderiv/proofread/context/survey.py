@@ -34,6 +34,7 @@ from nnderiv.proofread.context.patterns import (
     SUBSCRIPT,
     TRANSPOSED,
     TWO_INDICES,
+    VARIED,
     D,
 )
 from nnderiv.proofread.latex.commands import known_function
@@ -71,6 +72,7 @@ def survey(rows: list[str], notation: Notation) -> None:
     notation.alone |= set(ALONE.findall(plain))
     notation.words |= _words(rows)
     notation.gradients |= _gradients(rows)
+    notation.varied |= {*VARIED.findall(plain)}
 
 
 def _gradients(rows: list[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from nnderiv.proofread.context.context import Context
@@ -12,6 +13,7 @@ from nnderiv.proofread.latex.commands import GREEK
 
 # By convention these are variables, and what comes before them in the alphabet are constants.
 VARIABLES = frozenset("uvwxyz")
+SCRIPT = re.compile(r"[_^]")  # begins what stands below or above a letter
 
 
 def has_differentials(nodes: list[Node]) -> bool:
@@ -22,13 +24,15 @@ def has_differentials(nodes: list[Node]) -> bool:
 def along_all(left: Node, right: Node, context: Context) -> frozenset[str]:
     """Every variable that may change: those of `along_written`, and all that are no constants.
 
-    In d(AX) = A dX the early letter is a constant; in d(AB) = A dB it need not be one.
+    In d(AX) = A dX the early letter is a constant; in d(AB) = A dB it need not be one, nor where
+    the text differentiates by it: the b of y = xW + b, where some row has dL/db.
     """
     written = along_written(left, right, context)
     own = {k for d in _differentials(left) for k in direct_names(d.body, context)}
-    used = frozenset().union(*(free_names(d.body, context) for d in _differentials(left)))
+    used = _rested_on(_differentials(left), context)
     early = not all(_letter(key) in VARIABLES for key in written)
     moving = {k for k in used if _letter(k) in VARIABLES or (early and k in own)}
+    moving |= {k for k in used if SCRIPT.split(k)[0] in context.varied}
     return written | (moving - context.held) | _parameters(left, context)
 
 
@@ -50,10 +54,14 @@ def along_written(left: Node, right: Node, context: Context) -> frozenset[str]:
 
     Of a name with a formula, such as the z of dz, all that it rests on.
     """
-    found = frozenset().union(*(free_names(d.body, context) for d in _differentials(right)))
-    if not found:
-        found = frozenset().union(*(free_names(d.body, context) for d in _differentials(left)))
+    found = _rested_on(_differentials(right), context) or _rested_on(_differentials(left), context)
     return found - context.held
+
+
+def _rested_on(differentials: list[Differential], context: Context) -> frozenset[str]:
+    """The variables in what is differentiated; a loss moves only through those that it acts on."""
+    names = frozenset().union(*(free_names(d.body, context) for d in differentials))
+    return names.difference(context.losses)
 
 
 def formless_differential(left: Node, context: Context) -> str:

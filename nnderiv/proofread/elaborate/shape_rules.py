@@ -32,7 +32,7 @@ from nnderiv.proofread.grammar.tree import (
     Transpose,
     children,
 )
-from nnderiv.proofread.latex.commands import ELEMENTWISE, EXTREMES
+from nnderiv.proofread.latex.commands import ELEMENTWISE, EXTREMES, FUNCTIONS
 
 SAME = frozenset({"softmax", "logsoftmax"})  # the shape of the argument
 SQUARE = frozenset({"tr", "det"})
@@ -126,6 +126,9 @@ def _apply(shapes: Shapes, node: Apply) -> Shape | None:
     own = shapes.context.functions.get(node.function)
     if own is None and node.function in SQUARE and given and given[0] and len(given[0].axes) == 2:
         shapes.unify(*given[0].axes)
+    arbitrary = isinstance(own, Arbitrary) or (own is None and node.function not in FUNCTIONS)
+    if node.items and arbitrary:
+        return NUMBER
     if node.items and given and given[0] is not None and len(node.items) == len(given[0].axes):
         for item, axis in zip(node.items, given[0].axes, strict=True):
             shapes.point(item, axis)

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnderiv.errors import ReadError, UndeclaredError
+from nnderiv.errors import ReadError
 from nnderiv.proofread.context.free_names import direct_names
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.evaluate.functions import call, extreme
 from nnderiv.proofread.evaluate.matrices import is_list
+from nnderiv.proofread.evaluate.names import refuse_undeclared
 from nnderiv.proofread.grammar.dots import series
 from nnderiv.proofread.grammar.tree import (
     BigO,
@@ -97,9 +98,14 @@ def power(evaluator: Evaluator, node: Power) -> Tensor:
 
 def _matrix_power(base: Tensor, exponent: float) -> Tensor:
     """A square matrix times itself, or its inverse; of a matrix no other powers are known."""
-    whole = exponent.is_integer() and abs(exponent) <= HIGHEST_POWER
-    if not whole or base.shape[0] != base.shape[1]:
+    if not exponent.is_integer() or abs(exponent) > HIGHEST_POWER:
         raise ReadError(f"{written(base.shape)} has no power {exponent:g}; entry by entry: \\odot")
+    if base.shape[0] != base.shape[1]:
+        what = "an inverse" if exponent == -1 else f"a power {exponent:g}"
+        raise ReadError(
+            f"only a square matrix has {what}, but {written(base.shape)} stands here; "
+            "entry by entry: \\odot"
+        )
     result = Tensor(np.eye(base.shape[0]), 2)
     for _ in range(int(abs(exponent))):
         result = times(result, inverse(base) if exponent < 0 else base)
@@ -119,21 +125,9 @@ def transposed(evaluator: Evaluator, node: Transpose) -> Tensor:
     if is_list(evaluator, node.body):
         return value
     if value.rank == 0:
-        _refuse_undeclared(evaluator, node)
+        names = direct_names(node.body, evaluator.context)
+        refuse_undeclared(evaluator, names, "transpose", r"m \times n", node)
     return transpose(value)
-
-
-def _refuse_undeclared(evaluator: Evaluator, node: Transpose) -> None:
-    """Of names that nobody declared it is not known what their transpose is."""
-    context = evaluator.context
-    for key in sorted(direct_names(node.body, context) - evaluator.scope.keys()):
-        if not context.known(key) and key not in context.losses:
-            raise UndeclaredError(
-                f"{key} was not declared, so its transpose is not known: say what it is, as in "
-                rf"{key} \in \mathbb{{R}}^{{m \times n}}",
-                (key,),
-                node.at,
-            )
 
 
 def norm(evaluator: Evaluator, node: Norm) -> Tensor:

@@ -18,6 +18,12 @@ BOUND = frozenset({"simplex", "one-hot", "orthogonal", "signs", "binary", "whole
 
 def differential(evaluator: Evaluator, node: Differential) -> Tensor:
     """The slope of a formula where every name in `along` changes in a direction of its own."""
+    if not node.along:
+        raise ReadError(
+            "a differential stands beside others in its row: what changes in a name or a function "
+            "that is made of one does not follow; write dy = 2x dx, with a d on both sides",
+            node.at,
+        )
     level = evaluator.level + 1
     fixed = {key: _moving(evaluator, key, level, node) for key in node.along}
     if not fixed.keys() & evaluator.context.names_in_deep(node.body):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -79,31 +78,53 @@ class Draw:
 
     # --- arbitrary functions
 
-    def smooth(self, key: str, z: Number, member: NDArray[Any] | None = None) -> Number:
+    def smooth(self, key: str, z: Number, members: Sequence[NDArray[np.int64]] = ()) -> Number:
         """An arbitrary function of a number, of one sign, with derivatives of every order."""
         rng = self.random("function " + key)
         result: Number = np.asarray(2.0 if self.seed % 2 == 0 else -2.0)
+        count, member = _numbered(members)
         for _ in range(3):
-            height, pace, shift = rng.uniform([0.2, 0.6, 0.0], [0.5, 1.6, 6.0], (MEMBERS, 3)).T
-            if member is None:
-                a, b, c = height[0], pace[0], shift[0]
-            else:
-                a, b, c = height[member], pace[member], shift[member]
+            height, pace, shift = rng.uniform([0.2, 0.6, 0.0], [0.5, 1.6, 6.0], (count, 3)).T
+            a, b, c = height[member], pace[member], shift[member]
             result = result + a * dual.sin(b * z + c)
         return result
 
-    def loss(self, key: str, arguments: list[Tensor]) -> Tensor:
+    def loss(
+        self, key: str, arguments: list[Tensor], members: Sequence[NDArray[np.int64]] = ()
+    ) -> Tensor:
         """An arbitrary function of whole arrays, in which every entry acts on every other."""
         rng = self.random("loss " + key)
         alone, joint = Tensor(np.asarray(0.0)), Tensor(np.asarray(0.0))
         for z in arguments:
-            ends = (1,) * z.running
-            a, b, c, g = (rng.uniform(0.4, 1.4, (*z.shape, *ends)) for _ in range(4))
-            data = reshaped(z, range(z.rank), z.running)
+            a, b, c, g = (_factors(rng, z, members) for _ in range(4))
+            data = reshaped(z, range(z.rank), max(z.running, a.ndim - z.rank))
             waves = total(Tensor(a * dual.sin(b * data + c), z.rank), z.rank)
             alone = Tensor(alone.data + waves.data)
             joint = Tensor(joint.data + total(Tensor(g * data, z.rank), z.rank).data)
         return Tensor(alone.data + dual.sin(joint.data))
+
+
+def _numbered(members: Sequence[NDArray[np.int64]]) -> tuple[int, NDArray[np.int64]]:
+    """How many functions a family f_{ij} has, and the number of each of these in it."""
+    number = np.zeros((), dtype=np.int64)
+    for member in members:
+        number = MEMBERS * number + member
+    return MEMBERS ** max(len(members), 1), number
+
+
+def _factors(
+    rng: np.random.Generator, z: Tensor, members: Sequence[NDArray[np.int64]]
+) -> NDArray[np.float64]:
+    """A factor for each entry of z, others for every member of a family of functions."""
+    count, number = _numbered(members)
+    if not members:
+        return rng.uniform(0.4, 1.4, (*z.shape, *(1,) * z.running))
+    guard(count, *z.shape)
+    guard(*number.shape, *z.shape)
+    factors = rng.uniform(0.4, 1.4, (count, *z.shape))[number]
+    order = [*range(number.ndim, factors.ndim), *range(number.ndim)]
+    running = (1,) * (z.running - number.ndim)
+    return factors.transpose(order).reshape(*z.shape, *running, *number.shape)
 
 
 def _real(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
@@ -131,14 +152,14 @@ def _simplex(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.flo
 def _symmetric(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """A matrix that is its own transpose."""
     half = _real(rng, shape)
-    return half + np.swapaxes(half, 0, 1)
+    return half + np.swapaxes(half, -3, -2)
 
 
 def _definite(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """A symmetric matrix whose quadratic form is positive."""
     half = _real(rng, shape)
-    whole: NDArray[np.float64] = np.einsum("ikd,jkd->ijd", half, half)
-    return whole + 0.1 * np.eye(shape[0])[..., None]
+    whole: NDArray[np.float64] = np.einsum("...ikd,...jkd->...ijd", half, half)
+    return whole + 0.1 * np.eye(shape[-2])[..., None]
 
 
 def _orthogonal(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -7,17 +7,20 @@ from functools import partial
 from operator import add, itemgetter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
+from nnderiv.proofread.context.free_names import free_names
 from nnderiv.proofread.context.names import VARIABLE, Arbitrary, Definition
 from nnderiv.proofread.evaluate.derivatives import slope_of
+from nnderiv.proofread.evaluate.draws import MEMBERS
 from nnderiv.proofread.evaluate.evaluator import Evaluator
-from nnderiv.proofread.evaluate.names import positions
+from nnderiv.proofread.evaluate.names import positions, refuse_undeclared
 from nnderiv.proofread.grammar.tree import Apply, Matrix, Name, Node
 from nnderiv.proofread.latex.commands import EXTREMES
 from nnderiv.proofread.numeric import dual
 from nnderiv.proofread.numeric.dual import Dual, value_of
-from nnderiv.proofread.numeric.functions import BARS, ELEMENTWISE, KINKED, OF_ARRAYS
+from nnderiv.proofread.numeric.functions import BARS, ELEMENTWISE, KINKED, OF_ARRAYS, OF_ONE_ENTRY
 from nnderiv.proofread.numeric.tensor import EmptyError, Tensor, elementwise, reshaped, take
 
 
@@ -53,14 +56,13 @@ def call(evaluator: Evaluator, name: str, values: list[Tensor], node: Node) -> T
         return call(evaluator, "det" if square else "abs", values, node)
     if name in EXTREMES:
         return extreme(evaluator, name, values)
-    if own is not None or (name not in ELEMENTWISE and name not in OF_ARRAYS):
+    if own is not None or not _is_known(name):
         return _arbitrary(evaluator, name, own or Arbitrary(), values, items)
     if len(values) != 1:
         raise ReadError(f"{name} has one argument, but {len(values)} came", node.at)
     if name in OF_ARRAYS:
-        if values[0].rank == 0:
-            raise ReadError(f"{name} is a function of an array, not of a number", node.at)
-        result = OF_ARRAYS[name](values[0])
+        z = values[0]
+        result = OF_ARRAYS[name](z) if z.rank else _of_number(evaluator, name, z, node)
     else:
         if name in KINKED:
             evaluator.note_kink(values[0].data, isinstance(values[0].data, Dual))
@@ -73,6 +75,20 @@ def call(evaluator: Evaluator, name: str, values: list[Tensor], node: Node) -> T
             raise ReadError(f"{name} has the wrong number of indices here", node.at)
         return take(result, [positions(evaluator, item) for item in items])[0]
     return result
+
+
+def _is_known(name: str) -> bool:
+    """Whether a function is known from the start."""
+    return name in ELEMENTWISE or name in OF_ARRAYS
+
+
+def _of_number(evaluator: Evaluator, name: str, value: Tensor, node: Node) -> Tensor:
+    """A number in the place of an array: the trace of x^T A x is x^T A x."""
+    if name not in OF_ONE_ENTRY:
+        raise ReadError(f"{name} is a function of an array, not of a number", node.at)
+    names = free_names(node, evaluator.context)
+    refuse_undeclared(evaluator, names, OF_ONE_ENTRY[name], r"n \times n", node)
+    return value
 
 
 def _own(evaluator: Evaluator, own: Definition, values: list[Tensor], node: Node) -> Tensor:
@@ -88,14 +104,10 @@ def _arbitrary(
 ) -> Tensor:
     """A function of which nothing is known, or one of a family of such functions."""
     evaluator.notes.touched = True
-    if not own.elementwise:
-        return evaluator.draw.loss(name, values)
-    member = None
-    for item in items:
-        places = positions(evaluator, item)
-        if places is None or places.max(initial=0) >= 16:
-            raise ReadError("a family of functions has at most 16 members", item.at)
-        member = np.clip(places, 0, 15)
+    members = [_member(evaluator, item) for item in items]
+    whole = any(value.rank for value in values) and not own.is_entrywise(items)
+    if whole or not own.elementwise:
+        return evaluator.draw.loss(name, values, members)
     shapes = {value.shape for value in values if value.rank}
     if len(shapes) > 1:
         raise ReadError(f"what {name} makes of arrays of different sizes the text does not say")
@@ -103,7 +115,15 @@ def _arbitrary(
     for number, other in enumerate(values[1:], start=1):
         weighted = replace(other, data=(0.3 + 0.4 * number) * other.data)
         mixed = elementwise(mixed, weighted, add)
-    return replace(mixed, data=evaluator.draw.smooth(name, mixed.data, member))
+    return replace(mixed, data=evaluator.draw.smooth(name, mixed.data, members))
+
+
+def _member(evaluator: Evaluator, item: Node) -> NDArray[np.int64]:
+    """Which function of its family f_i is, for every value of the index."""
+    places = positions(evaluator, item)
+    if places is None or places.max(initial=0) >= MEMBERS:
+        raise ReadError(f"a family of functions has at most {MEMBERS} members", item.at)
+    return np.clip(places, 0, MEMBERS - 1)
 
 
 def primed(evaluator: Evaluator, node: Apply, arguments: tuple[Node, ...]) -> Tensor:
@@ -111,6 +131,14 @@ def primed(evaluator: Evaluator, node: Apply, arguments: tuple[Node, ...]) -> Te
     if len(arguments) != 1:
         raise ReadError("a prime belongs to a function of one variable", node.at)
     value = evaluator.of(arguments[0])
+    own = evaluator.context.functions.get(node.function)
+    known = isinstance(own, Definition) or (own is None and _is_known(node.function))
+    if node.items and value.rank and not known:
+        raise ReadError(
+            "a prime belongs to a function of one number; of an array, write by which entry one "
+            r"differentiates: \partial f_i / \partial s_j",
+            node.at,
+        )
     inner, data = evaluator, value.data
     for _ in range(node.primes):
         inner = replace(inner, level=inner.level + 1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from math import e, pi
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnderiv.errors import ReadError
+from nnderiv.errors import ReadError, UndeclaredError
 from nnderiv.proofread.context.names import CONSTANTS
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.grammar.tree import Apply, Index, Name, Node, Number, Product, Star
@@ -57,6 +58,21 @@ def entries(evaluator: Evaluator, node: Index) -> Tensor:
             f"an index lies outside of {node_name(node)}, which is {written(base.shape)}"
         )
     return found if any(isinstance(item, Star) for item in node.items) else replace(found, way="")
+
+
+def refuse_undeclared(
+    evaluator: Evaluator, names: Set[str], what: str, shape: str, node: Node
+) -> None:
+    """Of names that nobody declared it is not known what, say, their transpose is."""
+    context = evaluator.context
+    for key in sorted(names - evaluator.scope.keys()):
+        if not context.known(key) and key not in context.losses:
+            raise UndeclaredError(
+                f"{key} was not declared, so its {what} is not known: say what it is, as in "
+                rf"{key} \in \mathbb{{R}}^{{{shape}}}",
+                (key,),
+                node.at,
+            )
 
 
 def _check_range(evaluator: Evaluator, item: Node, length: int, node: Index) -> None:

@@ -12,7 +12,7 @@ r"""Tokens, read as statements and trees. A row is cut into statements, each wit
     formula    = [sign] term {("+" | "-") term}
     term       = product {times product}            times: \cdot \times \odot \otimes \oslash *
     product    = factor {["/"] factor}
-    factor     = reduction | derivative | application | atom {script} ["!"]
+    factor     = reduction | derivative | d factor | application | atom {script} ["!"]
     script     = "_" group | "^" group | "'"
     atom       = number | name | constant | dots | "(" formula ")" | group
                | "[" formula {"," formula} "]"

@@ -11,7 +11,15 @@ from nnderiv.errors import ReadError
 from nnderiv.proofread.numeric import dual as d
 from nnderiv.proofread.numeric.dual import Number
 from nnderiv.proofread.numeric.products import times, transpose
-from nnderiv.proofread.numeric.tensor import EmptyError, Tensor, elementwise, spread, total
+from nnderiv.proofread.numeric.tensor import (
+    EmptyError,
+    MisfitError,
+    Tensor,
+    elementwise,
+    spread,
+    total,
+    written,
+)
 
 GAMMA = np.vectorize(gamma, otypes=[float])
 
@@ -118,15 +126,16 @@ def _diagonal(z: Tensor) -> Tensor:
 
 def _trace(z: Tensor) -> Tensor:
     """The sum of the diagonal of a matrix."""
-    if z.rank != 2 or z.shape[0] != z.shape[1]:
-        raise ReadError("only a square matrix has a trace")
-    return total(_diagonal(z), 1)
+    return total(_diagonal(_square(z, "a trace")), 1)
 
 
-def _square(z: Tensor) -> Tensor:
-    """The same array, if it is a square matrix."""
+def _square(z: Tensor, what: str) -> Tensor:
+    """The same array, if it is a square matrix, which alone has what is asked for."""
     if z.rank != 2 or z.shape[0] != z.shape[1]:
-        raise ReadError("only a square matrix has an inverse and a determinant")
+        raise MisfitError(
+            f"only a square matrix has {what}, but {written(z.shape)} stands here: is a "
+            "transpose missing, or do factors stand in the wrong order?"
+        )
     return z
 
 
@@ -136,7 +145,6 @@ def inverse(z: Tensor) -> Tensor:
         inner = inverse(Tensor(z.data.value, 2))
         slope = times(times(inner, Tensor(z.data.slope, 2)), inner)
         return Tensor(d.Dual(z.data.level, inner.data, -slope.data), 2)
-    _square(z)
     try:
         inverted = np.linalg.inv(np.moveaxis(z.data, (0, 1), (-2, -1)))
     except np.linalg.LinAlgError:  # X^T X of an X with more columns than rows
@@ -150,7 +158,7 @@ def _determinant(z: Tensor) -> Tensor:
         value = _determinant(Tensor(z.data.value, 2))
         change = _trace(times(inverse(Tensor(z.data.value, 2)), Tensor(z.data.slope, 2)))
         return Tensor(d.Dual(z.data.level, value.data, value.data * change.data))
-    _square(z)
+    _square(z, "a determinant")
     return Tensor(np.linalg.det(np.moveaxis(z.data, (0, 1), (-2, -1))))
 
 
@@ -160,6 +168,8 @@ def _vec(z: Tensor) -> Tensor:
     return Tensor(d.each_part(flipped.data, lambda p: p.reshape((-1, *p.shape[z.rank :]))), 1)
 
 
+# A number is a matrix of one entry: these are the number itself.
+OF_ONE_ENTRY = {"tr": "trace", "det": "determinant"}
 # Of whole arrays.
 OF_ARRAYS: dict[str, Callable[[Tensor], Tensor]] = {
     "softmax": _softmax,

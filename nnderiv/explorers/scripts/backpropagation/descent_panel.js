@@ -2,9 +2,9 @@
 
 import { buildStage, draw } from "../drawing.js";
 import { button, change, make, readout } from "../shared.js";
+import { short } from "../graph_parts/short_numbers.js";
 import { slider } from "../slider.js";
 import { NODES, PARAMETERS, RANGE, STEPS, descended, forward } from "./network.js";
-import { short } from "./words.js";
 
 const RATES = [0.1, 3];
 export const MOST_LOSSES = 30;

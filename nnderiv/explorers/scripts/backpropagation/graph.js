@@ -1,10 +1,10 @@
 // The drawing of the network: nodes and edges that a reader points at.
 
-import { onSteps } from "../controls.js";
 import { draw, write } from "../drawing.js";
-import { clamp } from "../shared.js";
+import { buildParts, drawArrow } from "../graph_parts/parts.js";
+import { shorter } from "../graph_parts/short_numbers.js";
 import { EDGES, NODES, backward, ends, forward, isKnown, slopeOf } from "./network.js";
-import { describe, nameOf, shorter } from "./words.js";
+import { describe, nameOf } from "./words.js";
 
 const NARROW = 480; // the width of the container query in backpropagation.css
 const CARD_HEIGHT = 72;
@@ -52,16 +52,7 @@ function drawEdge(part, edge, { kind, slope }, spots) {
   let [x1, y1, x2, y2] = line;
   if (kind === "backward") [x1, y1, x2, y2] = [x2, y2, x1, y1]; // the gradient comes back
   const place = slopePlace(edge, line, spots);
-  const box = { width: 44, height: 26, y: place.y - 18 };
-  box.x = place.x - { start: 4, middle: 22, end: 40 }[place.anchor];
-  draw(part, "line", "nnd-edge-hit", { x1, y1, x2, y2 });
-  draw(part, "rect", "nnd-edge-box", { ...box, rx: 4 });
-  const inHead = 1 - 5 / Math.hypot(x2 - x1, y2 - y1); // a line up to the tip would be seen beside it
-  const [endX, endY] = [x1 + (x2 - x1) * inHead, y1 + (y2 - y1) * inHead];
-  draw(part, "line", "nnd-edge-line", { x1, y1, x2: endX, y2: endY });
-  const angle = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
-  const transform = `translate(${x2} ${y2}) rotate(${angle})`;
-  draw(part, "path", "nnd-edge-head", { d: "M0,0L-7,-4V4Z", transform });
+  drawArrow(part, [x1, y1, x2, y2], place);
   if (slope === undefined) return;
   if (spots.narrow && y1 === y2) // leads to the slope, which stands below the row
     draw(part, "line", "nnd-edge-lead", { x1: place.x, x2: place.x, y1: y1 + 6, y2: place.y - 13 });
@@ -96,39 +87,15 @@ function drawParts(parts, state, spots) {
   }
 }
 
-// The parts stay while what they show changes, or the focus would be lost.
 export function buildGraph(select) {
-  const svg = draw(document.createDocumentFragment(), "svg", "nnd-stage", { role: "group" });
-  const parts = new Map();
-  for (const part of [...EDGES, ...Object.keys(NODES)]) { // the nodes lie above the edges
-    const group = draw(svg, "g", "nnd-part", { role: "button" });
-    group.addEventListener("click", () => select(part));
-    group.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      select(part);
-    });
-    parts.set(part, group);
-  }
-  onSteps(svg, { small: 1, large: 4 }, (steps, key) => {
-    const by = key === "ArrowUp" || key === "ArrowDown" ? -steps : steps; // down goes on, as in a list
-    const from = PARTS.findIndex((part) => parts.get(part) === document.activeElement);
-    const to = PARTS[clamp(from + by, 0, PARTS.length - 1)];
-    select(to);
-    parts.get(to).focus();
-  });
+  const names = [...EDGES, ...Object.keys(NODES)]; // the nodes lie above the edges
+  const { svg, parts, name } = buildParts(names, PARTS, select);
   const show = (state, width) => {
     const spots = placesFor(width);
     svg.setAttribute("viewBox", `0 0 ${width} ${spots.height}`);
     for (const group of parts.values()) group.replaceChildren();
     drawParts(parts, state, spots);
-    for (const [part, group] of parts) {
-      group.classList.toggle("nnd-picked", part === state.selected);
-      group.setAttribute("aria-pressed", String(part === state.selected));
-      group.setAttribute("aria-label", nameOf(part, state));
-      // one stop of the tab key; the arrows lead to the others
-      group.setAttribute("tabindex", part === (state.selected || PARTS[0]) ? 0 : -1);
-    }
+    name(state.selected, (part) => nameOf(part, state));
     const known = Object.keys(NODES).filter((node) => isKnown.value(node, state.step));
     const spoken = known.map((node) => nameOf(node, state)).join(", ");
     svg.setAttribute("aria-label", `Graph of the network: ${spoken}`);

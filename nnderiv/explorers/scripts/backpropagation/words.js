@@ -1,21 +1,10 @@
 // What a step, a node and an edge of the network say of themselves.
 
 import { ACTIVATIONS } from "../activations.js";
-import { withPower } from "../scientific.js";
-import { minus } from "../shared.js";
+import { bracketed, short } from "../graph_parts/short_numbers.js";
 import {
   BACKWARD, FORWARD, NODES, backward, ends, forward, isKnown, slopeOf, stepOfGradient, stepOfValue, wayOut, waysInto,
 } from "./network.js";
-
-// A number for a formula: four digits, and no zeros behind.
-export function short(value, significant = 4) {
-  if (value !== 0 && Math.abs(value) < 0.0005) return withPower(value, 0);
-  return minus(String(Number(value.toPrecision(significant)) + 0));
-}
-// The same for the drawing, where there is less room.
-export const shorter = (value) =>
-  value !== 0 && Math.abs(value) < 0.0005 ? short(value) : short(Number(value.toFixed(3)));
-export const bracketed = (value) => (value < 0 ? `(${short(value)})` : short(value));
 
 export const gradientName = (node) => `dL/d${NODES[node].label}`;
 const factorOf = (formula) => (formula.includes(" ") ? `(${formula})` : formula);

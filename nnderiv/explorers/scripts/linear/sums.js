@@ -1,8 +1,8 @@
 // y = xW + b and its gradients: what each entry is made of, and what it goes into.
 
+import { keyOf, lowered, placesIn, upTo } from "../grids/places.js";
 import { clamp } from "../shared.js";
 
-export const LARGEST = 3;
 const SYMBOLS = { dy: "dL/dy", dx: "dL/dx", dW: "dL/dW", db: "dL/db" };
 export const FORWARD = ["W", "b", "x", "y"];
 export const BACKWARD = ["dW", "db", "dx", "dy"]; // each gradient stands where its array stands above
@@ -12,7 +12,6 @@ const RESULTS = ["y", "dx", "dW", "db"];
 const isVector = (grid) => grid === "b" || grid === "db";
 export const isGradient = (grid) => grid in SYMBOLS;
 export const isGiven = (grid) => GIVEN.includes(grid);
-export const upTo = (count) => Array.from({ length: count }, (_, i) => i + 1);
 
 // b and dL/db are kept as one row, and places count from 1, as in the book.
 export function shapeOf(grid, { k, m, n }) {
@@ -20,10 +19,7 @@ export function shapeOf(grid, { k, m, n }) {
   return shapes[grid.replace("d", "")];
 }
 
-function placesOf(grid, sizes) {
-  const [rows, columns] = shapeOf(grid, sizes);
-  return upTo(rows).flatMap((row) => upTo(columns).map((column) => ({ grid, row, column })));
-}
+const placesOf = (grid, sizes) => placesIn(grid, shapeOf(grid, sizes));
 
 // The sum that makes an entry: a list of terms, each a list of factors; none for what is given.
 export function termsOf({ grid, row, column }, { k, m, n }) {
@@ -36,8 +32,6 @@ export function termsOf({ grid, row, column }, { k, m, n }) {
   };
   return sums[grid]?.() ?? [];
 }
-
-export const keyOf = ({ grid, row, column }) => `${grid}:${row},${column}`;
 
 // The results in whose sums an entry stands.
 export const feedsOf = (entry, sizes) =>
@@ -58,12 +52,6 @@ export const gridOf = (grid, state) =>
   upTo(shapeOf(grid, state)[0]).map((row) =>
     upTo(shapeOf(grid, state)[1]).map((column) => valueOf({ grid, row, column }, state)));
 
-// "y:1,2" and "db:2", as in Python; a vector's row is 1.
-export function parseEntry(text) {
-  const [grid, place] = text.split(":");
-  const [column, row = 1] = place.split(",").map(Number).reverse();
-  return { grid, row, column };
-}
 export const entryText = ({ grid, row, column }) =>
   `${grid}:${isVector(grid) ? column : `${row},${column}`}`;
 
@@ -73,7 +61,6 @@ export function inside({ grid, row, column }, sizes) {
   return { grid, row: clamp(row, 1, rows), column: clamp(column, 1, columns) };
 }
 
-const lowered = (number) => String.fromCharCode("₀".charCodeAt(0) + number);
 export const symbol = (grid) => SYMBOLS[grid] ?? grid;
 export const symbolOf = ({ grid, row, column }) =>
   symbol(grid) + (isVector(grid) ? "" : lowered(row)) + lowered(column);
@@ -81,12 +68,3 @@ export const shapeText = (grid, sizes) => {
   const [rows, columns] = shapeOf(grid, sizes);
   return isVector(grid) ? `(${columns})` : `(${rows}×${columns})`;
 };
-
-// The numbers of `state` with another at one entry.
-export function withNumber(state, { grid, row, column }, number) {
-  const at = (list, index, value) => list.map((old, i) => (i === index ? value : old));
-  const changed = isVector(grid)
-    ? at(state[grid], column - 1, number)
-    : at(state[grid], row - 1, at(state[grid][row - 1], column - 1, number));
-  return { [grid]: changed };
-}

@@ -1,23 +1,11 @@
 // What an entry says of itself: where it goes, and the sum that makes it or its gradient.
 
-import { make, minus } from "../shared.js";
+import { buildSum } from "../grids/parts.js";
+import { inBrackets, listed, plain } from "../grids/places.js";
+import { make } from "../shared.js";
 import { feedsOf, isGiven, isGradient, symbolOf, termsOf, valueOf } from "./sums.js";
 
-const LIMIT = 9.9;
-export const shown = (value) => minus(String(value));
 export const kindOf = (grid) => (isGradient(grid) ? "nnd-of-gradient" : "nnd-of-value");
-
-// A typed number, or undefined if it is none that a cell takes.
-export function parseNumber(text) {
-  const plain = text.trim().replace("−", "-");
-  if (!/^[-+]?(\d+\.?\d?|\.\d)$/.test(plain) || Math.abs(plain) > LIMIT) return undefined;
-  return Number(plain) + 0; // no −0
-}
-
-export const refusal = (entry, typed, state) =>
-  `${symbolOf(entry)} takes a number from −9.9 to 9.9 with at most one decimal; got “${typed}”, so it stays ${shown(valueOf(entry, state))}.`;
-
-const listed = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 
 // "y₁₁ and y₂₁, and into dL/dx₁₂ and dL/dx₂₂"
 function destinations(entry, state) {
@@ -34,7 +22,7 @@ export function tell(entry, state) {
   const goes = () => `goes into ${destinations(entry, state)}.`;
   const twin = symbolOf({ ...entry, grid: grid.replace("d", "") });
   const sentences = {
-    y: () => `${name} goes into L. How L changes with it is dL/d${name} = ${shown(valueOf({ ...entry, grid: "dy" }, state))}.`,
+    y: () => `${name} goes into L. How L changes with it is dL/d${name} = ${plain(valueOf({ ...entry, grid: "dy" }, state))}.`,
     dx: () => `${name} goes on to the layer before, which made ${twin}.`,
     dW: () => `${name} times the rate is what a step of training subtracts from ${twin}.`,
     db: () => `${name} times the rate is what a step of training subtracts from ${twin}.`,
@@ -50,22 +38,17 @@ export function summed(entry) {
 }
 
 function sumOf(entry, state) {
-  const terms = termsOf(entry, state);
   const joined = (parts, between) => parts.flatMap((part, i) => (i ? [between, part] : [part]));
-  const line = (className, write, times) => {
-    const factor = (place) => make("span", kindOf(place.grid), write(place));
-    const term = (places) => make("span", "nnd-term", ...joined(places.map(factor), times));
-    return make("span", className, "= ", ...joined(terms.map(term), " + "));
-  };
-  const inBrackets = (value) => (value < 0 ? `(${shown(value)})` : shown(value));
+  const write = (text, times) => termsOf(entry, state).map((term) =>
+    joined(term.map((place) => make("span", kindOf(place.grid), text(place))), times));
   const narrow = "\u202f"; // dL/dy₁₁ and W₂₁ would run together
-  return make(
-    "span", "nnd-written",
-    make("span", `nnd-whole ${kindOf(entry.grid)}`, symbolOf(entry)), " ",
-    line("nnd-symbols", symbolOf, isGradient(entry.grid) ? narrow : ""), " ",
-    line("nnd-products", (place) => inBrackets(valueOf(place, state)), "·"), " ",
-    make("span", "nnd-result", `= ${shown(valueOf(entry, state))}`), " ",
-  );
+  return buildSum({
+    name: symbolOf(entry),
+    kind: kindOf(entry.grid),
+    symbols: write(symbolOf, isGradient(entry.grid) ? narrow : ""),
+    products: write((place) => inBrackets(plain(valueOf(place, state))), "·"),
+    result: plain(valueOf(entry, state)),
+  });
 }
 
 // The sum of a result stands before the sentence, that of a gradient behind it.

@@ -1,15 +1,14 @@
 // The cells of a grid: pointed at by mouse, finger and key, and those of given numbers changed.
+// `hands` tells what a place is called, holds and is for, and does what the reader does to it.
 
 import { make } from "../shared.js";
-import { isGiven, symbolOf, valueOf } from "./sums.js";
-import { kindOf, shown } from "./words.js";
 
 const STARTS = /^[-+.\d−]$/; // a key that begins a number
 
 // The field that stands in a cell while its number is typed; it leaves by Enter, Escape or Tab.
-function edit(cell, place, typed, enter) {
+function edit(cell, place, typed, { enter, nameOf }) {
   const input = Object.assign(make("input", "nnd-edit"), { type: "text", inputMode: "decimal", value: typed });
-  input.setAttribute("aria-label", symbolOf(place));
+  input.setAttribute("aria-label", nameOf(place));
   input.setAttribute("autocomplete", "off");
   let open = true; // taking the field away is a blur, too
   const close = (take, stay) => {
@@ -34,10 +33,11 @@ function edit(cell, place, typed, enter) {
   input.select();
 }
 
-function makeEditable(cell, place, { choose, isChosen, enter, valueNow }) {
+function makeEditable(cell, place, hands) {
+  const { choose, isChosen, valueNow } = hands;
   const begin = (typed) => {
     choose(place);
-    edit(cell, place, typed, enter);
+    edit(cell, place, typed, hands);
   };
   let chosenBefore; // a finger's first tap chooses a cell, which also gives it the focus
   cell.addEventListener("pointerdown", () => (chosenBefore = isChosen(place)));
@@ -56,23 +56,27 @@ function makeEditable(cell, place, { choose, isChosen, enter, valueNow }) {
   });
 }
 
-export function buildCell(place, hands) {
-  const cell = make("td", `nnd-entry ${kindOf(place.grid)}`);
-  cell.setAttribute("role", "gridcell");
-  cell.setAttribute("aria-readonly", String(!isGiven(place.grid)));
+// What chooses a place: a cell, or a heading.
+export function onPoint(node, place, hands) {
   const choose = () => hands.isEditing() || hands.choose(place);
-  // before it is chosen by the focus or by the click, the cell notes whether it was
-  if (isGiven(place.grid)) makeEditable(cell, place, hands);
-  cell.addEventListener("focus", choose);
-  cell.addEventListener("click", choose);
+  node.addEventListener("focus", choose);
+  node.addEventListener("click", choose);
   // a finger that scrolls passes over entries too; it chooses by a tap
-  cell.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && choose());
+  node.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && choose());
+}
+
+export function buildCell(place, hands) {
+  const cell = make("td", `nnd-entry ${hands.kindOf(place.grid)}`);
+  cell.setAttribute("role", "gridcell");
+  cell.setAttribute("aria-readonly", String(!hands.isGiven(place.grid)));
+  // before it is chosen by the focus or by the click, the cell notes whether it was
+  if (hands.isGiven(place.grid)) makeEditable(cell, place, hands);
+  onPoint(cell, place, hands);
   return cell;
 }
 
-export function showNumber(cell, place, state) {
-  const text = shown(valueOf(place, state));
-  cell.setAttribute("aria-label", `${symbolOf(place)} = ${text}`);
+export function showNumber(cell, name, text) {
+  cell.setAttribute("aria-label", `${name} = ${text}`);
   if (cell.querySelector("input")) return; // its number is being typed
   cell.textContent = text;
   cell.classList.toggle("nnd-long", text.length > 5);

@@ -1,7 +1,6 @@
-// The walk through the network: back, next, or by itself.
+// The walk through a graph: back, next, or by itself.
 
 import { button, make } from "../shared.js";
-import { STEPS } from "./network.js";
 
 const PAUSE = 1200; // milliseconds from step to step
 
@@ -11,11 +10,13 @@ function disable(here, other, disabled) {
   here.disabled = disabled;
 }
 
-export function buildWalk(goTo, stepNow) {
+// `stepNow` and `lastStep` tell the step and the last one; `goTo` changes the step.
+export function buildWalk(goTo, stepNow, lastStep) {
   let timer;
   let awaited; // the step that the play has set; any other comes from the reader
+  let end; // where the play ends
   const play = button("Play", () => (timer ? pause() : start()));
-  const goBy = (steps) => goTo(Math.min(STEPS, Math.max(0, stepNow() + steps)));
+  const goBy = (steps) => goTo(Math.min(lastStep(), Math.max(0, stepNow() + steps)));
   const [back, next] = [button("← Back", () => goBy(-1)), button("Next →", () => goBy(1))];
   const place = make("span", "nnd-way");
   const row = make("div", "nnd-walk", back, next, play, place);
@@ -29,10 +30,15 @@ export function buildWalk(goTo, stepNow) {
     awaited = step;
     goTo(step);
   }
-  function start() {
+  function playFrom(step, last) {
+    pause();
+    end = last;
     play.textContent = "Pause";
     timer = setInterval(() => go(stepNow() + 1), PAUSE);
-    go(stepNow() === STEPS ? 0 : stepNow() + 1);
+    go(step);
+  }
+  function start() {
+    playFrom(stepNow() === lastStep() ? 0 : stepNow() + 1, lastStep());
   }
   row.addEventListener("keydown", (event) => {
     const steps = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -42,12 +48,12 @@ export function buildWalk(goTo, stepNow) {
     goBy(steps);
   });
   const show = (step, way) => {
-    place.textContent = `Step ${step} of ${STEPS}, ${way}`;
-    if (timer && (step !== awaited || step === STEPS)) pause();
+    place.textContent = `Step ${step} of ${lastStep()}, ${way}`;
+    if (timer && (step !== awaited || step === end)) pause();
     disable(back, next, false);
-    disable(next, back, step === STEPS);
+    disable(next, back, step === lastStep());
     disable(back, next, step === 0);
     row.parentElement?.classList.toggle("nnd-playing", timer !== undefined);
   };
-  return { row, show, end: pause };
+  return { row, show, playFrom, end: pause };
 }

@@ -1,7 +1,7 @@
 // Formulas and the numbers that they stand for. In the book formulas come typeset; JupyterLab
 // typesets them.
 
-import { make, minus } from "./shared.js";
+import { make, minus } from "../shared.js";
 
 const CLASS = /\\class\{[\w-]+\}/g;
 

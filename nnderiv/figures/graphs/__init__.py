@@ -1,0 +1,1 @@
+"""Figures of formulas as graphs, with what runs forward in them and what returns."""

@@ -1,0 +1,1 @@
+"""What a network does while it learns."""

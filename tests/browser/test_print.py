@@ -10,6 +10,7 @@ Visit = Callable[..., Page]
 
 CHAPTERS = ["linear", "softmax_cross_entropy", "activations"]
 SOLUTION = "article .tag_hide-cell > details, article details:not(.hide, .derivation-mark)"
+SHEET = 673  # pixels between the margins of A4: less than a screen has that gets a phone's layout
 STYLE = "(node, name) => getComputedStyle(node)[name]"
 
 
@@ -63,6 +64,23 @@ def test_headings_are_whole_and_stand_with_what_follows(visit: Visit) -> None:
             assert heading.evaluate(STYLE, "breakAfter") == "avoid"
         explorer = page.locator(".cell:has(.nnd-linear)")
         assert explorer.evaluate(STYLE, "breakInside") == "avoid"
+
+
+@pytest.mark.parametrize("chapter", ["linear", "proofread_post", "measured", "training"])
+def test_a_sheet_shows_tables_and_rows_as_a_wide_screen_and_as_a_whole(
+    visit: Visit, chapter: str
+) -> None:
+    page = visit(f"chapters/{chapter}.html", anew=True)
+    page.set_viewport_size({"width": SHEET, "height": 1000})
+    with printing(page):
+        tables = page.locator("article table.table")
+        assert tables.count() > 0
+        for table in tables.all():
+            assert table.evaluate(STYLE, "display") == "table"
+            assert (box := table.bounding_box())
+            assert box["x"] + box["width"] <= SHEET
+        for row in page.locator("article .derivation-line").all():
+            assert row.evaluate(STYLE, "display") != "contents"  # the rule stands beside its line
 
 
 def test_the_printed_title_has_the_number_of_the_chapter(visit: Visit) -> None:

@@ -4,7 +4,15 @@ from typing import Any
 
 import traitlets
 
-from nnderiv.explorers.explorer import NUMBERS, Choice, Count, Explorer, Position, for_page
+from nnderiv.explorers.explorer import (
+    Amount,
+    Choice,
+    Count,
+    Explorer,
+    Position,
+    for_page,
+    is_number,
+)
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 LOW, HIGH = -3.0, 3.0
@@ -14,28 +22,6 @@ NODES = (*INPUTS, "a", "z", "y", "L")
 EDGES = ("w1-a", "b1-a", "x-a", "a-z", "w2-y", "b2-y", "z-y", "t-L", "y-L")
 AMOUNTS = (0.1, 0.01, 0.001)
 MOST_LOSSES = 30
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, NUMBERS) and not isinstance(value, bool)
-
-
-class Amount(traitlets.Float[float, float]):
-    """A trait that takes one of the amounts of a nudge."""
-
-    def __init__(self, default: float, amounts: tuple[float, ...]) -> None:
-        super().__init__(default)
-        self.of = amounts
-
-    def validate(self, obj: Any, value: Any) -> float:
-        """Return the amount, if it is one of them."""
-        if _is_number(value) and value in self.of:
-            return float(value)
-        listed = ", ".join(f"{amount:g}" for amount in self.of[:-1])
-        raise traitlets.TraitError(
-            f"{self.name} must be {listed} or {self.of[-1]:g}; got {value!r}. "
-            f"Choose one of these, as in {type(obj).__name__}({self.name}=0.1)."
-        )
 
 
 class Losses(traitlets.List[float]):
@@ -54,7 +40,7 @@ class Losses(traitlets.List[float]):
 
 
 def _is_loss(value: Any) -> bool:
-    return _is_number(value) and 0 <= value < float("inf")
+    return is_number(value) and 0 <= value < float("inf")
 
 
 class BackpropagationExplorer(Explorer):

@@ -44,6 +44,11 @@ def _example(obj: Any, trait: traitlets.TraitType[Any, Any]) -> str:
     return f"{type(obj).__name__}({trait.name}={trait.default()!r})"
 
 
+def is_number(value: Any) -> bool:
+    """Tell whether a value is a real number; True and False are none."""
+    return isinstance(value, NUMBERS) and not isinstance(value, bool)
+
+
 class Choice(traitlets.Enum[str]):
     """A trait that takes one of some names, and says so when it gets another."""
 
@@ -68,9 +73,8 @@ class Position(traitlets.Float[float, float]):
 
     def validate(self, obj: Any, value: Any) -> float:
         """Return the number, if it lies in the range."""
-        number = isinstance(value, NUMBERS) and not isinstance(value, bool)
         # nan compares false with everything, so it is refused here too
-        if number and self.low <= value <= self.high:
+        if is_number(value) and self.low <= value <= self.high:
             return float(value)
         raise traitlets.TraitError(
             f"{self.name} must be a number from {self.low:g} to {self.high:g}; got {value!r}. "
@@ -94,6 +98,24 @@ class Count(traitlets.Int[int, int]):
         raise traitlets.TraitError(
             f"{self.name} must be a whole number from {self.low} to {high}; got {value!r}. "
             f"Pass a number of that range, as in {_example(obj, self)}."
+        )
+
+
+class Amount(traitlets.Float[float, float]):
+    """A trait that takes one of a few amounts."""
+
+    def __init__(self, default: float, amounts: tuple[float, ...]) -> None:
+        super().__init__(default)
+        self.of = amounts
+
+    def validate(self, obj: Any, value: Any) -> float:
+        """Return the amount, if it is one of them."""
+        if is_number(value) and value in self.of:
+            return float(value)
+        listed = ", ".join(f"{amount:g}" for amount in self.of[:-1])
+        raise traitlets.TraitError(
+            f"{self.name} must be {listed} or {self.of[-1]:g}; got {value!r}. "
+            f"Choose one of these, as in {type(obj).__name__}({self.name}=0.1)."
         )
 
 

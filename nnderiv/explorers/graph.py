@@ -4,8 +4,7 @@ from typing import Any
 
 import traitlets
 
-from nnderiv.explorers.backpropagation import Amount
-from nnderiv.explorers.explorer import NUMBERS, Choice, Count, Explorer, for_page
+from nnderiv.explorers.explorer import Amount, Choice, Count, Explorer, for_page, is_number
 
 EXAMPLES = ("product", "paths", "neuron")
 LOW, HIGH = -5.0, 5.0
@@ -41,8 +40,7 @@ class Inputs(traitlets.List[float]):
 
 
 def _is_input(value: Any) -> bool:
-    number = isinstance(value, NUMBERS) and not isinstance(value, bool)
-    return number and LOW <= value <= HIGH
+    return is_number(value) and LOW <= value <= HIGH
 
 
 class GraphExplorer(Explorer):

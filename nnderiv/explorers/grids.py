@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from nnderiv.explorers.explorer import NUMBERS, Explorer
+from nnderiv.explorers.explorer import Explorer, is_number
 
 SIZE_MIN, SIZE_MAX = 1, 3
 LIMIT = 9.9
@@ -84,8 +84,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _is_entry(value: Any) -> bool:
-    number = isinstance(value, NUMBERS) and not isinstance(value, bool)
-    return number and -LIMIT <= value <= LIMIT and round(float(value), 1) == value
+    return is_number(value) and -LIMIT <= value <= LIMIT and round(float(value), 1) == value
 
 
 class GridExplorer(Explorer):

@@ -4,7 +4,7 @@ from typing import Any
 
 import traitlets
 
-from nnderiv.explorers.explorer import NUMBERS, Choice, Count, Explorer, Position, for_page
+from nnderiv.explorers.explorer import Choice, Count, Explorer, Position, for_page, is_number
 
 CLASSES = 4
 H_MAX = 6.0
@@ -42,8 +42,7 @@ class Switch(traitlets.Bool[bool, bool]):
 
 
 def _is_logit(value: Any) -> bool:
-    number = isinstance(value, NUMBERS) and not isinstance(value, bool)
-    return number and -H_MAX <= value <= H_MAX
+    return is_number(value) and -H_MAX <= value <= H_MAX
 
 
 class SoftmaxExplorer(Explorer):

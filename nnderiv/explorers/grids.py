@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from nnderiv.explorers.explorer import Explorer, is_number
+from nnderiv.explorers.explorer import Count, Explorer, is_number
 
 SIZE_MIN, SIZE_MAX = 1, 3
 LIMIT = 9.9
@@ -88,13 +88,21 @@ def _is_entry(value: Any) -> bool:
 
 
 class GridExplorer(Explorer):
-    """An explorer of arrays in grids, at one entry of which the reader points.
+    """An explorer of y = xW + b in grids, at one entry of which the reader points.
 
-    A class of this kind has a trait `entry`. If the shape of an array changes under the entry, it
-    moves to the nearest one.
+    A class of this kind adds the number of examples `k` and the trait `entry`. If the shape of an
+    array changes under the entry, it moves to the nearest one.
     """
 
+    ROW_HEIGHT = 28
+
     entry: Entry
+    m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)
+    n = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
+    x = Table(X).tag(sync=True)
+    W = Table(WEIGHTS).tag(sync=True)
+    b = Table(BIAS).tag(sync=True)
+    dy = Table(UPSTREAM).tag(sync=True)
 
     def shape_of(self, grid: str) -> tuple[int, ...]:
         """Return the shape of an array at the sizes of now; without entries, it is not shown."""

@@ -5,18 +5,7 @@ from typing import Any
 import traitlets
 
 from nnderiv.explorers.explorer import Choice, Count, for_page
-from nnderiv.explorers.grids import (
-    BIAS,
-    SIZE_MAX,
-    SIZE_MIN,
-    UPSTREAM,
-    WEIGHTS,
-    Entry,
-    GridExplorer,
-    Table,
-    X,
-    parsed,
-)
+from nnderiv.explorers.grids import SIZE_MIN, Entry, GridExplorer, parsed
 
 FUNCTIONS = ("softmax", "sigmoid", "linear", "weights")
 ROWS = ("outputs", "inputs")
@@ -79,18 +68,11 @@ class JacobianExplorer(GridExplorer):
     _css = for_page("jacobian.css")
     HEIGHT = "934px"
     WIDE_HEIGHT = "756px"
-    ROW_HEIGHT = 28
 
     function = Choice(FUNCTIONS, default_value="softmax").tag(sync=True)
     rows = Choice(ROWS, default_value="outputs").tag(sync=True)
     k = Count(1, SIZE_MIN, EXAMPLES_MAX).tag(sync=True)
-    m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)
-    n = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
     entry = Entry("J:2,1", MATRICES, VECTORS).tag(sync=True)
-    x = Table(X).tag(sync=True)
-    W = Table(WEIGHTS).tag(sync=True)
-    b = Table(BIAS).tag(sync=True)
-    dy = Table(UPSTREAM).tag(sync=True)
 
     def shape_of(self, grid: str) -> tuple[int, ...]:
         """Return the shape of an array of now; it is made of zeros if the function has none."""

@@ -5,17 +5,7 @@ from typing import Any
 import traitlets
 
 from nnderiv.explorers.explorer import Count, for_page
-from nnderiv.explorers.grids import (
-    BIAS,
-    SIZE_MAX,
-    SIZE_MIN,
-    UPSTREAM,
-    WEIGHTS,
-    Entry,
-    GridExplorer,
-    Table,
-    X,
-)
+from nnderiv.explorers.grids import SIZE_MAX, SIZE_MIN, Entry, GridExplorer
 
 
 class LinearExplorer(GridExplorer):
@@ -61,16 +51,9 @@ class LinearExplorer(GridExplorer):
     _css = for_page("linear.css")
     HEIGHT = "824px"
     WIDE_HEIGHT = "782px"
-    ROW_HEIGHT = 28
 
     k = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
-    m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)
-    n = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
     entry = Entry("y:1,2", ("x", "W", "y", "dx", "dW", "dy"), ("b", "db")).tag(sync=True)
-    x = Table(X).tag(sync=True)
-    W = Table(WEIGHTS).tag(sync=True)
-    b = Table(BIAS).tag(sync=True)
-    dy = Table(UPSTREAM).tag(sync=True)
 
     def shape_of(self, grid: str) -> tuple[int, ...]:
         """Return the shape of an array, or of a gradient, at the sizes of now."""

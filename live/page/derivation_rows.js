@@ -1,0 +1,5 @@
+export function typesetRows(html) {
+  const t = document.createElement("template");
+  t.innerHTML = html;
+  return t.content;
+}

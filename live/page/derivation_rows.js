@@ -1,5 +1,0 @@
-export function typesetRows(html) {
-  const t = document.createElement("template");
-  t.innerHTML = html;
-  return t.content;
-}

@@ -5,22 +5,14 @@ Temml comes from the npm registry, at the version in package-lock.json; Node com
 
 import atexit
 import json
-import re
 import subprocess
 from functools import cache
 from pathlib import Path
 
 from node_packages import NODE, install
 from sphinx.errors import ExtensionError
-from tex_layout import as_tex_sets
 
 HERE = Path(__file__).parent
-
-# A formula carries its LaTeX, to be copied: without what only says how large to set it.
-ANNOTATION = re.compile(
-    r'(<annotation encoding="application/x-tex">)(.*?)(?=</annotation>)', re.DOTALL
-)
-SETTING = re.compile(r"\\displaystyle |\{\} |\\class\{[\w-]+\}")
 
 
 def temml() -> Path:
@@ -51,8 +43,7 @@ def typeset(latex: str, display: bool = False) -> str:
     answer: dict[str, str] = json.loads(line)
     if "error" in answer:
         raise ExtensionError(f"Temml cannot read the formula {latex}: {answer['error']}")
-    html = ANNOTATION.sub(lambda found: found[1] + SETTING.sub("", found[2]), answer["html"])
-    return as_tex_sets(html)
+    return answer["html"]
 
 
 @cache

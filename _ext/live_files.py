@@ -10,7 +10,6 @@ import gzip
 import io
 import json
 import subprocess
-from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -69,31 +68,41 @@ def page_script(page: dict[str, Any], folder: Path) -> str:
     return part
 
 
-def bundle(modules: Path, folder: Path, known: dict[str, Any]) -> str:
-    """Write the editor, with all that it imports, as one script; return its name.
+def bundle(modules: Path, entry: Path, known: dict[str, Any], *options: str) -> str:
+    """Return a script with all that it imports.
 
     Args:
         modules: where npm installed its packages.
-        folder: where the script goes.
+        entry: the script.
         known: values of the names that the build sets.
+        options: more options of esbuild.
+
+    Raises:
+        ExtensionError: if esbuild finds a fault in it; it says which.
     """
-    command = [NODE, modules / "esbuild/bin/esbuild", LIVE / "page/main.js", "--bundle"]
-    command += ["--minify", "--format=iife", "--target=es2022", "--loader:.css=text"]
+    command = [NODE, modules / "esbuild/bin/esbuild", entry, "--bundle", "--log-level=error"]
+    command += ["--minify", "--format=iife", "--target=es2022", "--loader:.css=text", *options]
     command += [f"--define:{name}={json.dumps(value)}" for name, value in known.items()]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode != 0:
         raise ExtensionError(f"The editor of the pages could not be bundled: {done.stderr}")
-    name = f"editor-{sha256(done.stdout.encode()).hexdigest()[:12]}.js"
-    (folder / name).write_text(done.stdout, encoding="utf-8")
-    return name
+    return done.stdout
 
 
-def write_live_files(modules: Path, wheel: bytes, folder: Path, more: Iterable[Any] = ()) -> str:
-    """Write everything that a page may ask for into a folder; return the name of the editor."""
+def write_python(modules: Path, wheel: bytes, folder: Path) -> dict[str, Any]:
+    """Write the files of Python into a folder; return what the scripts have to know of them."""
     folder.mkdir(parents=True, exist_ok=True)
     python, letters = {}, 0
     for name, content in python_files(modules, wheel).items():
         python[name], count = write_parts(name, content, folder)
         letters += count
-    known = {"LIVE_FILES": {"python": python}, "LIVE_BYTES": letters}
-    return bundle(modules, folder, known)
+    return {"LIVE_FILES": python, "LIVE_BYTES": letters}
+
+
+def write_live_files(modules: Path, wheel: bytes, folder: Path) -> str:
+    """Write everything that a page may ask for into a folder; return the name of the editor."""
+    known = write_python(modules, wheel, folder)
+    editor = bundle(modules, LIVE / "page/main.js", known)
+    name = f"editor-{sha256(editor.encode()).hexdigest()[:12]}.js"
+    (folder / name).write_text(editor, encoding="utf-8")
+    return name

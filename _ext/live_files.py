@@ -7,23 +7,22 @@ disk as from a server, show how far they have come, and stay in the cache until 
 
 import base64
 import gzip
-import io
 import json
 import subprocess
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from live_archives import archives
 from node_packages import NODE
 from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).parent.parent
 LIVE = ROOT / "live"
-PYODIDE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+PYODIDE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
+LIBRARY = "python_stdlib.zip"
 LOCK = "pyodide-lock.json"
 PART = 384 * 1024  # letters of base64
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_parts(name: str, content: bytes, folder: Path) -> tuple[list[str], int]:
@@ -41,24 +40,12 @@ def write_script(name: str, letters: str, folder: Path) -> str:
 
 
 def python_files(modules: Path, wheel: bytes) -> dict[str, bytes]:
-    """Return what the worker needs, by file name: Pyodide, numpy's wheel, nnderiv."""
-    files = {name: (modules / "pyodide" / name).read_bytes() for name in PYODIDE}
-    lock = json.loads((modules / "pyodide" / LOCK).read_text(encoding="utf-8"))
+    """Return what the worker needs, by file name: Pyodide, numpy, nnderiv."""
+    pyodide = modules / "pyodide"
+    files = {name: (pyodide / name).read_bytes() for name in PYODIDE}
+    lock = json.loads((pyodide / LOCK).read_text(encoding="utf-8"))
     files[LOCK] = json.dumps({**lock, "packages": {}}).encode()
-    files["numpy.whl"] = wheel
-    files["nnderiv.zip"] = package_zip(ROOT / "nnderiv")
-    return files
-
-
-def package_zip(package: Path) -> bytes:
-    """Return the modules of a package that need neither notebook nor figures, as a zip file."""
-    packed = io.BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as target:
-        for path in sorted(package.rglob("*.py")):
-            if not {"explorers", "figures"} & set(path.relative_to(package).parts):
-                name = path.relative_to(package.parent).as_posix()
-                target.writestr(ZipInfo(name, EPOCH), path.read_bytes(), ZIP_DEFLATED)
-    return packed.getvalue()
+    return files | archives((pyodide / LIBRARY).read_bytes(), wheel, ROOT / "nnderiv")
 
 
 def page_script(page: dict[str, Any], folder: Path) -> str:

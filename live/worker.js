@@ -2,6 +2,8 @@
 // compressed, because a page that was opened from the disk can fetch nothing. When Python stands,
 // whatever reaches beyond the worker is taken away: the reader's code runs here.
 const LIMIT = 512 * 16; // of memory, in pages of 64 KB: 512 MB
+const SPARE = 1 << 24; // bytes that must be left for the next request
+const FULL = "The code filled the 512 MB of memory that it has in a page, which ended Python.";
 const SITE = "/lib/python3.12/site-packages";
 const HOST = "https://memory.invalid/"; // never asked: `fetch` is answered from memory
 
@@ -84,31 +86,45 @@ async function start(packed) {
   const nothing = () => null; // what a cell prints comes through nnderiv.live
   const streams = { stdin: nothing, stdout: nothing, stderr: nothing };
   const pyodide = await self.loadPyodide({ indexURL: HOST, jsglobals: Object.create(null), ...streams });
-  for (const [name, content] of files) {
-    if (name.endsWith(".whl")) pyodide.unpackArchive(content, "wheel");
+  for (const name of ["numpy.zip", "nnderiv.zip"]) {
+    pyodide.unpackArchive(files.get(name), "zip", { extractDir: SITE });
   }
-  pyodide.unpackArchive(files.get("nnderiv.zip"), "zip", { extractDir: SITE });
   const { answer } = pyodide.pyimport("nnderiv.live.bridge");
   lockUp();
-  return answer;
+  return { answer, memory: pyodide._module };
+}
+
+// What is full stays full, for the names of the cells hold it.
+function isFull({ _malloc, _free }) {
+  const spare = _malloc(SPARE);
+  if (spare) _free(spare);
+  return !spare;
 }
 
 // Why Python cannot go on, in the reader's words.
 function reason({ name, message }) {
   if (name === "ExitStatus" || name === "Exit") return "The code ended Python itself.";
   if (/call stack/.test(message)) return "The code calls itself too deeply, which ended Python.";
-  if (/memory/.test(message)) return "The code needs more memory than a page has, which ended Python.";
-  return `Python ended with an error of its own: ${message}`;
+  if (/out of memory|allocation failed/i.test(message)) return FULL;
+  return `The code ended Python by an error that Python cannot survive: ${message.trim().split("\n").at(-1)}`;
 }
 
 const post = self.postMessage.bind(self);
 const tell = (kind, text) => post({ kind: kind === "progress" ? kind : "output", text });
-let answer;
+let python;
+
+function reply(request) {
+  const text = python.answer(request, tell);
+  post(isFull(python.memory) ? { kind: "failed", text: FULL } : { kind: "answer", text });
+}
 
 self.onmessage = async ({ data: { files, request } }) => {
   try {
-    if (files) answer = await start(files);
-    post({ kind: "answer", text: files ? "" : answer(request, tell) });
+    if (request) reply(request);
+    else {
+      python = await start(files);
+      post({ kind: "answer", text: "" });
+    }
   } catch (error) {
     post({ kind: "failed", text: reason(error) });
   }

@@ -6,18 +6,21 @@ have, holds what a page's editor holds, and comes from the folder where that lie
 
 from __future__ import annotations
 
+import itertools
+import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from live_files import LIVE, bundle, write_python
-from node_packages import install
-from numpy_wheel import find_wheel
+from live_files import LIVE, bundle
 from playwright.sync_api import Browser, Page
 
 PAGE = "chapters/linear.html"
-SCRIPT = "_static/live/python-of-page.js"
+LIVE_FOLDER = "_static/live"
+SCRIPT = f"{LIVE_FOLDER}/python-of-page.js"
+SOURCE = Path(__file__).with_suffix(".js")
 ASK = """async (request) => {
   const heard = [];
   const watch = {
@@ -33,13 +36,20 @@ ASK = """async (request) => {
 }"""
 
 
-def script(folder: Path) -> str:
-    """Return the script; the files that it brings are named after what they hold."""
-    modules = install(LIVE, "The editor of the pages")
-    wheel = find_wheel(modules / "pyodide/pyodide-lock.json", LIVE.parent / ".wheels")
-    assert wheel is not None
-    known = write_python(modules, wheel, folder)
-    return bundle(modules, Path(__file__).with_suffix(".js"), known, "--global-name=live")
+def script(book: Path) -> str:
+    """Return the script, which brings the files of Python that the editor of the book brings."""
+    (editor,) = (book / LIVE_FOLDER).glob("editor-*.js")
+    listed = re.search(r'\{"pyodide\.js":\[[^}]*\}', editor.read_text(encoding="utf-8"))
+    assert listed is not None, "the editor of the book does not say which files Python has"
+    files = json.loads(listed[0])
+    known = {"LIVE_FILES": files, "LIVE_BYTES": sum(map(len, letters(book, files)))}
+    return bundle(LIVE / "node_modules", SOURCE, known, "--global-name=live")
+
+
+def letters(book: Path, files: dict[str, list[str]]) -> Iterator[str]:
+    """What the parts of files hold in base64."""
+    for part in itertools.chain.from_iterable(files.values()):
+        yield (book / LIVE_FOLDER / part).read_text(encoding="utf-8").split('"')[3]
 
 
 class PythonOfPage:
@@ -62,8 +72,9 @@ class PythonOfPage:
 
 
 @contextmanager
-def python_of_page(browser: Browser, root: str, text: str) -> Iterator[PythonOfPage]:
+def python_of_page(browser: Browser, root: str, book: Path) -> Iterator[PythonOfPage]:
     """Open a page of the book and add the script to it."""
+    text = script(book)
     with browser.new_context() as context:
         page = context.new_page()
         page.route(f"**/{SCRIPT}", lambda route: route.fulfill(body=text))

@@ -89,12 +89,16 @@ def test_what_cannot_be_read_stops_the_build_and_names_the_place() -> None:
 
 
 def test_what_a_reader_types_and_temml_cannot_read_stands_there_with_the_reason() -> None:
-    unread, read = shown_to_readers(r"a<b & \frac{1}", "x")
-    assert unread.startswith(
-        '<span class="unread-formula"><code>a&#60;b &#38; \\frac{1}</code> <span>('
-    )
-    assert "&#38;" in unread.partition("</code>")[2]  # Temml's reason quotes the place
+    unread, read = shown_to_readers(r"\displaystyle {} a<b & \frac{1}", "x")
+    code = "<code>a&#60;b &#38; \\frac{1}</code>"
+    reason = "<small>(not typeset: Expected &#39;EOF&#39;, got &#39;&#38;&#39;)</small>"
+    assert unread == f'<span class="unread-formula">{code} {reason}</span>'
     assert read.startswith("<math>")
+
+
+def test_a_formula_that_ends_too_early_says_so() -> None:
+    (unread,) = shown_to_readers(r"\left( x")
+    assert "Expected &#39;\\right&#39;, got &#39;EOF&#39; at end of input)" in unread
 
 
 def test_brackets_without_end_are_unread_as_well() -> None:

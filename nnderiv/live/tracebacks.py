@@ -6,7 +6,6 @@ import linecache
 from collections.abc import Iterator
 from traceback import format_exception_only, walk_tb
 from types import FrameType
-from typing import Any
 
 CELL = "<cell>"
 EARLIER = "<an earlier cell>"
@@ -45,9 +44,8 @@ def _frames(error: BaseException, name: str) -> Iterator[str]:
             inside = []
             yield _own(frame, line, CELL if file == name else EARLIER)
         elif not _is_runner(frame):
-            inside.append(
-                f"  {frame.f_globals.get('__name__', file)}, line {line}, {_where(frame)}"
-            )
+            module = frame.f_globals.get("__name__", file)
+            inside.append(f"  {module}, line {line}, {_where(frame)}")
     yield from _ends(inside)
 
 
@@ -70,8 +68,8 @@ def _where(frame: FrameType) -> str:
 
 def _is_runner(frame: FrameType) -> bool:
     """Whether a call is one of those that run the cell."""
-    name: Any = frame.f_globals.get("__name__", "")
-    return str(name).startswith(("nnderiv.live", "importlib", "ast"))
+    name = str(frame.f_globals.get("__name__", ""))
+    return name.startswith("nnderiv.live.") or name.partition(".")[0] in ("ast", "importlib")
 
 
 def _text(error: BaseException) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 from docutils import nodes
 from live_files import LIVE, page_script, write_live_files
+from math_font import complete_font
 from node_packages import install
 from numpy_wheel import find_wheel
 from sphinx.application import Sphinx
@@ -116,6 +117,7 @@ def prepare(app: Sphinx) -> None:
     wheel = find_wheel(modules / "pyodide/pyodide-lock.json", LIVE.parent / ".wheels")
     if wheel is not None:
         app.config.live_editor = write_live_files(modules, wheel, Path(app.outdir) / FOLDER)
+        (Path(app.outdir) / FOLDER / "formulas.woff2").write_bytes(complete_font())
         shutil.copyfile(LIVE / "boot.js", Path(app.outdir) / "_static/live_boot.js")
         shutil.copyfile(LIVE / "live.css", Path(app.outdir) / "_static/live.css")
 

@@ -20,6 +20,8 @@ const REFERENCES = {
 };
 // What only says how large to set a formula.
 const SETTING = /\\displaystyle |\{\} |\\class\{[\w-]+\}/g;
+// Where Temml quotes the formula behind its reason.
+const QUOTE = / at position \d+: \n.*| (at end of input): .*/s;
 const SCRIPTS = new Set(["msub", "msup", "msubsup", "munder", "mover", "munderover"]);
 const THIN_SPACE = "0.1667em";
 const FUNCTION_APPLICATION = "\u2061";
@@ -112,8 +114,9 @@ function makeElement({ constructor: MathNode }, { type, attributes, classes, sty
 }
 
 function unread(latex, reason) {
-  const [written, why] = [latex, reason.trim()].map(escaped);
-  return `<span class="unread-formula"><code>${written}</code> <span>(${why})</span></span>`;
+  const written = escaped(latex.replace(SETTING, ""));
+  const why = escaped(reason.trim().replace(QUOTE, (found, end) => (end ? ` ${end}` : "")));
+  return `<span class="unread-formula"><code>${written}</code> <small>(not typeset: ${why})</small></span>`;
 }
 
 function escaped(text) {

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from node_packages import NODE
 from sphinx.errors import ExtensionError
-from typeset import HERE, NODE, install, typeset
+from typeset import HERE, temml, typeset
 
 SHOW = """
 import {{ mathml }} from {module};
@@ -29,7 +30,7 @@ HOSTILE = [
 
 def shown_to_readers(*latex: str) -> list[str]:
     """The formulas as the page shows them, where an error must not stop the typing."""
-    install()
+    temml()
     module = json.dumps((HERE / "mathml.js").as_uri())
     command: list[str | Path] = [NODE, "--input-type=module", "--eval", SHOW.format(module=module)]
     answer = subprocess.run(
@@ -89,12 +90,16 @@ def test_what_cannot_be_read_stops_the_build_and_names_the_place() -> None:
 
 
 def test_what_a_reader_types_and_temml_cannot_read_stands_there_with_the_reason() -> None:
-    unread, read = shown_to_readers(r"a<b & \frac{1}", "x")
-    assert unread.startswith(
-        '<span class="unread-formula"><code>a&#60;b &#38; \\frac{1}</code> <span>('
-    )
-    assert "&#38;" in unread.partition("</code>")[2]  # Temml's reason quotes the place
+    unread, read = shown_to_readers(r"\displaystyle {} a<b & \frac{1}", "x")
+    code = "<code>a&#60;b &#38; \\frac{1}</code>"
+    reason = "<small>(not typeset: Expected &#39;EOF&#39;, got &#39;&#38;&#39;)</small>"
+    assert unread == f'<span class="unread-formula">{code} {reason}</span>'
     assert read.startswith("<math>")
+
+
+def test_a_formula_that_ends_too_early_says_so() -> None:
+    (unread,) = shown_to_readers(r"\left( x")
+    assert "Expected &#39;\\right&#39;, got &#39;EOF&#39; at end of input)" in unread
 
 
 def test_brackets_without_end_are_unread_as_well() -> None:

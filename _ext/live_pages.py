@@ -65,7 +65,7 @@ def about(name: str, cells: dict[int, nbformat.NotebookNode]) -> dict[str, Any]:
 
 
 def place_of(index: int, cells: dict[int, nbformat.NotebookNode]) -> tuple[str, str] | None:
-    """Return the place of a cell, such as derivation.3, and what its button is for, if it has one."""
+    """Return the place of a cell, such as derivation.3, and what its button is for, or None."""
     cell = cells[index]
     kind = kind_of(cell)
     tags = set(cell.metadata.get("tags", []))

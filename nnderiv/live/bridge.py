@@ -116,7 +116,8 @@ def answer(request: str, send: Send) -> str:
             `latex` in the place of the one with this `index`; "document" reads a `text` as the file
             of its `name`; "run" runs the `source` of a cell of a `page`, after those
             `above` it that have not run as they now stand.
-        send: called with "progress" and the part that is done, or with "output" and what a cell prints.
+        send: called with "progress" and the part that is done, or with "output" and what a cell
+            prints.
 
     Returns:
         An object in JSON: what `Derivations.read`, `proofread_document` or `Chapter.run` returns.

@@ -36,7 +36,7 @@ class Chapter:
             above: the texts of all cells above it, from the top.
             source: its own text.
             write: called with what it prints, at once; what the others print is in the page.
-            progress: called before each cell with the part that is done, between 0 and 1.
+            progress: called after each cell above with the part that is done, below 1.
 
         Returns:
             The answer of `Cells.run`; `above` is None, or the number of the cell, from 0, whose
@@ -47,12 +47,11 @@ class Chapter:
             self._begin()
         del self._ran[len(above) :]  # it may have run before, and runs again
         missing = range(len(self._ran), len(above))
-        for done, number in enumerate(missing):
-            progress(done / (len(missing) + 1))
+        for done, number in enumerate(missing, start=1):
             answer = self._run(above[number], lambda _: None)
             if answer["error"] is not None:
                 return answer | {"above": number}
-        progress(len(missing) / (len(missing) + 1))
+            progress(done / (len(missing) + 1))
         return self._run(source, write) | {"above": None}
 
     def _run(self, source: str, write: Write) -> dict[str, Any]:

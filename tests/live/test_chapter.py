@@ -37,7 +37,7 @@ def test_a_cell_runs_after_those_above_it_whose_output_stays_where_it_is(reader:
     answer = reader.run(ABOVE, "print(steps)")
     assert answer["printed"] == "['first', 'second']\n"
     assert answer["above"] is None
-    assert reader.parts == [0, 1 / 3, 2 / 3]
+    assert reader.parts == [1 / 3, 2 / 3]
 
 
 def test_what_has_run_does_not_run_again(reader: Reader) -> None:
@@ -45,7 +45,7 @@ def test_what_has_run_does_not_run_again(reader: Reader) -> None:
     assert reader.result(ABOVE, "steps.append('again')\nlen(steps)") == "3"
     assert reader.result(ABOVE, "len(steps)") == "3"
     assert reader.result([*ABOVE, "len(steps)"], "steps[-1]") == "'again'"
-    assert reader.parts == [0]
+    assert reader.parts == []
 
 
 def test_names_of_an_edited_cell_are_known_below(reader: Reader) -> None:

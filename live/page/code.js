@@ -53,12 +53,22 @@ function showFailedAbove(panel, { at, source }, error) {
   panel.say(`A cell above this one ends with an error: ${error.kind}: ${firstLine(error.message)}`, "fails");
 }
 
-function showVerdict(panel, verdict) {
+// A report as a notebook shows it: why, a table, and what else there is to say.
+function tableOf({ reason, head, rows, remarks }) {
+  const row = (cells) => element("tr", {}, ...cells);
+  const names = head.map((name) => element("th", { scope: "col" }, name));
+  const body = rows.map(([name, ...others]) =>
+    row([element("th", { scope: "row" }, name), ...others.map((text) => element("td", {}, text))]),
+  );
+  const table = element("table", {}, element("thead", {}, row(names)), element("tbody", {}, ...body));
+  const sentence = (text) => element("p", {}, text);
+  return [sentence(reason), ...(rows.length ? [table] : []), ...remarks.map(sentence)];
+}
+
+function showVerdict(panel, { verdict, report }) {
   const [mark, meaning, colour] = VERDICTS[verdict];
-  const sentence = element("p", { class: "live-verdict", "data-verdict": colour });
-  sentence.append(element("strong", {}, `${mark} ${verdict}`), `: ${meaning}`);
-  panel.results.prepend(sentence);
-  panel.say(`Checked. The verdict is ${verdict}.`, colour);
+  panel.results.append(element("div", { class: "live-report" }, ...tableOf(report)));
+  panel.say(`${mark} ${verdict}: ${meaning}.`, colour);
 }
 
 function showError(panel, error) {
@@ -71,10 +81,10 @@ function showError(panel, error) {
 
 function show(panel, found, checks) {
   const { results } = panel;
+  if (found.report) return showVerdict(panel, found);
   if (found.result !== null) results.append(element("pre", { class: "live-value" }, found.result));
   if (found.error) showError(panel, found.error);
   else if (found.needs_notebook) panel.say(found.needs_notebook, "unread");
-  else if (found.verdict) showVerdict(panel, found.verdict);
   else if (checks) panel.say(NO_CHECK, "unread");
   else panel.say(results.textContent ? "Done." : "Done. It prints nothing.");
 }

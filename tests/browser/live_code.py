@@ -1,0 +1,112 @@
+"""Cells of code in a page, opened in its editors."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.pointing import click
+
+CHAPTERS = Path(__file__).parents[2] / "chapters"
+STILL = re.compile("^$|Bringing|Starting|Running")  # while Python is brought, or works
+PASTE = """(node, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    node.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+    );
+}"""
+
+
+@cache
+def code_cells(chapter: str) -> tuple[Any, ...]:
+    """The code cells of a chapter as they are stored."""
+    cells = nbformat.read(CHAPTERS / f"{chapter}.ipynb", as_version=4).cells
+    return tuple(cell for cell in cells if cell.cell_type == "code")
+
+
+def index_of(chapter: str, part: str) -> int:
+    """Which cell of code, from 0, is the first that has a text in it."""
+    return next(i for i, cell in enumerate(code_cells(chapter)) if part in cell.source)
+
+
+def stored(chapter: str, part: str) -> str:
+    """The source of a cell that has a text in it."""
+    source: str = code_cells(chapter)[index_of(chapter, part)].source
+    return source
+
+
+def printed_in_the_book(cell: Any) -> str:
+    """What is stored of a cell: what it prints, and its last value."""
+    texts = [
+        output.text if output.output_type == "stream" else output.data["text/plain"]
+        for output in cell.outputs
+    ]
+    return "".join(texts)
+
+
+class CodePanel:
+    """The place of a cell in a page, and its editor."""
+
+    def __init__(self, page: Page, index: int) -> None:
+        self.page = page
+        self.bar = page.locator(f'[data-live="code.{index}"]')
+        self.button = self.bar.locator("> button")
+        self.panel = self.bar.locator("+ .live-panel")
+        self.text = self.panel.locator(".cm-content")
+        self.status = self.panel.locator(".live-status")
+        self.results = self.panel.locator(".live-results")
+        self.main = self.panel.locator(".live-main")
+
+    def open(self) -> None:
+        """Open the editor, which runs the cell."""
+        self.page.evaluate(
+            """(bar) => {
+            for (let box = bar.closest("details"); box; box = box.parentElement.closest("details"))
+                box.open = true;
+        }""",
+            self.bar.element_handle(),
+        )
+        click(self.button)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until Python has answered."""
+        expect(self.status).not_to_have_text(STILL)
+
+    def type(self, text: str) -> None:
+        """Put a text in the place of what stands in the editor."""
+        self.text.focus()
+        self.page.keyboard.press("Control+a")
+        self.text.evaluate(PASTE, text)
+
+    def run(self, text: str | None = None) -> None:
+        """Run what stands in the editor, or a text in its place."""
+        if text is not None:
+            self.type(text)
+        click(self.main)
+        self.wait()
+
+    def shown(self) -> str:
+        """What the cell has printed, and its value."""
+        texts = self.results.locator(".live-output, .live-value").all_text_contents()
+        return "".join(texts)
+
+    def button_called(self, name: str) -> Locator:
+        """A button of the panel."""
+        return self.panel.get_by_role("button", name=name, exact=True)
+
+
+@contextmanager
+def opened(page: Page, chapter: str, part: str) -> Iterator[CodePanel]:
+    """The cell that has a text in it, open in an editor; afterwards as the book has it, closed."""
+    panel = CodePanel(page, index_of(chapter, part))
+    panel.open()
+    yield panel
+    panel.type(stored(chapter, part))
+    click(panel.button_called("Close"))

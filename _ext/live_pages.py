@@ -97,13 +97,13 @@ class LivePlaces(SphinxPostTransform):
         cells = code_cells(path)
         for node in list(self.document.findall(nodes.container)):
             if node.get("nb_element") == "cell_code":
+                if draws_from_folded_code(cells[node["cell_index"]]):
+                    node[0].append(nodes.raw("", DRAWS, format="html"))
                 place = place_of(node["cell_index"], cells)
                 if place is not None:
                     folded = isinstance(node[0], nodes.Element) and "hide_mode" in node
                     whole = folded and node["hide_mode"] == "all"
                     (node[0] if whole else node).append(bar(*place))
-                elif draws_from_folded_code(cells[node["cell_index"]]):
-                    node[0].append(nodes.raw("", DRAWS, format="html"))
 
 
 def bar(place: str, button: str) -> nodes.raw:

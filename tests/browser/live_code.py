@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.pointing import click
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
+VERDICT = re.compile("<div>\n<p><strong>[^<]*</strong>: ")
 STILL = re.compile("^$|Bringing|Starting|Running")  # while Python is brought, or works
 PASTE = """(node, text) => {
     const clipboardData = new DataTransfer();
@@ -43,11 +45,17 @@ def stored(chapter: str, part: str) -> str:
 
 def printed_in_the_book(cell: Any) -> str:
     """What is stored of a cell: what it prints, and its last value."""
-    texts = [
-        output.text if output.output_type == "stream" else output.data["text/plain"]
-        for output in cell.outputs
-    ]
-    return "".join(texts)
+    return "".join(_stored_text(output) for output in cell.outputs)
+
+
+def _stored_text(output: Any) -> str:
+    """What is stored of an output; of the report of a gradient check all but the verdict."""
+    if output.output_type == "stream":
+        return str(output.text)
+    html = output.data.get("text/html", "")
+    if VERDICT.match(html):
+        return unescape(re.sub(r"<[^>]*>|\n", "", VERDICT.sub("", html)))
+    return str(output.data.get("text/markdown", output.data["text/plain"]))
 
 
 class CodePanel:
@@ -94,8 +102,8 @@ class CodePanel:
 
     def shown(self) -> str:
         """What the cell has printed, and its value."""
-        texts = self.results.locator(".live-output, .live-value").all_text_contents()
-        return "".join(texts)
+        texts = self.results.locator(".live-output, .live-value, .live-report")
+        return "".join(texts.all_text_contents())
 
     def button_called(self, name: str) -> Locator:
         """A button of the panel."""

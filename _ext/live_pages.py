@@ -6,12 +6,14 @@ the LaTeX and the code, stands in a script of its own.
 """
 
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from docutils import nodes
 from live_files import LIVE, page_script, write_live_files
+from math_font import complete_font
 from node_packages import install
 from numpy_wheel import find_wheel
 from sphinx.application import Sphinx
@@ -95,22 +97,24 @@ class LivePlaces(SphinxPostTransform):
         if not self.app.config.live_editor or path.suffix != ".ipynb":
             return
         cells = code_cells(path)
+        count = Counter[str]()
         for node in list(self.document.findall(nodes.container)):
             if node.get("nb_element") == "cell_code":
                 if draws_from_folded_code(cells[node["cell_index"]]):
                     node[0].append(nodes.raw("", DRAWS, format="html"))
                 place = place_of(node["cell_index"], cells)
                 if place is not None:
+                    count[place[1]] += 1
                     folded = isinstance(node[0], nodes.Element) and "hide_mode" in node
                     whole = folded and node["hide_mode"] == "all"
-                    (node[0] if whole else node).append(bar(*place))
+                    (node[0] if whole else node).append(bar(*place, count[place[1]]))
 
 
-def bar(place: str, button: str) -> nodes.raw:
-    """Return the place for an editor, with the button that opens it."""
+def bar(place: str, button: str, number: int) -> nodes.raw:
+    """Return the place for an editor, with the button that opens it; which one, can be heard."""
     html = (
-        f'<div class="live-bar" data-live="{place}">'
-        f'<button type="button" aria-expanded="false">{BUTTONS[button]}</button></div>'
+        f'<div class="live-bar" data-live="{place}"><button type="button" aria-expanded="false">'
+        f'{BUTTONS[button]}<span class="visually-hidden">, number {number}</span></button></div>'
     )
     return nodes.raw("", html, format="html")
 
@@ -124,6 +128,7 @@ def prepare(app: Sphinx) -> None:
     wheel = find_wheel(modules / "pyodide/pyodide-lock.json", LIVE.parent / ".wheels")
     if wheel is not None:
         app.config.live_editor = write_live_files(modules, wheel, Path(app.outdir) / FOLDER)
+        (Path(app.outdir) / FOLDER / "formulas.woff2").write_bytes(complete_font())
         shutil.copyfile(LIVE / "boot.js", Path(app.outdir) / "_static/live_boot.js")
         shutil.copyfile(LIVE / "live.css", Path(app.outdir) / "_static/live.css")
 

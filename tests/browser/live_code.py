@@ -11,18 +11,16 @@ from typing import Any
 import nbformat
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.live import LivePlace
 from tests.browser.pointing import click
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 VERDICT = re.compile("<div>\n<p><strong>[^<]*</strong>: ")
-STILL = re.compile("^$|Bringing|Starting|Running")  # while Python is brought, or works
-PASTE = """(node, text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", text);
-    node.dispatchEvent(
-        new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
-    );
+UNFOLD = """(node) => {
+    for (let box = node.closest("details"); box; box = box.parentElement.closest("details"))
+        box.open = true;
 }"""
+STILL = re.compile("^$|Bringing|Starting|Running")  # while Python is brought, or works
 
 
 @cache
@@ -58,40 +56,24 @@ def _stored_text(output: Any) -> str:
     return str(output.data.get("text/markdown", output.data["text/plain"]))
 
 
-class CodePanel:
+class CodePanel(LivePlace):
     """The place of a cell in a page, and its editor."""
 
     def __init__(self, page: Page, index: int) -> None:
-        self.page = page
-        self.bar = page.locator(f'[data-live="code.{index}"]')
-        self.button = self.bar.locator("> button")
-        self.panel = self.bar.locator("+ .live-panel")
-        self.text = self.panel.locator(".cm-content")
-        self.status = self.panel.locator(".live-status")
-        self.results = self.panel.locator(".live-results")
+        super().__init__(page, f"code.{index}")
+        self.cell = self.button.locator("../..")  # or what unfolds it
         self.main = self.panel.locator(".live-main")
 
-    def open(self) -> None:
+    def open(self) -> "CodePanel":
         """Open the editor, which runs the cell."""
-        self.page.evaluate(
-            """(bar) => {
-            for (let box = bar.closest("details"); box; box = box.parentElement.closest("details"))
-                box.open = true;
-        }""",
-            self.bar.element_handle(),
-        )
-        click(self.button)
+        self.button.evaluate(UNFOLD)
+        super().open()
         self.wait()
+        return self
 
     def wait(self) -> None:
         """Wait until Python has answered."""
         expect(self.status).not_to_have_text(STILL)
-
-    def type(self, text: str) -> None:
-        """Put a text in the place of what stands in the editor."""
-        self.text.focus()
-        self.page.keyboard.press("Control+a")
-        self.text.evaluate(PASTE, text)
 
     def run(self, text: str | None = None) -> None:
         """Run what stands in the editor, or a text in its place."""
@@ -113,8 +95,7 @@ class CodePanel:
 @contextmanager
 def opened(page: Page, chapter: str, part: str) -> Iterator[CodePanel]:
     """The cell that has a text in it, open in an editor; afterwards as the book has it, closed."""
-    panel = CodePanel(page, index_of(chapter, part))
-    panel.open()
+    panel = CodePanel(page, index_of(chapter, part)).open()
     yield panel
     panel.type(stored(chapter, part))
-    click(panel.button_called("Close"))
+    panel.press("Close")

@@ -21,8 +21,7 @@ def test_cells_print_in_the_page_what_the_book_has(
     )
     told = {}
     for place in places:
-        panel = CodePanel(page, place)
-        panel.open()
+        panel = CodePanel(page, place).open()
         told[place] = panel.shown(), panel.status.text_content()
     cells = code_cells(chapter)
     tab.expect_quiet()

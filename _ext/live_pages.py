@@ -6,6 +6,7 @@ the LaTeX and the code, stands in a script of its own.
 """
 
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -87,20 +88,22 @@ class LivePlaces(SphinxPostTransform):
         if not self.app.config.live_editor or path.suffix != ".ipynb":
             return
         cells = code_cells(path)
+        count = Counter[str]()
         for node in list(self.document.findall(nodes.container)):
             if node.get("nb_element") == "cell_code":
                 place = place_of(node["cell_index"], cells)
                 if place is not None:
+                    count[place[1]] += 1
                     folded = isinstance(node[0], nodes.Element) and "hide_mode" in node
                     whole = folded and node["hide_mode"] == "all"
-                    (node[0] if whole else node).append(bar(*place))
+                    (node[0] if whole else node).append(bar(*place, count[place[1]]))
 
 
-def bar(place: str, button: str) -> nodes.raw:
-    """Return the place for an editor, with the button that opens it."""
+def bar(place: str, button: str, number: int) -> nodes.raw:
+    """Return the place for an editor, with the button that opens it; which one, can be heard."""
     html = (
-        f'<div class="live-bar" data-live="{place}">'
-        f'<button type="button" aria-expanded="false">{BUTTONS[button]}</button></div>'
+        f'<div class="live-bar" data-live="{place}"><button type="button" aria-expanded="false">'
+        f'{BUTTONS[button]}<span class="visually-hidden">, number {number}</span></button></div>'
     )
     return nodes.raw("", html, format="html")
 

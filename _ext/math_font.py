@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from page_changes import change_pages
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
-from typeset import install
+from typeset import temml
 
 FONT = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
 EARLY = Path(__file__).with_name("early_font.js")
@@ -73,9 +73,11 @@ def complete_font() -> bytes:
 
     They stand in Temml's script: in its tables of symbols, as themselves or as escapes.
     """
-    temml = (install() / "dist" / "temml.mjs").read_text(encoding="utf-8")
-    named = {int(code, 16) for code in ESCAPE.findall(temml)}
-    return cut_font(named | {ord(one) for one in temml} | {code for part in TYPED for code in part})
+    script = (temml() / "dist" / "temml.mjs").read_text(encoding="utf-8")
+    named = {int(code, 16) for code in ESCAPE.findall(script)}
+    return cut_font(
+        named | {ord(one) for one in script} | {code for part in TYPED for code in part}
+    )
 
 
 def add_font(app: Sphinx, exception: Exception | None) -> None:

@@ -1,4 +1,4 @@
-"""Packages from the npm registry, at the versions of a lock file, and Node, which comes through pip."""
+"""npm packages at the versions of a lock file, and Node, which comes through pip."""
 
 import os
 from pathlib import Path

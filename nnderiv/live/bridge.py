@@ -88,8 +88,9 @@ def _checked(request: str) -> dict[str, Any]:
     if not isinstance(asked, dict) or asked.get("do") not in [*REQUESTS]:
         raise InputError(f'a request is an object whose "do" is one of {", ".join(REQUESTS)}')
     fields = REQUESTS[asked["do"]]
-    if asked.keys() - {"do"} != fields.keys():
-        raise InputError(f"{asked['do']} has {', '.join(fields)}, not {', '.join(asked)}")
+    given = [name for name in asked if name != "do"]
+    if {*given} != {*fields}:
+        raise InputError(f"{asked['do']} has {', '.join(fields)}, not {', '.join(given)}")
     for name, kind in fields.items():
         if type(asked[name]) is not kind:
             raise InputError(f"{name} of {asked['do']} is not {kind.__name__}")

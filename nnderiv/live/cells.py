@@ -47,7 +47,8 @@ class Cells:
         """
         answer: dict[str, Any] = dict.fromkeys(("result", "verdict", "error", "needs_notebook"))
         name = f"<cell {next(NUMBERS)}>"
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        lines = f"{source}\n".splitlines(keepends=True)
+        linecache.cache[name] = (len(source), None, lines, name)  # for inspect.getsource as well
         output = Output(write)
         try:
             with redirect_stdout(output), redirect_stderr(output):
@@ -60,16 +61,12 @@ class Cells:
 
     def _value(self, tree: ast.Module, name: str) -> Any:
         """Run the statements of a cell; its value is that of an expression at the end."""
-        *statements, last = tree.body or [ast.Pass()]
-        if not isinstance(last, ast.Expr):
-            statements.append(last)
-        tree.body = statements
+        last = ast.Expression(ast.Constant(None, lineno=1, col_offset=0))
+        if tree.body and isinstance(tree.body[-1], ast.Expr):
+            last = ast.Expression(tree.body[-1].value)
+            del tree.body[-1]
         exec(compile(tree, name, "exec", dont_inherit=True), self.names)
-        if not isinstance(last, ast.Expr):
-            return None
-        return eval(
-            compile(ast.Expression(last.value), name, "eval", dont_inherit=True), self.names
-        )
+        return eval(compile(last, name, "eval", dont_inherit=True), self.names)
 
     def _shown(self, value: Any, source: str) -> dict[str, Any]:
         """The last value as text, unless a semicolon holds it back; it is called _ from now on."""

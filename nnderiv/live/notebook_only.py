@@ -26,7 +26,7 @@ NOTEBOOK_ONLY: dict[str, tuple[str, ...]] = {
     "nnderiv.figures": ("matplotlib",),
     "nnderiv.explorers": ("anywidget", "traitlets", "IPython"),
 }
-FIGURES = ("matplotlib", "nnderiv.figures")
+DRAWS = ("matplotlib", "nnderiv.figures")
 STYLES = {"matplotlib.pyplot.style.use", "matplotlib.style.use"}  # without a figure nothing changes
 
 
@@ -41,7 +41,8 @@ def missing() -> list[str]:
 
 def install(names: Iterable[str]) -> None:
     """Import stand-ins in the place of these modules, from now on."""
-    sys.meta_path.insert(0, _Finder(tuple(names)))
+    if known := tuple(names):
+        sys.meta_path.insert(0, _Finder(known))
 
 
 class NotebookOnly:
@@ -77,7 +78,9 @@ class NotebookOnly:
 
     def _refuse(self) -> None:
         """Say which part of the cell needs the notebook."""
-        what = "draws" if self._name.startswith(FIGURES) else "shows what only a notebook can"
+        is_widget = not self._name.startswith("IPython")
+        what = "shows a widget" if is_widget else "needs IPython"
+        what = "draws" if self._name.startswith(DRAWS) else what
         raise MissingExtraError(
             f"This cell {what}: {self._name} is not in this page. "
             "Open the chapter's notebook to run it.",

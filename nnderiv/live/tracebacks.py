@@ -45,9 +45,8 @@ def _frames(error: BaseException, name: str) -> Iterator[str]:
             inside = []
             yield _own(frame, line, CELL if file == name else EARLIER)
         elif not _is_runner(frame):
-            inside.append(
-                f"  {frame.f_globals.get('__name__', file)}, line {line}, {_where(frame)}"
-            )
+            module = frame.f_globals.get("__name__", file)
+            inside.append(f"  {module}, line {line}, {_where(frame)}")
     yield from _ends(inside)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from node_packages import NODE
 from sphinx.errors import ExtensionError
-from typeset import HERE, NODE, install, typeset
+from typeset import HERE, temml, typeset
 
 SHOW = """
 import {{ mathml }} from {module};
@@ -29,7 +30,7 @@ HOSTILE = [
 
 def shown_to_readers(*latex: str) -> list[str]:
     """The formulas as the page shows them, where an error must not stop the typing."""
-    install()
+    temml()
     module = json.dumps((HERE / "mathml.js").as_uri())
     command: list[str | Path] = [NODE, "--input-type=module", "--eval", SHOW.format(module=module)]
     answer = subprocess.run(

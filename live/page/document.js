@@ -1,157 +1,106 @@
 // A text of the reader's own, proof-read: the editor, where the text comes from, and the report.
+import style from "./document/document.css";
 import { declared } from "./document/formats.js";
-import { cellsInText, notebookOfText } from "./document/notebook.js";
+import { Places } from "./document/places.js";
 import { reportOf } from "./document/report.js";
 import { Sources } from "./document/sources.js";
-import { Panel, button, element } from "./panel.js";
+import { adopt } from "./elements.js";
+import { verdictsOfLines } from "./line_marks.js";
+import { Panel, button } from "./panel.js";
 import { python } from "./python.js";
 
 const PAUSE = 700; // milliseconds without a key
 const QUICK = 1000; // milliseconds that a check may take to be made again as one types
 const EMPTY = "Type or paste a text, open a file, or start from an example.";
-const BROUGHT_IN = /\\(?:input|include)\s*\{/;
-const WORST = ["fails", "unread", "holds", "defined", "declared"];
+const SIGNS = { holds: "✓ ", fails: "✗ ", unread: "? ", nothing: "" };
 
-class Document {
-  #paused = 0;
-  #asks = false;
-  #again = false;
-  #quick = true;
+adopt(style);
 
-  constructor({ place, page, text }) {
-    this.panel = new Panel({
-      place,
-      name: "Proof-read your own text",
-      language: "document",
-      original: "",
-      text,
-      action: "Check",
-      reset: "Clear",
-      work: () => this.check(),
-      onChange: () => this.changed(),
-    });
-    this.sources = new Sources(this.panel, page.document);
-    this.#layOut();
-  }
+export function documentPanel({ place, page }) {
+  let pause = 0;
+  let isQuick = true;
+  let isWanted = false; // by the reader, who may have typed on meanwhile
 
-  #layOut() {
-    const { element: whole, tools, status, results } = this.panel;
-    const undo = button("Undo", () => this.panel.editor.undo(), { title: "Ctrl+Z" });
-    tools.insertBefore(undo, tools.children[2]);
-    const report = element("div", { class: "live-report" });
-    const text = element("div", { class: "live-text" });
-    text.append(...whole.children);
-    report.append(text.querySelector("progress"), status, results);
-    whole.classList.add("live-document");
-    whole.append(this.sources.element, element("div", { class: "live-columns" }, text, report));
-  }
-
-  changed() {
-    this.sources?.changed();
-    clearTimeout(this.#paused);
-    if (this.#asks) this.#again = true;
-    else if (python.runs && this.#quick) this.#paused = setTimeout(() => this.panel.run(), PAUSE);
-  }
-
-  async check() {
-    clearTimeout(this.#paused);
-    if (this.#asks) {
-      this.#again = true; // one question at a time
-      return;
-    }
-    this.#asks = true;
-    this.#again = false;
-    try {
-      await this.#checkOnce();
-    } finally {
-      this.#asks = false;
-    }
-    if (this.#again && this.#quick) this.changed();
-  }
-
-  async #checkOnce() {
-    const { panel, sources } = this;
-    sources.readable();
+  async function check(panel) {
+    clearTimeout(pause);
+    isWanted = false;
+    sources.makeReadable();
     const text = panel.editor.text();
-    if (!text.trim()) {
-      panel.results.replaceChildren();
-      panel.say(EMPTY);
-      return;
-    }
-    const ran = python.runs;
+    if (!text.trim()) return begin(panel);
+    const wasThere = python.runs;
     const start = performance.now();
-    if (ran) panel.say("Reading…");
-    const asked = { do: "document", name: sources.name, text: notebookOrText(sources.format, text) };
-    const found = await panel.ask(asked);
-    this.#quick = !ran || performance.now() - start < QUICK;
-    this.#show(found, text);
+    if (wasThere) panel.say("Reading…");
+    const found = await panel.ask({ do: "document", name: sources.name, text: sources.file });
+    isQuick = !wasThere || performance.now() - start < QUICK;
+    show(panel, found, text);
+    if (panel.editor.text() !== text) checkSoon();
   }
 
-  #show(found, text) {
-    const { panel } = this;
-    const rows = new Places(this.sources.format, text);
-    const isNow = panel.editor.text() === text;
-    if (isNow) panel.editor.mark(marksOf(found.rows, rows));
-    const notes = [isNow ? "" : "The text has changed since: check it again.", this.sources.note];
-    if (BROUGHT_IN.test(text)) {
-      notes.push("Files that the text brings in are not read here; the command reads them.");
-    }
-    panel.results.replaceChildren(
-      ...notes.filter(Boolean).map((note) => element("p", {}, note)),
-      ...reportOf(found, {
-        placeOf: (row) => rows.inWords(row),
-        goTo: (row) => panel.editor.goTo(rows.line(row)),
-        declare: (lines) => this.declare(lines),
-      }),
-    );
-    for (const box of panel.results.querySelectorAll(".live-formula, pre")) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; // to be scrolled by keyboard
-    }
-    panel.say(found.error ? found.error.message : found.summary);
+  // What came with a link waits for a click, and Python for the first.
+  function checkSoon() {
+    clearTimeout(pause);
+    const may = () => python.runs && !panel.waits && (isQuick || isWanted);
+    pause = setTimeout(() => may() && panel.run(), PAUSE);
   }
+
+  function show(panel, found, text) {
+    const places = new Places(sources.format, text);
+    panel.results.replaceChildren(...reportOf(found, { places, note: sources.note, goTo, declare }));
+    if (panel.editor.text() === text) {
+      panel.editor.mark(verdictsOfLines(found.rows.map((row) => ({ ...row, line: places.line(row) }))));
+      panel.fresh();
+    }
+    if (found.error) panel.say(found.error.message, "unread");
+    else panel.say(`${SIGNS[found.verdict]}${found.summary}`, found.verdict);
+  }
+
+  const goTo = (line) => panel.editor.goTo(line);
 
   // Puts lines that declare names into the text; a size that is not known is left to be typed.
-  async declare(lines) {
-    const { editor } = this.panel;
-    for (const line of [...lines].reverse()) {
-      const [at, comment] = declared(this.sources.format, editor.text(), line);
+  async function declare(lines) {
+    const { editor } = panel;
+    for (const line of lines.toReversed()) {
+      const [at, comment] = declared(sources.format, editor.text(), line);
       editor.replace(comment, at, at);
       const size = comment.indexOf("?");
       if (size >= 0) editor.select(at + size, at + size + 1);
     }
-    if (lines.some((line) => line.includes("?"))) {
-      this.panel.say("Type the size in the place of the ?.");
-      return;
-    }
-    editor.focus();
-    await this.panel.run();
+    if (lines.some((line) => line.includes("?"))) return panel.say("Type the size in the place of the ?.");
+    editor.focus(); // the button is gone
+    await run();
   }
+
+  async function run() {
+    isWanted = true;
+    await panel.run();
+  }
+
+  const panel = new Panel({
+    place,
+    name: "Your own text",
+    language: "document",
+    original: "",
+    action: "Check",
+    work: check,
+    onChange: checkSoon,
+  });
+  const sources = new Sources(panel, page.document, run);
+  panel.onText = () => sources.update();
+  arrange(panel, sources);
+  return panel;
 }
 
-const notebookOrText = (format, text) => (format === "ipynb" ? notebookOfText(text) : text);
-
-// Where the rows of a report stand in the editor: those of a notebook count from their cell.
-class Places {
-  constructor(format, text) {
-    this.cells = format === "ipynb" ? cellsInText(text) : [];
-  }
-
-  line = ({ cell, line }) => line + (this.cells[cell - 1]?.line ?? 0);
-
-  inWords({ cell, line }) {
-    const number = this.cells[cell - 1]?.number;
-    return number ? `Cell ${number}, line ${line}` : `Line ${line}`;
-  }
+function begin(panel) {
+  panel.results.replaceChildren();
+  panel.fresh();
+  panel.say(EMPTY);
 }
 
-function marksOf(rows, places) {
-  const marks = new Map();
-  for (const row of rows) {
-    const line = places.line(row);
-    const others = [marks.get(line), row.verdict];
-    marks.set(line, WORST.find((verdict) => others.includes(verdict)));
-  }
-  return marks;
+function arrange(panel, sources) {
+  const [, clear] = panel.tools.children;
+  clear.textContent = "Clear";
+  clear.title = "Empty the editor";
+  clear.after(button("Undo", () => panel.editor.undo(), { title: "Take back the last change of the text" }));
+  panel.element.classList.add("live-document");
+  panel.element.prepend(sources.element);
 }
-
-export const documentPanel = (asked) => new Document(asked).panel;

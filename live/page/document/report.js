@@ -1,15 +1,15 @@
 // What proof-reading a document found, in the order in which one mends it: rows that fail, reasons
 // why rows were not read, names to declare.
 import { mathml } from "../../../_ext/mathml.js";
-import { button, element } from "../panel.js";
+import { button, element } from "../elements.js";
 
 const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-// `placeOf(row)` says in words where a row stands, `goTo(row)` goes there in the editor, and
-// `declare(lines)` puts lines into the text.
-export function reportOf(found, { placeOf, goTo, declare }) {
-  const place = (row) => button(placeOf(row), () => goTo(row), { class: "live-place" });
+// `goTo(line)` goes to a line of the editor, and `declare(lines)` puts lines into it.
+export function reportOf(found, { places, note, goTo, declare }) {
+  const place = (row) => button(places.inWords(row), () => goTo(places.line(row)), { class: "live-place" });
   return [
+    note && element("p", { class: "live-left-out" }, note),
     part(`Rows that fail (${found.counts.fails})`, found.failing.map((row) => failing(row, place))),
     part(`Not read, by reason (${found.counts.unread})`, found.unread.map((root) => unread(root, place))),
     toDeclare(found.declare, declare),
@@ -27,7 +27,7 @@ function failing(row, place) {
 }
 
 function unread(root, place) {
-  const item = element("li", {}, place(root), ...statement(root), element("p", {}, root.reason));
+  const item = element("li", { class: "live-unread" }, place(root), ...statement(root), element("p", {}, root.reason));
   if (root.caret.length) item.append(element("pre", { class: "live-caret" }, root.caret.join("\n")));
   item.append(...further(root.details.slice(1)));
   if (root.others.length) {

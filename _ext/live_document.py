@@ -1,6 +1,5 @@
-"""The place on a page where readers proof-read a text of their own, and what its editor has to know."""
+"""The place on a page for a text of the reader's own, and what its editor has to know."""
 
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -18,12 +17,12 @@ BAR = (
     '<button type="button" aria-expanded="false">Open the editor</button></div>'
     f'<noscript><p class="live-instead">The editor needs JavaScript. {COMMAND}</p></noscript>'
 )
-INSTEAD = f'<p class="live-instead">This copy of the book was built without its editor. {COMMAND}</p>'
+INSTEAD = f'<p class="live-instead">This book was built without the editor. {COMMAND}</p>'
 # What each is called, and where it lies.
 EXAMPLES = {
     "A text that is right": LIVE / "examples/ridge_regression.md",
     "A text with a mistake": LIVE / "examples/logistic_regression.md",
-    "The post, with thirteen": LIVE.parent / "chapters/post.tex",
+    "The post, as printed": LIVE.parent / "chapters/post.tex",
 }
 
 

@@ -16,91 +16,104 @@ const SIGNS = { holds: "✓ ", fails: "✗ ", unread: "? ", nothing: "" };
 
 adopt(style);
 
-export function documentPanel({ place, page }) {
-  let pause = 0;
-  let isQuick = true;
-  let isWanted = false; // by the reader, who may have typed on meanwhile
+class Document {
+  #pause = 0;
+  #isQuick = true;
+  #isWanted = false; // by the reader, who may have typed on meanwhile
 
-  async function check(panel) {
-    clearTimeout(pause);
-    isWanted = false;
-    sources.makeReadable();
-    const text = panel.editor.text();
-    if (!text.trim()) return begin(panel);
-    const wasThere = python.runs;
-    const start = performance.now();
-    if (wasThere) panel.say("Reading…");
-    const found = await panel.ask({ do: "document", name: sources.name, text: sources.file });
-    isQuick = !wasThere || performance.now() - start < QUICK;
-    show(panel, found, text);
-    if (panel.editor.text() !== text) checkSoon();
+  constructor({ place, page }) {
+    this.panel = new Panel({
+      place,
+      name: "Your own text",
+      language: "document",
+      original: "",
+      action: "Check",
+      work: () => this.#check(),
+      onChange: () => this.#checkSoon(),
+    });
+    this.editor = this.panel.editor;
+    this.sources = new Sources(this.panel, page.document, () => this.#run());
+    this.panel.onText = () => this.sources.update();
+    this.#arrange();
+  }
+
+  #arrange() {
+    const { element, tools } = this.panel;
+    const [, clear] = tools.children;
+    clear.textContent = "Clear";
+    clear.title = "Empty the editor";
+    clear.after(button("Undo", () => this.editor.undo(), { title: "Take back the last change of the text" }));
+    element.classList.add("live-document");
+    element.prepend(this.sources.element);
+  }
+
+  async #run() {
+    this.#isWanted = true;
+    await this.panel.run();
   }
 
   // What came with a link waits for a click, and Python for the first.
-  function checkSoon() {
-    clearTimeout(pause);
-    const may = () => python.runs && !panel.waits && (isQuick || isWanted);
-    pause = setTimeout(() => may() && panel.run(), PAUSE);
+  #checkSoon() {
+    clearTimeout(this.#pause);
+    const may = () => python.runs && !this.panel.waits && (this.#isQuick || this.#isWanted);
+    this.#pause = setTimeout(() => may() && this.panel.run(), PAUSE);
   }
 
-  function show(panel, found, text) {
-    const places = new Places(sources.format, text);
-    panel.results.replaceChildren(...reportOf(found, { places, note: sources.note, goTo, declare }));
-    if (panel.editor.text() === text) {
-      panel.editor.mark(verdictsOfLines(found.rows.map((row) => ({ ...row, line: places.line(row) }))));
-      panel.fresh();
+  async #check() {
+    clearTimeout(this.#pause);
+    this.#isWanted = false;
+    this.sources.makeReadable();
+    const text = this.editor.text();
+    if (text.trim()) await this.#proofread(text);
+    else this.#begin();
+  }
+
+  #begin() {
+    this.panel.results.replaceChildren();
+    this.panel.fresh();
+    this.panel.say(EMPTY);
+  }
+
+  async #proofread(text) {
+    const wasThere = python.runs;
+    const start = performance.now();
+    if (wasThere) this.panel.say("Reading…");
+    const { name, file } = this.sources;
+    const found = await this.panel.ask({ do: "document", name, text: file });
+    this.#isQuick = !wasThere || performance.now() - start < QUICK;
+    this.#show(found, text);
+    if (this.editor.text() !== text) this.#checkSoon();
+  }
+
+  #show(found, text) {
+    const places = new Places(this.sources.format, text);
+    const goTo = (line) => this.editor.goTo(line);
+    const declare = (lines) => this.#declare(lines);
+    const shown = { places, note: this.sources.note, goTo, declare };
+    this.panel.results.replaceChildren(...reportOf(found, shown));
+    this.panel.results.dispatchEvent(new Event("rowsshown", { bubbles: true }));
+    if (this.editor.text() === text) {
+      this.editor.mark(verdictsOfLines(found.rows.map((row) => ({ ...row, line: places.line(row) }))));
+      this.panel.fresh();
     }
-    if (found.error) panel.say(found.error.message, "unread");
-    else panel.say(`${SIGNS[found.verdict]}${found.summary}`, found.verdict);
+    if (found.error) this.panel.say(found.error.message, "unread");
+    else this.panel.say(`${SIGNS[found.verdict]}${found.summary}`, found.verdict);
   }
-
-  const goTo = (line) => panel.editor.goTo(line);
 
   // Puts lines that declare names into the text; a size that is not known is left to be typed.
-  async function declare(lines) {
-    const { editor } = panel;
-    for (const line of lines.toReversed()) {
-      const [at, comment] = declared(sources.format, editor.text(), line);
-      editor.replace(comment, at, at);
-      const size = comment.indexOf("?");
-      if (size >= 0) editor.select(at + size, at + size + 1);
-    }
-    if (lines.some((line) => line.includes("?"))) return panel.say("Type the size in the place of the ?.");
-    editor.focus(); // the button is gone
-    await run();
+  async #declare(lines) {
+    this.editor.focus(); // the button will be gone
+    for (const line of lines.toReversed()) this.#insert(line);
+    if (lines.some((line) => line.includes("?"))) this.panel.say("Type the size in the place of the ?.");
+    else await this.#run();
   }
 
-  async function run() {
-    isWanted = true;
-    await panel.run();
+  #insert(line) {
+    const [at, comment] = declared(this.sources.format, this.editor.text(), line);
+    this.editor.replace(comment, at, at);
+    const size = comment.indexOf("?");
+    if (size >= 0) this.editor.select(at + size, at + size + 1);
   }
-
-  const panel = new Panel({
-    place,
-    name: "Your own text",
-    language: "document",
-    original: "",
-    action: "Check",
-    work: check,
-    onChange: checkSoon,
-  });
-  const sources = new Sources(panel, page.document, run);
-  panel.onText = () => sources.update();
-  arrange(panel, sources);
-  return panel;
 }
 
-function begin(panel) {
-  panel.results.replaceChildren();
-  panel.fresh();
-  panel.say(EMPTY);
-}
-
-function arrange(panel, sources) {
-  const [, clear] = panel.tools.children;
-  clear.textContent = "Clear";
-  clear.title = "Empty the editor";
-  clear.after(button("Undo", () => panel.editor.undo(), { title: "Take back the last change of the text" }));
-  panel.element.classList.add("live-document");
-  panel.element.prepend(sources.element);
-}
+export const documentPanel = (asked) => new Document(asked).panel;

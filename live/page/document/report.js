@@ -21,6 +21,9 @@ function part(title, items) {
   return element("section", {}, element("h2", {}, title), element("ol", {}, ...items));
 }
 
+const further = (details) =>
+  details.length ? [element("p", { class: "live-numbers" }, details.join("\n"))] : [];
+
 function failing(row, place) {
   const [reason, ...more] = row.details;
   return element("li", {}, place(row), ...statement(row), element("p", {}, reason), ...further(more));
@@ -43,12 +46,10 @@ function unread(root, place) {
   return item;
 }
 
-const further = (details) => (details.length ? [element("p", { class: "live-numbers" }, details.join("\n"))] : []);
-
 // The formula of a row, set and as it is written.
 function statement({ latex }) {
   const written = element("code", { class: "live-latex" }, latex);
-  const formula = element("div", { class: "live-formula" });
+  const formula = element("div", { class: "math live-formula" });
   try {
     formula.innerHTML = mathml(`\\begin{aligned}${latex}\\end{aligned}`, { display: true });
   } catch {

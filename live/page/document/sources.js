@@ -5,6 +5,7 @@ import { notebookOfText, textOfNotebook } from "./notebook.js";
 import { textOfFiles } from "./opened.js";
 
 const BROUGHT_IN = /\\(?:input|include)\s*\{/;
+const counted = (cells) => (cells === 1 ? "1 other cell is" : `${cells} other cells are`);
 
 export class Sources {
   #panel;
@@ -60,8 +61,8 @@ export class Sources {
   // What is not read of it.
   get note() {
     if (this.format === "ipynb") {
-      const count = this.#leftOut === null ? "all others" : `the ${this.#leftOut} others`;
-      return `The Markdown cells and those that begin with %%derivation are read; ${count} are left out.`;
+      const left = this.#leftOut === null ? "the others are" : counted(this.#leftOut);
+      return `The Markdown cells and those that begin with %%derivation are read; ${left} left out.`;
     }
     const brings = this.format === "tex" && BROUGHT_IN.test(this.#text);
     return brings ? "Files that the text brings in are read on the command line alone." : "";

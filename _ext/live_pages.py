@@ -12,6 +12,7 @@ from typing import Any
 
 import nbformat
 from docutils import nodes
+from live_document import about_document
 from live_files import LIVE, page_script, write_live_files
 from math_font import complete_font
 from node_packages import install
@@ -141,7 +142,8 @@ def add_scripts(
         return
     path = Path(app.env.doc2path(pagename))
     cells = code_cells(path) if path.suffix == ".ipynb" else {}
-    page = page_script(about(pagename, cells), Path(app.outdir) / FOLDER)
+    told = about(pagename, cells) | about_document(context["body"])
+    page = page_script(told, Path(app.outdir) / FOLDER)
     editor = f"live/{app.config.live_editor}"
     data = {"data-page": page, "data-editor": editor}
     app.add_js_file("live_boot.js", loading_method="defer", **data)

@@ -25,6 +25,7 @@ LICENSED = re.compile(r"Licensed (?:under )?([\w.-]+)|\((Icons:[^)]*)\)")
 ADDRESS = re.compile(r"https?://[^\s)>]+")
 NAMES = {"MIT License": "MIT"}  # of licences in the metadata of Python, and their SPDX identifiers
 THIRD_CLAUSE = "Neither the name"
+PACKED = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/")
 SITE = "site.py"  # of Python's standard library, where its licence is named
 
 
@@ -165,10 +166,13 @@ def python_inside(pyodide: Path) -> Package:
 
 
 def packed_into(source_map: Path) -> list[str]:
-    """Return the names of npm's packages that a script was made of, as its source map has them."""
+    """Return the names of npm's packages that a script holds, as its source map has them.
+
+    What the script is named after is not among them.
+    """
     sources = json.loads(source_map.read_text(encoding="utf-8"))["sources"]
-    names = (re.search(r"node_modules/((?:@[^/]+/)?[^/]+)/", source) for source in sources)
-    return sorted({name[1] for name in names if name})
+    names = {name[1] for source in sources if (name := PACKED.search(source))}
+    return sorted(names - {source_map.name.partition(".")[0]})
 
 
 def _first(values: Iterable[str | None]) -> str:

@@ -57,7 +57,8 @@ def _does(work: Work) -> str:
 
 def _names(packages: list[Package]) -> str:
     return "<br>".join(
-        _link(f"{package.name} {package.version}", package.home) for package in packages
+        _link(f"{package.name}\N{NO-BREAK SPACE}{package.version}", package.home)
+        for package in packages
     )
 
 
@@ -89,15 +90,15 @@ def texts(packages: Iterable[Package]) -> str:
 
 
 def _text(licence: str, text: str, packages: list[Package]) -> str:
-    who = escape(f"{licence}: {', '.join(package.name for package in packages)}")
+    who = escape(f"{', '.join(package.name for package in packages)}: {licence}")
     inside = f"<pre>{escape(text)}</pre>" if text else "".join(map(_notice, packages))
-    return f"<details><summary>{who}</summary>{inside}</details>"
+    return f'<details class="licence"><summary>{who}</summary>{inside}</details>'
 
 
 def _notice(package: Package) -> str:
     said = f"<pre>{escape(package.notice)}</pre>" if package.notice else ""
-    where = _link("on a page of its project", package.home)
-    return f"{said}<p>The package brings no text along, which stands {where}.</p>"
+    where = _link("Its project's page", package.home)
+    return f"{said}<p>{escape(package.name)} brings no text along. {where} leads to it.</p>"
 
 
 def fill(app: Sphinx, exception: Exception | None) -> None:

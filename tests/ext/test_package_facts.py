@@ -106,8 +106,9 @@ def test_a_script_without_such_a_comment_is_told(tmp_path: Path) -> None:
 
 def test_a_source_map_tells_what_a_script_was_made_of(tmp_path: Path) -> None:
     sources = ["w://a/./node_modules/@b/b/c.js", "w://a/./node_modules/d/e.js", "w://a/./f.js"]
-    (tmp_path / "a.js.map").write_text(json.dumps({"sources": [*sources, sources[0]]}))
-    assert packed_into(tmp_path / "a.js.map") == ["@b/b", "d"]
+    sources += [sources[0], "w://a/./node_modules/own/own.js"]
+    (tmp_path / "own.js.map").write_text(json.dumps({"sources": sources}))
+    assert packed_into(tmp_path / "own.js.map") == ["@b/b", "d"]
 
 
 @pytest.fixture

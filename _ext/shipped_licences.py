@@ -20,7 +20,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 TABLE = '<div class="shipped-packages"></div>'
 TEXTS = '<div class="shipped-licences"></div>'
-HEAD = "<tr><th>Name and version</th><th>What it does</th><th>Licence</th></tr>"
+HEAD = "<tr><th>Package</th><th>What it does</th><th>Licence</th></tr>"
 
 
 class ShippedPackages(SphinxDirective):
@@ -73,9 +73,10 @@ def _licences(packages: list[Package]) -> str:
 
 
 def _link(text: str, address: str) -> str:
+    shown = escape(text).replace("/", "/<wbr>")  # where a long name is broken on a phone
     if not address.startswith("http"):
-        return escape(text)
-    return f'<a class="reference external" href="{escape(address)}">{escape(text)}</a>'
+        return shown
+    return f'<a class="reference external" href="{escape(address)}">{shown}</a>'
 
 
 def texts(packages: Iterable[Package]) -> str:

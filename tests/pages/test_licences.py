@@ -15,7 +15,8 @@ STATIC = HTML / "_static"
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return unescape((HTML / "chapters" / "licences.html").read_text(encoding="utf-8"))
+    html = (HTML / "chapters" / "licences.html").read_text(encoding="utf-8")
+    return unescape(html.replace("<wbr>", ""))
 
 
 def test_every_script_style_and_font_belongs_to_a_row() -> None:

@@ -22,9 +22,7 @@ MAGIC = "%%derivation\n"
 CHECKS = "check-gradient"  # the tag of a cell with a forward and a backward pass to mend
 FOLDER = "_static/live"
 BUTTONS = {"derivation": "Edit this derivation", "check": "Edit and check", "code": "Edit and run"}
-DRAWS = (
-    "This cell draws, so it runs in a notebook alone: <code>make lab</code> opens this page as one."
-)
+DRAWS = "This cell draws, so it runs in a notebook alone: <code>make lab</code> opens this page as one."
 
 
 def kind_of(cell: nbformat.NotebookNode) -> str:

@@ -50,6 +50,8 @@ class Site:
         self.asked: Counter[str] = Counter()
         self.httpd: ThreadingHTTPServer | None = None
         self.port = 0
+        self.held = threading.Event()  # until it is set, held.js is not sent
+        self.wanted = threading.Event()
 
     def build(self, live: str, text: str) -> None:
         """Write all files, with one under `_static/live/` that has this name."""
@@ -77,6 +79,9 @@ class Site:
                 parsed = super().parse_request()
                 site.asked[self.path] += 1
                 del self.headers["If-Modified-Since"]
+                if self.path.endswith("/held.js"):
+                    site.wanted.set()
+                    site.held.wait()
                 return parsed
 
         handler = partial(Handler, directory=str(self.folder))
@@ -86,6 +91,7 @@ class Site:
 
     def stop(self) -> None:
         """Take the network away."""
+        self.held.set()
         if self.httpd:
             self.httpd.shutdown()
             self.httpd.server_close()
@@ -171,6 +177,24 @@ def test_what_the_page_has_loaded_is_kept_without_fetching_it_again(
         "/_static/offline.js",
         "/_static/page.js",
     }
+
+
+def test_what_was_asked_for_before_the_worker_and_comes_after_it_is_kept(
+    site: Site, open_page: Callable[[str], Page]
+) -> None:
+    (site.folder / "_static/live/held.js").write_text("document.title = 'here';")
+    page = open_page("index.html")
+    page.evaluate("""() => {
+        const script = document.createElement("script");
+        script.src = "_static/live/held.js";
+        document.head.append(script);
+    }""")
+    assert site.wanted.wait(LAST_RESORT / 1000)
+    keep(page)
+    assert "/_static/live/held.js" not in page.evaluate(KEPT)
+    site.held.set()
+    page.wait_for_function(f"async () => (await ({KEPT})()).includes('/_static/live/held.js')")
+    assert page.title() == "here"
 
 
 def test_live_files_come_from_what_is_kept_and_pages_from_the_network(

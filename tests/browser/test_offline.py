@@ -19,7 +19,7 @@ UPDATE = """async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     await registration.update();
     const worker = registration.installing ?? registration.waiting;
-    while (worker.state !== "installed")
+    while (worker.state === "installing")
         await new Promise((done) => worker.addEventListener("statechange", done, { once: true }));
 }"""
 

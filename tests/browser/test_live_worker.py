@@ -1,4 +1,4 @@
-"""The reader's Python reaches nothing beyond its worker; after whatever ends it, another answers."""
+"""The reader's Python reaches nothing beyond its worker; after what ends it, another answers."""
 
 from collections.abc import Iterator
 from pathlib import Path

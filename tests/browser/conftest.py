@@ -20,8 +20,7 @@ HTML = Path(os.environ.get("BOOK_HTML", Path(__file__).parents[2] / "_build" / "
 # The README names the two exceptions: formulas set sizes in style attributes, and the host runs the
 # modules of widgets, which lie in the page as data, from blobs.
 POLICY = (
-    "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; "
-    "style-src-attr 'unsafe-inline'"
+    "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; style-src-attr 'unsafe-inline'"
 )
 
 

@@ -1,15 +1,23 @@
 // The editor: CodeMirror with what a derivation or a few lines of Python need. It stands in a shadow
 // root, because the policy of the pages refuses style elements, and a shadow root adopts its sheets.
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+  undo,
+} from "@codemirror/commands";
 import { StreamLanguage, bracketMatching, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { stexMath } from "@codemirror/legacy-modes/mode/stex";
 import { python } from "@codemirror/legacy-modes/mode/python";
 import { Annotation, EditorState, Prec } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { document as documentMode } from "./document/highlighting.js";
 import { colours, look } from "./editor_look.js";
 import { lineMarks, marksOf } from "./line_marks.js";
 
-const LANGUAGES = { tex: stexMath, python };
+const LANGUAGES = { tex: stexMath, python, document: documentMode };
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const BLINK = 1200; // milliseconds
 
@@ -57,7 +65,12 @@ export function createEditor({ parent, text, ...wishes }) {
     focus: () => view.focus(),
     text: () => view.state.doc.toString(),
     replace(with_, from = 0, to = view.state.doc.length) {
-      view.dispatch({ changes: { from, to, insert: with_ } });
+      view.dispatch({ changes: { from, to, insert: with_ }, annotations: isolateHistory.of("full") });
+    },
+    undo: () => undo(view),
+    select(from, to) {
+      view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
+      view.focus();
     },
     // Shows a text that the reader has not made; undone, the text before is there again.
     show: (other) => view.dispatch({ changes: whole(other), annotations: shown.of(true) }),

@@ -10,5 +10,12 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+// Styles of the page's own; a strict policy refuses style elements.
+export function adopt(style) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  document.adoptedStyleSheets.push(sheet);
+}
+
 export const button = (label, press, attributes = {}) =>
   element("button", { type: "button", onclick: press, ...attributes }, label);

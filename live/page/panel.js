@@ -1,7 +1,7 @@
 // What all editors of a page have in common: a text with its buttons, a bar while Python is brought,
 // a line that says what goes on, and room for the results. What is typed is kept over a reload.
 import { createEditor } from "./editor.js";
-import { button, element } from "./elements.js";
+import { adopt, button, element } from "./elements.js";
 import { Keeping } from "./keeping.js";
 import { keptText } from "./kept.js";
 import style from "./panel.css";
@@ -10,9 +10,7 @@ import { TOO_LONG, linkTo } from "./share.js";
 
 export { button, element };
 
-const sheet = new CSSStyleSheet(); // a strict policy refuses style elements
-sheet.replaceSync(style);
-document.adoptedStyleSheets.push(sheet);
+adopt(style);
 
 const RUN_KEY = /Mac|iPhone|iPad/.test(navigator.platform) ? "Cmd+Enter" : "Ctrl+Enter";
 const QUICK = 500; // milliseconds: nobody waits for less, and nothing flashes
@@ -23,6 +21,7 @@ export class Panel {
   // A text that came with a link runs only when the reader says so.
   waits = false;
   onClose = () => {};
+  onText = () => {}; // whenever another text stands in the editor
   #runs = false;
   #later = 0;
   #end = () => {};
@@ -145,7 +144,7 @@ export class Panel {
       button("Link to this", () => this.#link()),
       button("Forget", () => this.#forget(), {
         class: "live-forget",
-        title: "Let this browser forget your text, for good, and begin again with the book's",
+        title: `Let this browser forget your text, for good, and begin again with ${this.#origin}`,
       }),
       button("Close", () => this.onClose(), { class: "live-close" }),
     );
@@ -162,12 +161,17 @@ export class Panel {
     this.results.replaceChildren();
     this.#changed();
     this.editor.focus(); // the button is gone
-    this.say("Your text is forgotten. This is the book's again.");
+    this.say(`Your text is forgotten. You begin again with ${this.#origin}.`);
+  }
+
+  get #origin() {
+    return this.original ? "the book's" : "an empty editor";
   }
 
   #changed() {
     this.#printed.textContent = this.editor.text(); // the editor draws only the lines in sight
     this.element.classList.add("live-stale");
+    this.onText();
   }
 
   #stopped() {

@@ -14,6 +14,7 @@ import nbformat
 from docutils import nodes
 from live_document import about_document
 from live_files import LIVE, page_script, write_live_files
+from math_font import complete_font
 from node_packages import install
 from numpy_wheel import find_wheel
 from sphinx.application import Sphinx
@@ -24,8 +25,10 @@ MAGIC = "%%derivation\n"
 CHECKS = "check-gradient"  # the tag of a cell with a forward and a backward pass to mend
 FOLDER = "_static/live"
 BUTTONS = {"derivation": "Edit this derivation", "check": "Edit and check", "code": "Edit and run"}
+# What stands in the folded code of a figure, where other cells have their button.
 DRAWS = (
-    "This cell draws, so it runs in a notebook alone: <code>make lab</code> opens this page as one."
+    '<p class="live-draws">This code draws, which the Python of this page cannot: it runs in a '
+    'notebook. See <a href="introduction.html#how-to-run-it">How to run it</a>.</p>'
 )
 
 
@@ -65,7 +68,7 @@ def about(name: str, cells: dict[int, nbformat.NotebookNode]) -> dict[str, Any]:
 
 
 def place_of(index: int, cells: dict[int, nbformat.NotebookNode]) -> tuple[str, str] | None:
-    """Return the place of a cell, such as derivation.3, and what its button is for; None for none."""
+    """Return the place of a cell, such as derivation.3, and what its button is for, or None."""
     cell = cells[index]
     kind = kind_of(cell)
     tags = set(cell.metadata.get("tags", []))
@@ -76,6 +79,11 @@ def place_of(index: int, cells: dict[int, nbformat.NotebookNode]) -> tuple[str, 
     if kind == "draws" or folded:
         return None
     return f"code.{list(cells).index(index)}", "check" if CHECKS in tags else "code"
+
+
+def draws_from_folded_code(cell: nbformat.NotebookNode) -> bool:
+    """Return whether a cell shows a figure and has its code folded away."""
+    return kind_of(cell) == "draws" and "hide-input" in cell.metadata.get("tags", [])
 
 
 class LivePlaces(SphinxPostTransform):
@@ -93,6 +101,8 @@ class LivePlaces(SphinxPostTransform):
         count = Counter[str]()
         for node in list(self.document.findall(nodes.container)):
             if node.get("nb_element") == "cell_code":
+                if draws_from_folded_code(cells[node["cell_index"]]):
+                    node[0].append(nodes.raw("", DRAWS, format="html"))
                 place = place_of(node["cell_index"], cells)
                 if place is not None:
                     count[place[1]] += 1
@@ -119,6 +129,7 @@ def prepare(app: Sphinx) -> None:
     wheel = find_wheel(modules / "pyodide/pyodide-lock.json", LIVE.parent / ".wheels")
     if wheel is not None:
         app.config.live_editor = write_live_files(modules, wheel, Path(app.outdir) / FOLDER)
+        (Path(app.outdir) / FOLDER / "formulas.woff2").write_bytes(complete_font())
         shutil.copyfile(LIVE / "boot.js", Path(app.outdir) / "_static/live_boot.js")
         shutil.copyfile(LIVE / "live.css", Path(app.outdir) / "_static/live.css")
 

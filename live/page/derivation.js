@@ -1,5 +1,6 @@
 // A derivation of the book in an editor: rows are typeset and marked again as one types and pauses.
 import { typesetRows } from "./derivation_rows.js";
+import { bringFormulaFont } from "./formula_font.js";
 import { verdictsOfLines } from "./line_marks.js";
 import { Panel, button } from "./panel.js";
 import { python } from "./python.js";
@@ -13,6 +14,7 @@ export function derivationPanel({ place, page, index }) {
 
   async function check(panel) {
     const latex = panel.editor.text();
+    bringFormulaFont();
     const found = await panel.ask({ do: "derivation", page: page.name, index, latex });
     if (found.error) throw new Error(found.error.message);
     if (panel.editor.text() !== latex) return checkSoon(panel); // it was typed on meanwhile

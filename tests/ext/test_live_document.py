@@ -14,7 +14,7 @@ def place(editor: str) -> str:
     env = SimpleNamespace(note_reread=lambda: None)
     directive: Any = SimpleNamespace(env=env, config=SimpleNamespace(live_editor=editor))
     (node,) = LiveDocument.run(directive)
-    return node.astext()
+    return str(node.astext())
 
 
 def test_with_an_editor_there_is_a_button_and_a_sentence_for_those_without_scripts() -> None:

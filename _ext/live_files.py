@@ -67,7 +67,13 @@ def bundle(modules: Path, entry: Path, known: dict[str, Any], *options: str) -> 
     Raises:
         ExtensionError: if esbuild finds a fault in it; it says which.
     """
-    command = [NODE, modules / "esbuild/bin/esbuild", entry, "--bundle", "--log-level=error"]
+    command: list[str | Path] = [
+        NODE,
+        modules / "esbuild/bin/esbuild",
+        entry,
+        "--bundle",
+        "--log-level=error",
+    ]
     command += ["--minify", "--format=iife", "--target=es2022", "--loader:.css=text", *options]
     command += [f"--define:{name}={json.dumps(value)}" for name, value in known.items()]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import gamma
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.numeric import dual as d
@@ -140,7 +142,7 @@ def _square(z: Tensor, what: str) -> Tensor:
     return z
 
 
-def _size(matrices: d.Array) -> d.Array:
+def _size(matrices: NDArray[Any]) -> NDArray[Any]:
     """The Frobenius norm of each matrix."""
     return np.sqrt(np.sum(np.abs(matrices) ** 2, axis=(-2, -1)))
 

@@ -44,7 +44,10 @@ function extensions({ language, label, onChange, onRun }) {
     StreamLanguage.define(LANGUAGES[language]),
     syntaxHighlighting(colours),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ "aria-label": `${label}. Escape, then Tab, leaves the editor.` }),
+    EditorView.contentAttributes.of({
+      "aria-label": `${label}. Escape, then Tab, leaves the editor.`,
+      tabindex: "0", // the box scrolls by keyboard
+    }),
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     lineMarks,
     look,

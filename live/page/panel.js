@@ -93,14 +93,16 @@ export class Panel {
     this.#later ||= setTimeout(() => this.#bar(null), QUICK);
     const answer = python.ask(request, {
       progress: (here, all) => {
+        if (!this.#runs) return; // stopped; what was asked for still comes
         this.#bar(here / all, `${megabytes(here)} of ${megabytes(all)} MB`);
         this.say("Bringing Python, which is needed once…");
       },
       starting: () => {
+        if (!this.#runs) return;
         this.#bar(null);
         this.say("Starting Python…");
       },
-      part: (done) => this.#bar(done),
+      part: (done) => this.#runs && this.#bar(done),
       ...watch,
     });
     const stop = new Promise((_, reject) => (this.#end = () => reject(new Stopped("Stopped."))));

@@ -39,6 +39,7 @@ class LivePlace:
         """Type a text in the place of the one that is there."""
         self.editor.focus()
         self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.press("Delete")
         self.page.keyboard.insert_text(text)
 
     def text(self) -> str:

@@ -58,7 +58,7 @@ def test_an_edit_is_marked_row_by_row_as_soon_as_one_pauses(place: LivePlace) ->
     expect(place.row(1)).to_contain_text("the right side is 2 times the left")
     reason, line, caret = place.row(2).locator(".derivation-numbers").inner_text().split("\n")
     assert reason == r"\nosuch is not known here"
-    assert line[caret.index("^") - len(r"\nosuc") :].startswith(r"\nosuch")
+    assert line[caret.index("^") :].startswith(r"\nosuch")
 
 
 def test_marks_move_with_their_lines_and_are_pale_until_the_next(place: LivePlace) -> None:
@@ -110,11 +110,11 @@ def test_text_and_document_are_copied(place: LivePlace) -> None:
 
 def test_what_cannot_be_copied_is_there_to_be_copied_by_hand(place: LivePlace) -> None:
     place.check(HOLDS)
-    place.page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    place.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
     place.press("Copy")
     expect(place.status).to_contain_text("does not let the page copy")
     expect(place.results.get_by_label("To be copied")).to_have_value(HOLDS)
-    place.page.evaluate("delete navigator.clipboard.writeText")
+    place.page.evaluate("() => { delete navigator.clipboard.writeText; }")
 
 
 def test_the_keyboard_is_enough(place: LivePlace) -> None:
@@ -178,10 +178,8 @@ def test_a_phone_does_not_scroll_sideways_and_a_finger_meets_every_button(
     assert not place.page.evaluate(SCROLLS)
     assert place.panel.evaluate(SMALL) == []
     assert box_of(place.button)["height"] >= 44
-    wide = (
-        place.row(2)
-        .locator(".derivation-right, .derivation-numbers")
-        .and_(place.page.locator("[tabindex='0']"))
+    wide = place.results.locator(".derivation-right, .derivation-numbers").and_(
+        place.page.locator("[tabindex='0']")
     )
     expect(wide.first).to_be_visible()  # what scrolls in its own box is reached by keyboard
 
@@ -242,7 +240,7 @@ def test_files_that_do_not_load_are_told_and_asked_for_again(unsteady: Page) -> 
 def test_python_can_be_stopped_while_it_is_brought(unsteady: Page) -> None:
     page = unsteady
     held: list[Route] = []
-    page.route(re.compile(r"/live/python_stdlib-"), held.append)
+    page.route(re.compile(r"/live/python_stdlib-"), lambda route: held.append(route))
     place = LivePlace(page, PLACE).open()
     place.type(FAILS)
     progress = place.panel.get_by_role("progressbar")

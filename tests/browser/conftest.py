@@ -17,8 +17,8 @@ from tools.chromium import NO_CHROMIUM, launch_chromium
 Visit = Callable[..., Page]
 
 HTML = Path(os.environ.get("BOOK_HTML", Path(__file__).parents[2] / "_build" / "html"))
-# The README names the exceptions: formulas set sizes in style attributes; the host runs the
-# modules of widgets, which lie in the page as data, from blobs.
+# The README names the exceptions: formulas set sizes in style attributes, the host runs the modules
+# of widgets, which lie in the page as data, from blobs, and the browser compiles Python when asked.
 POLICY = (
     "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; style-src-attr 'unsafe-inline'"
 )

@@ -145,7 +145,7 @@ def add_scripts(
     told = about(pagename, cells) | about_document(context["body"])
     page = page_script(told, Path(app.outdir) / FOLDER)
     editor = f"live/{app.config.live_editor}"
-    data = {"data-page": page, "data-editor": editor}
+    data: dict[str, Any] = {"data-page": page, "data-editor": editor}
     app.add_js_file("live_boot.js", loading_method="defer", **data)
     app.add_css_file("live.css")
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from configparser import ConfigParser
 from contextlib import contextmanager
 from functools import cache
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.browser.live import LivePlace
 from tests.browser.pointing import click
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
+SANITIZE = Path(__file__).parents[1] / "chapters" / "sanitize_other_processors.cfg"
 VERDICT = re.compile("<div>\n<p><strong>[^<]*</strong>: ")
 UNFOLD = """(node) => {
     for (let box = node.closest("details"); box; box = box.parentElement.closest("details"))
@@ -41,6 +42,15 @@ def stored(chapter: str, part: str) -> str:
     return source
 
 
+def as_elsewhere(text: str) -> str:
+    """An output without what round-off decides: Python in a page is a processor of another kind."""
+    rules = ConfigParser(interpolation=None)
+    rules.read(SANITIZE, encoding="utf-8")
+    for rule in rules.sections():
+        text = re.sub(rules[rule]["regex"], rules[rule]["replace"], text)
+    return text
+
+
 def printed_in_the_book(cell: Any) -> str:
     """What is stored of a cell: what it prints, and its last value."""
     return "".join(_stored_text(output) for output in cell.outputs)
@@ -52,7 +62,7 @@ def _stored_text(output: Any) -> str:
         return str(output.text)
     html = output.data.get("text/html", "")
     if VERDICT.match(html):
-        return unescape(re.sub(r"<[^>]*>|\n", "", VERDICT.sub("", html)))
+        return VERDICT.sub("<p>", html).removesuffix("</div>").replace("\n", "")
     return str(output.data.get("text/markdown", output.data["text/plain"]))
 
 
@@ -83,9 +93,10 @@ class CodePanel(LivePlace):
         self.wait()
 
     def shown(self) -> str:
-        """What the cell has printed, and its value."""
-        texts = self.results.locator(".live-output, .live-value, .live-report")
-        return "".join(texts.all_text_contents())
+        """What the cell has printed, and its value; a report is shown as HTML."""
+        texts = self.results.locator(".live-output, .live-value").all_text_contents()
+        reports = self.results.locator(".live-report")
+        return "".join([*texts, *reports.evaluate_all("all => all.map(one => one.innerHTML)")])
 
     def button_called(self, name: str) -> Locator:
         """A button of the panel."""

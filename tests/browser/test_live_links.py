@@ -64,13 +64,13 @@ def link(browser: Browser, root: str) -> str:
 @from_disk_too
 def test_what_is_typed_stays_over_a_reload_until_it_is_forgotten(reader: Reader) -> None:
     place = reader.visit()
-    expect(place.button).to_have_accessible_name("Edit this derivation, number 4")
+    expect(place.button).to_have_accessible_name("Edit this derivation number 4")
     place.open()
     book = place.text()
     place.type(MINE)
     place.page.reload()
     expect(place.button).to_have_accessible_name(
-        "Edit this derivation, number 4 (your version is kept)"
+        "Edit this derivation number 4 (your version is kept)"
     )
     expect(place.panel).to_have_count(0)
     place.open()
@@ -78,7 +78,7 @@ def test_what_is_typed_stays_over_a_reload_until_it_is_forgotten(reader: Reader)
     place.press("Forget")
     assert place.text() == book
     expect(place.editor).to_be_focused()
-    expect(place.button).to_have_accessible_name("Edit this derivation, number 4")
+    expect(place.button).to_have_accessible_name("Edit this derivation number 4")
     expect(place.panel.get_by_role("button", name="Forget")).to_be_hidden()
     place.page.reload()
     place.open()

@@ -20,11 +20,11 @@ const KEPT = new Set(
 );
 
 async function unpacked(parts) {
-  const stream = new Blob(parts.map(bytes)).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob(parts.map(decoded)).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-function bytes(base64) {
+function decoded(base64) {
   const letters = atob(base64);
   const all = new Uint8Array(letters.length);
   for (let i = 0; i < all.length; i += 1) all[i] = letters.charCodeAt(i);
@@ -90,15 +90,19 @@ async function start(packed) {
     pyodide.unpackArchive(files.get(name), "zip", { extractDir: SITE });
   }
   const { answer } = pyodide.pyimport("nnderiv.live.bridge");
+  const { bytes } = pyodide.pyimport("builtins");
   lockUp();
-  return { answer, memory: pyodide._module };
+  return { answer, bytes };
 }
 
 // What is full stays full, for the names of the cells hold it.
-function isFull({ _malloc, _free }) {
-  const spare = _malloc(SPARE);
-  if (spare) _free(spare);
-  return !spare;
+function isFull({ bytes }) {
+  try {
+    bytes(SPARE).destroy();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 // Why Python cannot go on, in the reader's words.
@@ -115,7 +119,7 @@ let python;
 
 function reply(request) {
   const text = python.answer(request, tell);
-  post(isFull(python.memory) ? { kind: "failed", text: FULL } : { kind: "answer", text });
+  post(isFull(python) ? { kind: "failed", text: FULL } : { kind: "answer", text });
 }
 
 self.onmessage = async ({ data: { files, request } }) => {

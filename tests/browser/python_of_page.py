@@ -38,8 +38,9 @@ ASK = """async (request) => {
 
 def script(book: Path) -> str:
     """Return the script, which brings the files of Python that the editor of the book brings."""
-    (editor,) = (book / LIVE_FOLDER).glob("editor-*.js")
-    listed = re.search(r'\{"pyodide\.js":\[[^}]*\}', editor.read_text(encoding="utf-8"))
+    (editor,) = set(re.findall(r'data-editor="live/([^"]*)"', (book / PAGE).read_text("utf-8")))
+    bundled = (book / LIVE_FOLDER / editor).read_text(encoding="utf-8")
+    listed = re.search(r'\{"pyodide\.js":\[[^}]*\}', bundled)
     assert listed is not None, "the editor of the book does not say which files Python has"
     files = json.loads(listed[0])
     known = {"LIVE_FILES": files, "LIVE_BYTES": sum(map(len, letters(book, files)))}

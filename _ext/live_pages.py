@@ -115,7 +115,7 @@ def bar(place: str, button: str, number: int) -> nodes.raw:
     """Return the place for an editor, with the button that opens it; which one, can be heard."""
     html = (
         f'<div class="live-bar" data-live="{place}"><button type="button" aria-expanded="false">'
-        f'{BUTTONS[button]}<span class="visually-hidden">, number {number}</span></button></div>'
+        f'{BUTTONS[button]} <span class="visually-hidden">number {number}</span></button></div>'
     )
     return nodes.raw("", html, format="html")
 

@@ -24,10 +24,9 @@ export class Panel {
   onText = () => {}; // whenever another text stands in the editor
   #runs = false;
   #later = 0;
-  #end = () => {};
   #progress = element("progress", { max: "1", value: "0", "aria-label": "Python" });
   #bytes = element("span");
-  #stop = button("Stop", () => this.#stopped());
+  #stop = button("Stop", () => python.stop());
   #work = element("div", { class: "live-work", hidden: true }, this.#progress, this.#bytes, this.#stop);
   #printed = element("pre", { class: "live-printed" });
   #keeping;
@@ -91,7 +90,7 @@ export class Panel {
   // Asks Python, with a bar while it is brought and while it works, and a button to stop it.
   ask(request, watch = {}) {
     this.#later ||= setTimeout(() => this.#bar(null), QUICK);
-    const answer = python.ask(request, {
+    return python.ask(request, {
       progress: (here, all) => {
         if (!this.#runs) return; // stopped; what was asked for still comes
         this.#bar(here / all, `${megabytes(here)} of ${megabytes(all)} MB`);
@@ -105,8 +104,6 @@ export class Panel {
       part: (done) => this.#runs && this.#bar(done),
       ...watch,
     });
-    const stop = new Promise((_, reject) => (this.#end = () => reject(new Stopped("Stopped."))));
-    return Promise.race([answer, stop]);
   }
 
   async copy(text, what) {
@@ -174,11 +171,6 @@ export class Panel {
     this.#printed.textContent = this.editor.text(); // the editor draws only the lines in sight
     this.element.classList.add("live-stale");
     this.onText();
-  }
-
-  #stopped() {
-    if (python.runs) python.stop();
-    this.#end();
   }
 
   #reason(error) {

@@ -147,7 +147,7 @@ def test_each_button_of_a_page_has_a_name_of_its_own(place: LivePlace) -> None:
     buttons = place.page.locator("[data-live] > button").all()
     names = [button.text_content() for button in buttons]
     assert len(set(names)) == len(names) > 10
-    assert names[3] == "Edit this derivation, number 4"
+    assert names[3] == "Edit this derivation number 4"
     controlled = place.button.get_attribute("aria-controls")
     assert place.panel.get_attribute("id") == controlled
 

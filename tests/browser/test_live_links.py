@@ -1,6 +1,8 @@
 """What a reader types stays over a reload and travels in a link; a link never runs by itself."""
 
 import re
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -48,29 +50,34 @@ def reader(browser: Browser, root: str) -> Iterator[Reader]:
     context.close()
 
 
-@pytest.fixture
-def link(browser: Browser, root: str) -> str:
+@pytest.fixture(scope="module")
+def link() -> str:
     """A link that somebody else made, as a fragment."""
-    context = browser.new_context(service_workers="block")
-    place = Reader(context, root).visit().open()
+    packed = zlib.compress(THEIRS.encode())
+    return f"#live={PLACE}.{urlsafe_b64encode(packed).decode().rstrip('=')}"
+
+
+def test_link_to_this_puts_the_text_into_the_address(reader: Reader) -> None:
+    place = reader.visit().open()
     place.type(THEIRS)
     place.press("Link to this")
-    place.page.wait_for_function("location.hash.startsWith('#live=')")
-    fragment: str = place.page.evaluate("location.hash")
-    context.close()
-    return fragment
+    expect(place.status).to_contain_text(re.compile("clipboard|copy"))
+    start, letters = place.page.evaluate("location.hash").rsplit(".", 1)
+    assert start == f"#live={PLACE}"
+    packed = urlsafe_b64decode(letters + "=" * (-len(letters) % 4))
+    assert zlib.decompress(packed).decode() == THEIRS
 
 
 @from_disk_too
 def test_what_is_typed_stays_over_a_reload_until_it_is_forgotten(reader: Reader) -> None:
     place = reader.visit()
-    expect(place.button).to_have_accessible_name("Edit this derivation, number 4")
+    expect(place.button).to_have_accessible_name("Edit this derivation number 4")
     place.open()
     book = place.text()
     place.type(MINE)
     place.page.reload()
     expect(place.button).to_have_accessible_name(
-        "Edit this derivation, number 4 (your version is kept)"
+        "Edit this derivation number 4 (your version is kept)"
     )
     expect(place.panel).to_have_count(0)
     place.open()
@@ -78,7 +85,7 @@ def test_what_is_typed_stays_over_a_reload_until_it_is_forgotten(reader: Reader)
     place.press("Forget")
     assert place.text() == book
     expect(place.editor).to_be_focused()
-    expect(place.button).to_have_accessible_name("Edit this derivation, number 4")
+    expect(place.button).to_have_accessible_name("Edit this derivation number 4")
     expect(place.panel.get_by_role("button", name="Forget")).to_be_hidden()
     place.page.reload()
     place.open()
@@ -116,7 +123,7 @@ def test_a_link_that_arrives_while_python_runs_waits_for_a_click_all_the_same(
     place.press("Check")
     place.wait_for_marks()
     assert place.marks() == ["✗"]
-    place.press("Forget")
+    place.press("Reset")
 
 
 def test_a_link_does_not_take_the_place_of_what_the_reader_has(reader: Reader, link: str) -> None:

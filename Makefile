@@ -111,4 +111,4 @@ $(VENV)/browser-found: $(VENV)/test-installed
 	@touch $@
 
 clean:
-	rm -rf _build $(VENV) _ext/node_modules $(SCRIPTS)/node_modules
+	rm -rf _build $(VENV) .wheels _ext/node_modules live/node_modules $(SCRIPTS)/node_modules

@@ -21,11 +21,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 from typeset import typeset
 
+from nnderiv.proofread.derivation import environment
+
 FORMULA = re.compile(r'<span class="derivation-tex">\$(.*?)\$</span>([,.;:?!)]*)', flags=re.DOTALL)
 TABLE = '<table class="derivation"'
 NUMBERS = re.compile(r'<pre (class="derivation-numbers".*?)</pre>', flags=re.DOTALL)
 ROW = re.compile(r'(<span class="derivation-right" id="([^"]*)">.*?</span>)(?=</span>)')
-PREAMBLE = r"% needs \usepackage{amsmath, amssymb}"
 MAGIC = "%%derivation\n"
 STYLE = re.compile(r"<style>.*?</style>", flags=re.DOTALL)
 
@@ -45,11 +46,6 @@ def typeset_html(html: str) -> str:
     link = '<a class="headerlink" href="#\\2" aria-label="Link to this row"></a>'
     html = ROW.sub(rf"\1{link}", html)
     return FORMULA.sub(replaced, STYLE.sub("", html))
-
-
-def environment(rows: str) -> str:
-    """Return the rows of a derivation as something to paste into a document."""
-    return f"{PREAMBLE}\n\\begin{{align}}\n{rows.strip()}\n\\end{{align}}"
 
 
 class DerivationRows(SphinxPostTransform):

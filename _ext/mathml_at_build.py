@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
-from typeset import closing_punctuation, install, typeset
+from typeset import closing_punctuation, temml, typeset
 
 COPY = "copy-tex.min.js"
 
@@ -33,7 +33,7 @@ def copy_script(app: Sphinx) -> None:
     """Add Temml's script that copies the LaTeX of formulas."""
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
-    shutil.copy(install() / "contrib" / "copy-tex" / COPY, static)
+    shutil.copy(temml() / "contrib" / "copy-tex" / COPY, static)
     app.add_js_file(COPY, loading_method="defer")
 
 

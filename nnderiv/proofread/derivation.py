@@ -10,6 +10,8 @@ from nnderiv.proofread.report.html import Derivation
 from nnderiv.proofread.source.displays import Row
 from nnderiv.proofread.source.files import Passage
 
+PREAMBLE = r"% needs \usepackage{amsmath, amssymb}"
+
 
 def read_derivation(
     latex: str, reader: Proofreader | None = None, page: Page | None = None
@@ -21,10 +23,19 @@ def read_derivation(
         reader: what it has read before stays known; by default nothing is.
         page: the page that the rows stand on; by default they stand alone.
     """
-    bare = "\\begin{align" not in latex and "$$" not in latex
-    passage = Passage(latex, is_rows=bare)
+    passage = Passage(latex, is_rows=is_bare(latex))
     reader = reader or Proofreader()
     reader.context.in_full = True
     report = proofread_passages([passage], reader=reader, sentences=False)
     rows = [row for row in passage_rows(passage, sentences=False) if isinstance(row, Row)]
     return Derivation(rows, report, page)
+
+
+def is_bare(latex: str) -> bool:
+    """Whether rows stand without an environment around them."""
+    return "\\begin{align" not in latex and "$$" not in latex
+
+
+def environment(rows: str) -> str:
+    """Return the rows of a derivation as something to paste into a document."""
+    return f"{PREAMBLE}\n\\begin{{align}}\n{rows.strip()}\n\\end{{align}}"

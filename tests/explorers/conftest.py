@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from typeset import NODE
+from node_packages import NODE
 
 from nnderiv.explorers.explorer import Explorer
 

@@ -1,6 +1,8 @@
 """The formulas in the output of a derivation cell, typeset for the book."""
 
-from derivation_rows import environment, typeset_html
+from derivation_rows import typeset_html
+
+from nnderiv.proofread.derivation import environment
 
 FORMULA = '<span class="derivation-tex">$\\displaystyle x &lt; 1$</span>'
 

@@ -37,6 +37,7 @@ export default [
     files: ["_ext/section_search.js"], // on the search page, beside Sphinx's scripts
     languageOptions: { globals: { Search: "readonly", Stemmer: "readonly", stopwords: "readonly" } },
   },
-  { files: ["_ext/typeset.js"], languageOptions: { sourceType: "commonjs", globals: globals.node } },
+  { files: ["_ext/mathml.js"], languageOptions: { sourceType: "module", globals: {} } }, // Node and page
+  { files: ["_ext/typeset.js"], languageOptions: { sourceType: "module", globals: globals.node } },
   { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
 ];

@@ -65,11 +65,15 @@ class Derivation:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
+        return STYLE + self.table_html()
+
+    def table_html(self) -> str:
+        """The table alone, for a page that has styles of its own."""
         rows = "".join(
             _row_html(row, claims, anchor)
             for (row, claims), anchor in zip(self.parts(), self.anchors, strict=True)
         )
-        return f'{STYLE}<table class="derivation" role="presentation">{rows}</table>'
+        return f'<table class="derivation" role="presentation">{rows}</table>'
 
     @property
     def has_steps(self) -> bool:

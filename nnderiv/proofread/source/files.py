@@ -65,12 +65,7 @@ def read_file(path: Path) -> list[Passage]:
             raise InputError(f"there is no such file: {path}")
         if not path.is_file():
             raise InputError(f"{path} is not a file")
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise InputError(
-                f"{path} has {size / 1e6:.0f} MB; at most {LARGEST_FILE / 1e6:.0f} MB are read. "
-                "Split it into chapters."
-            )
+        _refuse_large(path, path.stat().st_size)
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
@@ -78,11 +73,36 @@ def read_file(path: Path) -> list[Passage]:
         raise
     except ValueError as error:
         raise InputError(f"{str(path)!r} is not the name of a file: {error}") from error
+    return _passages(path, data, _beside(path))
+
+
+def read_named(name: str, text: str) -> list[Passage]:
+    """The passages of a text that is on no disk, read as the file of this name would be.
+
+    Raises:
+        InputError: the text is too large, holds what is no text, or is not a notebook.
+    """
+    data = text.encode("utf-8", "surrogatepass")
+    _refuse_large(Path(name), len(data))
+    return _passages(Path(name), data)
+
+
+def _refuse_large(path: Path, size: int) -> None:
+    """Raise InputError for a file with more bytes than are read."""
+    if size > LARGEST_FILE:
+        raise InputError(
+            f"{path} has {size / 1e6:.0f} MB; at most {LARGEST_FILE / 1e6:.0f} MB are read. "
+            "Split it into chapters."
+        )
+
+
+def _passages(path: Path, data: bytes, beside: Beside | None = None) -> list[Passage]:
+    """The passages of what a file holds."""
     text = decoded(data, str(path))
     if path.suffix == ".ipynb":
         return list(_cells(path, text))
     markup = MARKUP.get(path.suffix.lower(), "")
-    return [Passage(text, markup=markup, beside=_beside(path))]
+    return [Passage(text, markup=markup, beside=beside)]
 
 
 def _beside(path: Path) -> Beside:

@@ -1,0 +1,99 @@
+"""The files of live Python in the one form in which every page can load them.
+
+A page that was opened from the disk may fetch nothing but scripts. So each file is compressed, put
+into base64, cut into parts, and each part is a script, named after its content: they load from the
+disk as from a server, show how far they have come, and stay in the cache until they change.
+"""
+
+import base64
+import gzip
+import io
+import json
+import subprocess
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from node_packages import NODE
+from sphinx.errors import ExtensionError
+
+ROOT = Path(__file__).parent.parent
+LIVE = ROOT / "live"
+PYODIDE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+LOCK = "pyodide-lock.json"
+PART = 384 * 1024  # letters of base64
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def write_parts(name: str, content: bytes, folder: Path) -> tuple[list[str], int]:
+    """Write a file as scripts into a folder; return their names, and how many letters they hold."""
+    letters = base64.b64encode(gzip.compress(content, mtime=0)).decode()
+    parts = [letters[start : start + PART] for start in range(0, len(letters), PART)]
+    return [write_script(name, part, folder) for part in parts], len(letters)
+
+
+def write_script(name: str, letters: str, folder: Path) -> str:
+    """Write a script that hands over letters, named after them; return its name."""
+    part = f"{Path(name).stem.lower()}-{sha256(letters.encode()).hexdigest()[:12]}.js"
+    (folder / part).write_text(f'liveFile("{part}","{letters}");\n', encoding="utf-8")
+    return part
+
+
+def python_files(modules: Path, wheel: bytes) -> dict[str, bytes]:
+    """Return what the worker needs, by file name: Pyodide, numpy's wheel, nnderiv."""
+    files = {name: (modules / "pyodide" / name).read_bytes() for name in PYODIDE}
+    lock = json.loads((modules / "pyodide" / LOCK).read_text(encoding="utf-8"))
+    files[LOCK] = json.dumps({**lock, "packages": {}}).encode()
+    files["numpy.whl"] = wheel
+    files["nnderiv.zip"] = package_zip(ROOT / "nnderiv")
+    return files
+
+
+def package_zip(package: Path) -> bytes:
+    """Return the modules of a package that need neither notebook nor figures, as a zip file."""
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as target:
+        for path in sorted(package.rglob("*.py")):
+            if not {"explorers", "figures"} & set(path.relative_to(package).parts):
+                name = path.relative_to(package.parent).as_posix()
+                target.writestr(ZipInfo(name, EPOCH), path.read_bytes(), ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def page_script(page: dict[str, Any], folder: Path) -> str:
+    """Write what a page says of itself, and return the name of the script."""
+    content = json.dumps(page, ensure_ascii=False).encode()
+    (part,), _ = write_parts("page", content, folder)
+    return part
+
+
+def bundle(modules: Path, folder: Path, known: dict[str, Any]) -> str:
+    """Write the editor, with all that it imports, as one script; return its name.
+
+    Args:
+        modules: where npm installed its packages.
+        folder: where the script goes.
+        known: values of the names that the build sets.
+    """
+    command = [NODE, modules / "esbuild/bin/esbuild", LIVE / "page/main.js", "--bundle"]
+    command += ["--minify", "--format=iife", "--target=es2022", "--loader:.css=text"]
+    command += [f"--define:{name}={json.dumps(value)}" for name, value in known.items()]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise ExtensionError(f"The editor of the pages could not be bundled: {done.stderr}")
+    name = f"editor-{sha256(done.stdout.encode()).hexdigest()[:12]}.js"
+    (folder / name).write_text(done.stdout, encoding="utf-8")
+    return name
+
+
+def write_live_files(modules: Path, wheel: bytes, folder: Path, more: Iterable[Any] = ()) -> str:
+    """Write everything that a page may ask for into a folder; return the name of the editor."""
+    folder.mkdir(parents=True, exist_ok=True)
+    python, letters = {}, 0
+    for name, content in python_files(modules, wheel).items():
+        python[name], count = write_parts(name, content, folder)
+        letters += count
+    known = {"LIVE_FILES": {"python": python}, "LIVE_BYTES": letters}
+    return bundle(modules, folder, known)

@@ -1,0 +1,141 @@
+"""Put the pen into the reader's hand: buttons that edit a derivation, run a cell, check a gradient.
+
+Each derivation and each cell that prints gets a place with a button, and the page a script that
+brings the editor when one is pressed: nothing is loaded before. What the editor needs of the page,
+the LaTeX and the code, stands in a script of its own.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from docutils import nodes
+from live_files import LIVE, page_script, write_live_files
+from node_packages import install
+from numpy_wheel import find_wheel
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.typing import ExtensionMetadata
+
+MAGIC = "%%derivation\n"
+CHECKS = "check-gradient"  # the tag of a cell with a forward and a backward pass to mend
+FOLDER = "_static/live"
+BUTTONS = {"derivation": "Edit this derivation", "check": "Edit and check", "code": "Edit and run"}
+DRAWS = "This cell draws, so it runs in a notebook alone: <code>make lab</code> opens this page as one."
+
+
+def kind_of(cell: nbformat.NotebookNode) -> str:
+    """Return what a cell of code does: derivation, draws, or prints."""
+    if cell.source.startswith(MAGIC):
+        return "derivation"
+    shown = {kind for output in cell.outputs for kind in output.get("data", {})}
+    drawn = any(kind.startswith("image/") or "widget" in kind for kind in shown)
+    return "draws" if drawn else "prints"
+
+
+def code_cells(path: Path) -> dict[int, nbformat.NotebookNode]:
+    """Return the cells of code of a notebook by their index among all cells."""
+    notebook = nbformat.read(path, as_version=4)
+    return {i: cell for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"}
+
+
+def about(name: str, cells: dict[int, nbformat.NotebookNode]) -> dict[str, Any]:
+    """Return what the editor has to know of a page."""
+    return {
+        "name": name,
+        "derivations": [
+            cell.source.removeprefix(MAGIC)
+            for cell in cells.values()
+            if kind_of(cell) == "derivation"
+        ],
+        "cells": [
+            {
+                "source": cell.source,
+                "kind": kind_of(cell),
+                "checks": CHECKS in cell.metadata.get("tags", []),
+            }
+            for cell in cells.values()
+        ],
+    }
+
+
+def place_of(index: int, cells: dict[int, nbformat.NotebookNode]) -> tuple[str, str] | None:
+    """Return the place of a cell, such as derivation.3, and what its button is for; None for none."""
+    cell = cells[index]
+    kind = kind_of(cell)
+    tags = set(cell.metadata.get("tags", []))
+    if kind == "derivation":
+        above = [i for i, other in cells.items() if i < index and kind_of(other) == kind]
+        return f"derivation.{len(above)}", kind
+    folded = {"remove-cell", "remove-input", "hide-input"} & tags
+    if kind == "draws" or folded:
+        return None
+    return f"code.{list(cells).index(index)}", "check" if CHECKS in tags else "code"
+
+
+class LivePlaces(SphinxPostTransform):
+    """Give derivations and cells their buttons."""
+
+    default_priority = 320  # when inputs are folded away and rows are typeset
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Append the buttons."""
+        path = Path(self.env.doc2path(self.env.docname))
+        if not self.app.config.live_editor or path.suffix != ".ipynb":
+            return
+        cells = code_cells(path)
+        for node in list(self.document.findall(nodes.container)):
+            if node.get("nb_element") == "cell_code":
+                place = place_of(node["cell_index"], cells)
+                if place is not None:
+                    folded = isinstance(node[0], nodes.Element) and "hide_mode" in node
+                    whole = folded and node["hide_mode"] == "all"
+                    (node[0] if whole else node).append(bar(*place))
+
+
+def bar(place: str, button: str) -> nodes.raw:
+    """Return the place for an editor, with the button that opens it."""
+    html = (
+        f'<div class="live-bar" data-live="{place}">'
+        f'<button type="button" aria-expanded="false">{BUTTONS[button]}</button></div>'
+    )
+    return nodes.raw("", html, format="html")
+
+
+def prepare(app: Sphinx) -> None:
+    """Write the files of live Python, if there is a wheel of numpy for it."""
+    app.config.live_editor = ""
+    if app.builder.format != "html":
+        return
+    modules = install(LIVE, "The editor of the pages")
+    wheel = find_wheel(modules / "pyodide/pyodide-lock.json", LIVE.parent / ".wheels")
+    if wheel is not None:
+        app.config.live_editor = write_live_files(modules, wheel, Path(app.outdir) / FOLDER)
+        shutil.copyfile(LIVE / "boot.js", Path(app.outdir) / "_static/live_boot.js")
+        shutil.copyfile(LIVE / "live.css", Path(app.outdir) / "_static/live.css")
+
+
+def add_scripts(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Add the script that brings the editor to a page with a place for one."""
+    if 'class="live-bar"' not in context.get("body", ""):
+        return
+    path = Path(app.env.doc2path(pagename))
+    cells = code_cells(path) if path.suffix == ".ipynb" else {}
+    page = page_script(about(pagename, cells), Path(app.outdir) / FOLDER)
+    editor = f"live/{app.config.live_editor}"
+    data = {"data-page": page, "data-editor": editor}
+    app.add_js_file("live_boot.js", loading_method="defer", **data)
+    app.add_css_file("live.css")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx."""
+    app.add_config_value("live_editor", "", "", str)
+    app.add_post_transform(LivePlaces)
+    app.connect("builder-inited", prepare)
+    app.connect("html-page-context", add_scripts, priority=420)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,3 @@
+export function documentPanel() {
+  throw new Error("not yet");
+}

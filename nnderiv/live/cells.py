@@ -1,0 +1,81 @@
+"""The code cells of a page: run one after the other, as a notebook runs them, with numpy alone."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+from collections.abc import Iterable
+from contextlib import redirect_stderr, redirect_stdout
+from itertools import count
+from typing import Any
+
+from nnderiv.errors import MissingExtraError
+from nnderiv.gradcheck.report import GradcheckReport
+from nnderiv.live.displays import display
+from nnderiv.live.magics import parsed
+from nnderiv.live.notebook_only import install, missing
+from nnderiv.live.output import Output, Write, bounded
+from nnderiv.live.tracebacks import described
+
+NUMBERS = count(1)  # no two cells have the same name, whichever page they are of
+
+
+class Cells:
+    """The names of a page's code cells, which stay from one run to the next."""
+
+    def __init__(self, stand_ins: Iterable[str] | None = None) -> None:
+        """Begin without a name.
+
+        Args:
+            stand_ins: modules for which there are stand-ins; by default those that are missing.
+        """
+        install(missing() if stand_ins is None else stand_ins)
+        self.names: dict[str, Any] = {"__name__": "__main__", "display": display}
+        self._last: Any = None
+
+    def run(self, source: str, write: Write) -> dict[str, Any]:
+        """Run a cell.
+
+        Args:
+            source: its text.
+            write: called with what it prints, at once.
+
+        Returns:
+            Whether it ran to its end (`ok`), its last value as text (`result`), the verdict of a
+            gradient check that is this value, the `error` that ended it, or the sentence
+            `needs_notebook` if it draws.
+        """
+        answer: dict[str, Any] = dict.fromkeys(("result", "verdict", "error", "needs_notebook"))
+        name = f"<cell {next(NUMBERS)}>"
+        lines = f"{source}\n".splitlines(keepends=True)
+        linecache.cache[name] = (len(source), None, lines, name)  # for inspect.getsource as well
+        output = Output(write)
+        try:
+            with redirect_stdout(output), redirect_stderr(output):
+                answer |= self._shown(self._value(parsed(source, name), name), source)
+        except MissingExtraError as error:
+            answer["needs_notebook"] = str(error)
+        except BaseException as error:
+            answer["error"] = described(error, name)
+        return {"ok": answer["error"] is None and answer["needs_notebook"] is None} | answer
+
+    def _value(self, tree: ast.Module, name: str) -> Any:
+        """Run the statements of a cell; its value is that of an expression at the end."""
+        last = ast.Expression(ast.Constant(None, lineno=1, col_offset=0))
+        if tree.body and isinstance(tree.body[-1], ast.Expr):
+            last = ast.Expression(tree.body[-1].value)
+            del tree.body[-1]
+        exec(compile(tree, name, "exec", dont_inherit=True), self.names)
+        return eval(compile(last, name, "eval", dont_inherit=True), self.names)
+
+    def _shown(self, value: Any, source: str) -> dict[str, Any]:
+        """The last value as text, unless a semicolon holds it back; it is called _ from now on."""
+        if value is None or source.rstrip().endswith(";"):
+            return {}
+        text = bounded(repr(value))
+        if self.names.get("_", self._last) is self._last:  # else the reader's own
+            self.names["_"] = self._last = value
+        return {
+            "result": text,
+            "verdict": value.verdict if isinstance(value, GradcheckReport) else None,
+        }

@@ -21,15 +21,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from benchmarks.live_peers import NotMeasuredError
-from benchmarks.live_ways import JupyterLite, Ours, Step, ThebeLite, Way
+from benchmarks.live_ways import JUPYTERLITE, OURS, THEBE_LITE, Step, Way
 from benchmarks.live_work import PAGES
 from benchmarks.page_loads import RATES, Run
 from benchmarks.slow_line import SlowLine
 from tools.chromium import NO_CHROMIUM, launch_chromium
 
-PATIENCE = 180_000  # milliseconds that a result may take
+PATIENCE = 120_000  # milliseconds that a result may take
 QUIET = 0.7  # seconds without a byte, after which nothing more is expected
-WAYS: list[Way] = [Ours(), ThebeLite(), JupyterLite()]
+WAYS = [OURS, JUPYTERLITE, THEBE_LITE]  # the last takes wheels from the site of the one before
 # When a text is to be seen in one of some elements, by the clock that Python reads as well.
 SEEN = """([place, text]) =>
   [...document.querySelectorAll(place)].some((node) => node.textContent.includes(text)) &&
@@ -70,12 +70,11 @@ def slow_page(context: BrowserContext, line: SlowLine, address: str) -> Iterator
         yield page
 
 
-def visit(browser: Browser, way: Way, line: SlowLine) -> Run:
+def visit(browser: Browser, way: Way, line: SlowLine, run: Run) -> None:
     """Measure a way once, beginning with an empty cache."""
-    run: Run = {}
     with closing(browser.new_context(viewport={"width": 1280, "height": 900})) as context:
         for number, name in enumerate(PAGES, 1):
-            with slow_page(context, line, way.address(name)) as page:
+            with slow_page(context, line, f"{way.folder}{name}.html") as page:
                 before = line.sent
                 run[f"start {number}"] = timed(page, way.start(page))
                 settle(line)
@@ -83,7 +82,6 @@ def visit(browser: Browser, way: Way, line: SlowLine) -> Run:
                 if number == 1:
                     run["row"] = timed(page, way.row(page))
                     run["check"] = timed(page, way.check(page))
-    return run
 
 
 @dataclass(frozen=True)
@@ -96,13 +94,14 @@ class Figure:
 
     def row(self, runs: dict[str, list[Run]]) -> tuple[str, bool]:
         """The row as text, and whether the bound holds; what was not measured misses it."""
-        values = {way: median(run[self.key] for run in found) for way, found in runs.items() if found}
+        found = {way: [run[self.key] for run in runs[way] if self.key in run] for way in runs}
+        values = {way: median(numbers) for way, numbers in found.items() if numbers}
         cells = [f"{values[way]:,.0f}" if way in values else "-" for way in runs]
-        text = f"{self.name:46}" + "".join(f"{cell:>13}" for cell in cells)
+        text = f"{self.name:42}" + "".join(f"{cell:>13}" for cell in cells)
         if self.bound is None:
             return text, True
-        holds = values.get(Ours.name, self.bound) < self.bound
-        return f"{text}   under {self.bound:,.0f}  {'ok' if holds else 'MISSED'}", holds
+        holds = values.get(OURS.name, self.bound) < self.bound
+        return f"{text}   under {self.bound:,.0f}   {'ok' if holds else 'MISSED'}", holds
 
 
 FIGURES = [
@@ -115,36 +114,35 @@ FIGURES = [
 ]
 
 
-def measure(count: int) -> tuple[dict[str, list[Run]], list[str], str]:
-    """Measure all ways in turn; return the runs of each, why some have none, and the browser."""
+def serve(stack: ExitStack, way: Way) -> SlowLine:
+    """Serve the site of a way until the stack is closed."""
+    line = stack.enter_context(SlowLine(way.site(), way.policy))
+    Thread(target=line.serve_forever, daemon=True).start()
+    stack.callback(line.shutdown)
+    return line
+
+
+def measure(browser: Browser, count: int) -> tuple[dict[str, list[Run]], dict[str, str]]:
+    """Measure all ways in turn; return the runs of each, and why some could not be measured."""
     runs: dict[str, list[Run]] = {way.name: [] for way in WAYS}
     reasons: dict[str, str] = {}
     lines: dict[str, SlowLine] = {}
-    with ExitStack() as stack, sync_playwright() as playwright:
-        browser = launch_chromium(playwright) or sys.exit(NO_CHROMIUM)
-        for way in WAYS:
-            try:
-                lines[way.name] = stack.enter_context(SlowLine(way.site(), way.policy))
-            except NotMeasuredError as error:
-                reasons[way.name] = str(error)
-                continue
-            Thread(target=lines[way.name].serve_forever, daemon=True).start()
-            stack.callback(lines[way.name].shutdown)
+    with ExitStack() as stack:
         for number in range(count):
             for way in WAYS:
                 if way.name in reasons:
                     continue
+                run: Run = {}
+                runs[way.name].append(run)
                 try:
-                    run = visit(browser, way, lines[way.name])
-                except BrowserError as error:
+                    if way.name not in lines:
+                        lines[way.name] = serve(stack, way)
+                    visit(browser, way, lines[way.name], run)
+                except (NotMeasuredError, BrowserError) as error:
                     reasons[way.name] = str(error).splitlines()[0]
-                    continue
                 told = ", ".join(f"{name}: {value:.6g}" for name, value in run.items())
                 print(f"run {number + 1} of {count}, {way.name}: {told}", file=sys.stderr)
-                runs[way.name].append(run)
-        version = browser.version
-        browser.close()
-    return runs, reasons, version
+    return runs, reasons
 
 
 def main() -> None:
@@ -152,12 +150,16 @@ def main() -> None:
     parser = ArgumentParser(description="Compare live Python with other ways to run it in a page.")
     parser.add_argument("--runs", type=int, default=3, help="how often each way is measured")
     count = parser.parse_args().runs
-    runs, reasons, version = measure(count)
+    with sync_playwright() as playwright:
+        browser = launch_chromium(playwright) or sys.exit(NO_CHROMIUM)
+        runs, reasons = measure(browser, count)
+        version = browser.version
+        browser.close()
     rows = [figure.row(runs) for figure in FIGURES]
-    print(f"{'live Python in a page':46}" + "".join(f"{name:>13}" for name in runs) + "   bound")
+    print(f"{'live Python in a page':42}" + "".join(f"{name:>13}" for name in runs) + "   bound")
     print("\n".join(text.rstrip() for text, _ in rows))
     for name, reason in reasons.items():
-        print(f"{name}: not measured, {reason}")
+        print(f"not measured, {name}: {reason}")
     print("\n" + NOTES.format(runs=count, version=version, rate=RATES[0]))
     missed = [f.name for f, (_, holds) in zip(FIGURES, rows, strict=True) if not holds]
     sys.exit("".join(f"\nmisses its bound: {name}" for name in missed) or 0)

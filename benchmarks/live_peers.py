@@ -74,7 +74,9 @@ def run(*command: str | Path, folder: Path = ROOT) -> None:
     done = subprocess.run([*map(str, command)], cwd=folder, capture_output=True, encoding="utf-8")
     if done.returncode != 0:
         told = (done.stderr or done.stdout).strip().splitlines()
-        raise NotMeasuredError(f"{Path(command[0]).name} failed: {told[-1] if told else 'silently'}")
+        raise NotMeasuredError(
+            f"{Path(command[0]).name} failed: {told[-1] if told else 'silently'}"
+        )
 
 
 def pip(*arguments: str | Path) -> None:

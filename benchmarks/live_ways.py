@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from playwright.sync_api import Locator, Page
 
@@ -12,6 +11,8 @@ from benchmarks.live_work import GRADIENT, PAGES, ROW, row_cell
 from tests.browser.conftest import HTML, POLICY
 
 PRESS = "(selector) => document.querySelector(selector).click()"
+DERIVATION, CELL = '[data-live="derivation.0"]', '[data-live="code.0"]'
+TWO_HOLD, THIRD_FAILS, PASSES = "2 holds", "fails", "pass:"
 
 
 @dataclass(frozen=True)
@@ -29,116 +30,88 @@ class Step:
     text: str
 
 
-def click(page: Page, button: str, place: str, text: str) -> Step:
-    """A click on a button, found by its selector."""
-    return Step(lambda: page.evaluate(PRESS, button), place, text)
-
-
-class Way(Protocol):
-    """A way to run Python in a page: its site, and what its reader does on it.
+@dataclass(frozen=True)
+class Way:
+    """A way to run Python in a page: its site, and what the reader does on it.
 
     Attributes:
         name: what the table calls it.
+        site: returns the folder of its pages, which it builds if need be.
+        folder: where on the site the pages are.
+        start: starts Python, and proof-reads the two rows of the page.
+        row: proof-reads a third row.
+        check: checks a gradient.
         policy: the content security policy of its pages, or nothing.
     """
 
     name: str
-    policy: str
-
-    def site(self) -> Path:
-        """Return the folder of its pages, which are built if need be."""
-        ...
-
-    def address(self, page: str) -> str:
-        """Return where a page is on the site."""
-        ...
-
-    def start(self, page: Page) -> Step:
-        """Start Python, and proof-read the two rows of the page."""
-        ...
-
-    def row(self, page: Page) -> Step:
-        """Proof-read a third row."""
-        ...
-
-    def check(self, page: Page) -> Step:
-        """Check a gradient."""
-        ...
+    site: Callable[[], Path]
+    folder: str
+    start: Callable[[Page], Step]
+    row: Callable[[Page], Step]
+    check: Callable[[Page], Step]
+    policy: str = ""
 
 
-class Ours:
-    """The book: buttons at derivations and at cells of code."""
-
-    name, policy = "ours", POLICY
-    derivation, cell = '[data-live="derivation.0"]', '[data-live="code.0"]'
-
-    def site(self) -> Path:
-        return HTML.resolve()
-
-    def address(self, page: str) -> str:
-        return f"chapters/{page}.html"
-
-    def start(self, page: Page) -> Step:
-        return click(page, f"{self.derivation} > button", ".live-results", "holds")
-
-    def row(self, page: Page) -> Step:
-        self._editor(page, self.derivation).press("Control+End")
-        return Step(lambda: page.keyboard.insert_text(ROW), ".live-results", "fails")
-
-    def check(self, page: Page) -> Step:
-        page.evaluate(PRESS, f"{self.cell} > button")
-        editor = self._editor(page, self.cell)
-        editor.press("Control+A")
-        page.keyboard.insert_text(GRADIENT)
-        return Step(lambda: editor.press("Control+Enter"), ".live-results", "pass:")
-
-    def _editor(self, page: Page, place: str) -> Locator:
-        return page.locator(f"{place} + .live-panel .cm-content")
+def click(button: str, place: str, text: str) -> Callable[[Page], Step]:
+    """A click on a button, found by its selector."""
+    return lambda page: Step(lambda: page.evaluate(PRESS, button), place, text)
 
 
-class ThebeLite:
-    """Cells of code in a page; the first runs at once, the others have buttons."""
-
-    name, policy = "thebe-lite", ""
-
-    def site(self) -> Path:
-        return thebe_site()
-
-    def address(self, page: str) -> str:
-        return f"{page}.html"
-
-    def start(self, page: Page) -> Step:
-        return click(page, "#start", ".thebe-output", "2 holds")
-
-    def row(self, page: Page) -> Step:
-        return click(page, ".thebe-cell:nth-of-type(2) .thebe-run-button", ".thebe-output", "fails")
-
-    def check(self, page: Page) -> Step:
-        return click(page, ".thebe-cell:nth-of-type(3) .thebe-run-button", ".thebe-output", "pass:")
+def editor(page: Page, place: str) -> Locator:
+    """The editor that a button of the book opened."""
+    return page.locator(f"{place} + .live-panel .cm-content")
 
 
-class JupyterLite:
-    """A console, which opens with code in its address."""
+def row_in_book(page: Page) -> Step:
+    """Write a row below the others."""
+    editor(page, DERIVATION).press("Control+End")
+    return Step(lambda: page.keyboard.insert_text(ROW), ".live-results", THIRD_FAILS)
 
-    name, policy = "JupyterLite", ""
-    outputs = ".jp-OutputArea-output"
 
-    def site(self) -> Path:
-        return jupyterlite_site()
+def check_in_book(page: Page) -> Step:
+    """Write the code in the place of that of the first cell, and run it."""
+    page.evaluate(PRESS, f"{CELL} > button")
+    editor(page, CELL).press("Control+A")
+    page.keyboard.insert_text(GRADIENT)
+    return Step(lambda: page.keyboard.press("Control+Enter"), ".live-results", PASSES)
 
-    def address(self, page: str) -> str:
-        return f"{page}.html"
 
-    def start(self, page: Page) -> Step:
-        return click(page, "#start", self.outputs, "2 holds")
+def entered(code: str, text: str) -> Callable[[Page], Step]:
+    """Enter code in JupyterLite's console."""
 
-    def row(self, page: Page) -> Step:
-        return self._entered(page, row_cell(PAGES[0]), "fails")
-
-    def check(self, page: Page) -> Step:
-        return self._entered(page, GRADIENT, "pass:")
-
-    def _entered(self, page: Page, code: str, text: str) -> Step:
+    def step(page: Page) -> Step:
         page.locator(".jp-CodeConsole-promptCell .cm-content").click()
         page.keyboard.insert_text(code)
-        return Step(lambda: page.keyboard.press("Shift+Enter"), self.outputs, text)
+        return Step(lambda: page.keyboard.press("Shift+Enter"), ".jp-OutputArea-output", text)
+
+    return step
+
+
+OURS = Way(
+    "ours",
+    HTML.resolve,
+    "chapters/",
+    start=click(f"{DERIVATION} > button", ".live-results", "holds"),
+    row=row_in_book,
+    check=check_in_book,
+    policy=POLICY,
+)
+# The first cell of a page runs at once, and each has a button to run it.
+THEBE_LITE = Way(
+    "thebe-lite",
+    thebe_site,
+    "",
+    start=click("#start", ".thebe-output", TWO_HOLD),
+    row=click(".thebe-cell:nth-of-type(2) .thebe-run-button", ".thebe-output", THIRD_FAILS),
+    check=click(".thebe-cell:nth-of-type(3) .thebe-run-button", ".thebe-output", PASSES),
+)
+# A page has a link to the console, with the code in its address, which runs at once.
+JUPYTERLITE = Way(
+    "JupyterLite",
+    jupyterlite_site,
+    "",
+    start=click("#start", ".jp-OutputArea-output", TWO_HOLD),
+    row=entered(row_cell(PAGES[0]), THIRD_FAILS),
+    check=entered(GRADIENT, PASSES),
+)

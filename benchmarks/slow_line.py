@@ -9,7 +9,7 @@ from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO
+from typing import Any
 
 from benchmarks.page_loads import LINE
 from benchmarks.stock import Handler, as_sent
@@ -57,14 +57,14 @@ class SlowLine(ThreadingHTTPServer):
 class _Writer:
     """What a connection writes to."""
 
-    def __init__(self, file: BinaryIO, line: SlowLine) -> None:
+    def __init__(self, file: Any, line: SlowLine) -> None:
         self._file = file
         self._line = line
         self.flush, self.close = file.flush, file.close
 
     @property
     def closed(self) -> bool:
-        return self._file.closed
+        return bool(self._file.closed)
 
     def write(self, content: bytes) -> int:
         for start in range(0, len(content), PIECE):
@@ -84,13 +84,9 @@ class SlowHandler(Handler):
         super().setup()
         self.wfile = _Writer(self.wfile, self.server)  # type: ignore[assignment]
 
-    def do_GET(self) -> None:
-        """Send a file, after the time that a question and its answer are on the way."""
-        time.sleep(LINE["latency"] / 1000)
-        super().do_GET()
-
     def end_headers(self) -> None:
-        """Say how long the answer holds."""
+        """Say how long the answer holds, after the time that it and the question are on the way."""
+        time.sleep(LINE["latency"] / 1000)
         self.send_header("Cache-Control", FRESH)
         if self.server.policy:
             self.send_header("Content-Security-Policy", self.server.policy)

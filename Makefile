@@ -10,7 +10,7 @@ BOOK := _build/html/index.html
 PDF := _build/html/deriving_the_derivatives.pdf
 SOURCES := $(CHAPTERS) $(wildcard chapters/*.md chapters/*.tex) _config.yml _toc.yml \
 	CITATION.cff LICENSE pyproject.toml \
-	$(wildcard _static/* _ext/*.* ) $(shell find nnderiv -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.mplstyle')
+	$(wildcard _static/* _ext/*.* live/*.* live/page/*.* live/page/*/*.*) $(shell find nnderiv -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.mplstyle')
 
 # ESLint, and axe-core for the tests of the pages, from npm.
 SCRIPTS := tools/javascript

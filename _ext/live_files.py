@@ -7,24 +7,22 @@ disk as from a server, show how far they have come, and stay in the cache until 
 
 import base64
 import gzip
-import io
 import json
 import subprocess
-from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from live_archives import archives
 from node_packages import NODE
 from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).parent.parent
 LIVE = ROOT / "live"
-PYODIDE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+PYODIDE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
+LIBRARY = "python_stdlib.zip"
 LOCK = "pyodide-lock.json"
 PART = 384 * 1024  # letters of base64
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_parts(name: str, content: bytes, folder: Path) -> tuple[list[str], int]:
@@ -42,24 +40,12 @@ def write_script(name: str, letters: str, folder: Path) -> str:
 
 
 def python_files(modules: Path, wheel: bytes) -> dict[str, bytes]:
-    """Return what the worker needs, by file name: Pyodide, numpy's wheel, nnderiv."""
-    files = {name: (modules / "pyodide" / name).read_bytes() for name in PYODIDE}
-    lock = json.loads((modules / "pyodide" / LOCK).read_text(encoding="utf-8"))
+    """Return what the worker needs, by file name: Pyodide, numpy, nnderiv."""
+    pyodide = modules / "pyodide"
+    files = {name: (pyodide / name).read_bytes() for name in PYODIDE}
+    lock = json.loads((pyodide / LOCK).read_text(encoding="utf-8"))
     files[LOCK] = json.dumps({**lock, "packages": {}}).encode()
-    files["numpy.whl"] = wheel
-    files["nnderiv.zip"] = package_zip(ROOT / "nnderiv")
-    return files
-
-
-def package_zip(package: Path) -> bytes:
-    """Return the modules of a package that need neither notebook nor figures, as a zip file."""
-    packed = io.BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as target:
-        for path in sorted(package.rglob("*.py")):
-            if not {"explorers", "figures"} & set(path.relative_to(package).parts):
-                name = path.relative_to(package.parent).as_posix()
-                target.writestr(ZipInfo(name, EPOCH), path.read_bytes(), ZIP_DEFLATED)
-    return packed.getvalue()
+    return files | archives((pyodide / LIBRARY).read_bytes(), wheel, ROOT / "nnderiv")
 
 
 def page_script(page: dict[str, Any], folder: Path) -> str:
@@ -69,31 +55,41 @@ def page_script(page: dict[str, Any], folder: Path) -> str:
     return part
 
 
-def bundle(modules: Path, folder: Path, known: dict[str, Any]) -> str:
-    """Write the editor, with all that it imports, as one script; return its name.
+def bundle(modules: Path, entry: Path, known: dict[str, Any], *options: str) -> str:
+    """Return a script with all that it imports.
 
     Args:
         modules: where npm installed its packages.
-        folder: where the script goes.
+        entry: the script.
         known: values of the names that the build sets.
+        options: more options of esbuild.
+
+    Raises:
+        ExtensionError: if esbuild finds a fault in it; it says which.
     """
-    command = [NODE, modules / "esbuild/bin/esbuild", LIVE / "page/main.js", "--bundle"]
-    command += ["--minify", "--format=iife", "--target=es2022", "--loader:.css=text"]
+    command = [NODE, modules / "esbuild/bin/esbuild", entry, "--bundle", "--log-level=error"]
+    command += ["--minify", "--format=iife", "--target=es2022", "--loader:.css=text", *options]
     command += [f"--define:{name}={json.dumps(value)}" for name, value in known.items()]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode != 0:
         raise ExtensionError(f"The editor of the pages could not be bundled: {done.stderr}")
-    name = f"editor-{sha256(done.stdout.encode()).hexdigest()[:12]}.js"
-    (folder / name).write_text(done.stdout, encoding="utf-8")
-    return name
+    return done.stdout
 
 
-def write_live_files(modules: Path, wheel: bytes, folder: Path, more: Iterable[Any] = ()) -> str:
-    """Write everything that a page may ask for into a folder; return the name of the editor."""
+def write_python(modules: Path, wheel: bytes, folder: Path) -> dict[str, Any]:
+    """Write the files of Python into a folder; return what the scripts have to know of them."""
     folder.mkdir(parents=True, exist_ok=True)
     python, letters = {}, 0
     for name, content in python_files(modules, wheel).items():
         python[name], count = write_parts(name, content, folder)
         letters += count
-    known = {"LIVE_FILES": {"python": python}, "LIVE_BYTES": letters}
-    return bundle(modules, folder, known)
+    return {"LIVE_FILES": python, "LIVE_BYTES": letters}
+
+
+def write_live_files(modules: Path, wheel: bytes, folder: Path) -> str:
+    """Write everything that a page may ask for into a folder; return the name of the editor."""
+    known = write_python(modules, wheel, folder)
+    editor = bundle(modules, LIVE / "page/main.js", known)
+    name = f"editor-{sha256(editor.encode()).hexdigest()[:12]}.js"
+    (folder / name).write_text(editor, encoding="utf-8")
+    return name

@@ -6,12 +6,15 @@ the LaTeX and the code, stands in a script of its own.
 """
 
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from docutils import nodes
+from live_document import about_document
 from live_files import LIVE, page_script, write_live_files
+from math_font import complete_font
 from node_packages import install
 from numpy_wheel import find_wheel
 from sphinx.application import Sphinx
@@ -22,7 +25,11 @@ MAGIC = "%%derivation\n"
 CHECKS = "check-gradient"  # the tag of a cell with a forward and a backward pass to mend
 FOLDER = "_static/live"
 BUTTONS = {"derivation": "Edit this derivation", "check": "Edit and check", "code": "Edit and run"}
-DRAWS = "This cell draws, so it runs in a notebook alone: <code>make lab</code> opens this page as one."
+# What stands in the folded code of a figure, where other cells have their button.
+DRAWS = (
+    '<p class="live-draws">This code draws, which the Python of this page cannot: it runs in a '
+    'notebook. See <a href="introduction.html#how-to-run-it">How to run it</a>.</p>'
+)
 
 
 def kind_of(cell: nbformat.NotebookNode) -> str:
@@ -61,7 +68,7 @@ def about(name: str, cells: dict[int, nbformat.NotebookNode]) -> dict[str, Any]:
 
 
 def place_of(index: int, cells: dict[int, nbformat.NotebookNode]) -> tuple[str, str] | None:
-    """Return the place of a cell, such as derivation.3, and what its button is for; None for none."""
+    """Return the place of a cell, such as derivation.3, and what its button is for, or None."""
     cell = cells[index]
     kind = kind_of(cell)
     tags = set(cell.metadata.get("tags", []))
@@ -72,6 +79,11 @@ def place_of(index: int, cells: dict[int, nbformat.NotebookNode]) -> tuple[str, 
     if kind == "draws" or folded:
         return None
     return f"code.{list(cells).index(index)}", "check" if CHECKS in tags else "code"
+
+
+def draws_from_folded_code(cell: nbformat.NotebookNode) -> bool:
+    """Return whether a cell shows a figure and has its code folded away."""
+    return kind_of(cell) == "draws" and "hide-input" in cell.metadata.get("tags", [])
 
 
 class LivePlaces(SphinxPostTransform):
@@ -86,20 +98,24 @@ class LivePlaces(SphinxPostTransform):
         if not self.app.config.live_editor or path.suffix != ".ipynb":
             return
         cells = code_cells(path)
+        count = Counter[str]()
         for node in list(self.document.findall(nodes.container)):
             if node.get("nb_element") == "cell_code":
+                if draws_from_folded_code(cells[node["cell_index"]]):
+                    node[0].append(nodes.raw("", DRAWS, format="html"))
                 place = place_of(node["cell_index"], cells)
                 if place is not None:
+                    count[place[1]] += 1
                     folded = isinstance(node[0], nodes.Element) and "hide_mode" in node
                     whole = folded and node["hide_mode"] == "all"
-                    (node[0] if whole else node).append(bar(*place))
+                    (node[0] if whole else node).append(bar(*place, count[place[1]]))
 
 
-def bar(place: str, button: str) -> nodes.raw:
-    """Return the place for an editor, with the button that opens it."""
+def bar(place: str, button: str, number: int) -> nodes.raw:
+    """Return the place for an editor, with the button that opens it; which one, can be heard."""
     html = (
-        f'<div class="live-bar" data-live="{place}">'
-        f'<button type="button" aria-expanded="false">{BUTTONS[button]}</button></div>'
+        f'<div class="live-bar" data-live="{place}"><button type="button" aria-expanded="false">'
+        f'{BUTTONS[button]}<span class="visually-hidden">, number {number}</span></button></div>'
     )
     return nodes.raw("", html, format="html")
 
@@ -113,6 +129,7 @@ def prepare(app: Sphinx) -> None:
     wheel = find_wheel(modules / "pyodide/pyodide-lock.json", LIVE.parent / ".wheels")
     if wheel is not None:
         app.config.live_editor = write_live_files(modules, wheel, Path(app.outdir) / FOLDER)
+        (Path(app.outdir) / FOLDER / "formulas.woff2").write_bytes(complete_font())
         shutil.copyfile(LIVE / "boot.js", Path(app.outdir) / "_static/live_boot.js")
         shutil.copyfile(LIVE / "live.css", Path(app.outdir) / "_static/live.css")
 
@@ -125,7 +142,8 @@ def add_scripts(
         return
     path = Path(app.env.doc2path(pagename))
     cells = code_cells(path) if path.suffix == ".ipynb" else {}
-    page = page_script(about(pagename, cells), Path(app.outdir) / FOLDER)
+    told = about(pagename, cells) | about_document(context["body"])
+    page = page_script(told, Path(app.outdir) / FOLDER)
     editor = f"live/{app.config.live_editor}"
     data = {"data-page": page, "data-editor": editor}
     app.add_js_file("live_boot.js", loading_method="defer", **data)

@@ -1,4 +1,5 @@
-// Brings the editors on the first click on something live, and not before.
+// Brings the editors on the first click on something live, or for a text in the page's address, and
+// not before. It says at which places a version of the reader's own is kept (page/kept.js).
 (() => {
   const { editor } = document.currentScript.dataset;
   const source = new URL(editor, document.currentScript.src).href;
@@ -12,34 +13,51 @@
       script.addEventListener("error", () => {
         brought = null; // to be asked for again
         script.remove();
-        reject(new Error("The editor could not be loaded. Are you still online?"));
+        reject(new Error("The editor could not be loaded. Are you still online? Try again when you are."));
       });
       document.head.append(script);
     });
     return brought;
   }
 
-  function explain(bar, error) {
-    let notice = bar.querySelector("[role=alert]");
-    if (!notice) bar.append((notice = document.createElement("p")));
-    notice.setAttribute("role", "alert");
-    notice.textContent = error.message;
+  // Does something with the editors; what cannot be done is said in `box`.
+  async function attempt(box, act) {
+    box.querySelector(":scope > [role=alert]")?.remove();
+    try {
+      await bring();
+      await act();
+    } catch (error) {
+      const notice = document.createElement("p");
+      notice.setAttribute("role", "alert");
+      notice.textContent = error.message;
+      box.prepend(notice);
+    }
   }
 
   document.addEventListener("click", async ({ target }) => {
     const press = target.closest("[data-live] > button");
-    if (!press) return;
-    press.disabled = true; // one click is enough
-    try {
-      await bring();
-      press.disabled = false;
-      await window.openLive(press);
-    } catch (error) {
-      explain(press.parentElement, error);
-    } finally {
-      press.disabled = false;
-    }
+    if (!press || press.ariaBusy) return; // one click is enough
+    press.ariaBusy = "true";
+    await attempt(press.parentElement, () => {
+      press.ariaBusy = null;
+      return window.openLive(press);
+    });
+    press.ariaBusy = null;
   });
 
-  if (location.hash.startsWith("#live=")) bring().then(() => window.openShared());
+  function openShared() {
+    if (!location.hash.startsWith("#live=")) return;
+    attempt(document.querySelector("article"), () => window.openShared());
+  }
+  addEventListener("hashchange", openShared);
+  openShared();
+
+  const key = (place) => `live:${location.pathname}:${place}`;
+  try {
+    for (const bar of document.querySelectorAll("[data-live]")) {
+      bar.toggleAttribute("data-kept", localStorage.getItem(key(bar.dataset.live)) !== null);
+    }
+  } catch {
+    // a browser may refuse its storage: then nothing is kept
+  }
 })();

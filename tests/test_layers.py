@@ -93,6 +93,12 @@ def test_a_station_of_the_proof_reader_imports_only_from_those_before_it(station
     assert {folder.name for folder in FOLDERS if folder.parent == proofread} == set(LINE)
 
 
+def test_what_lives_in_the_page_stands_above_all_that_it_uses() -> None:
+    graph = siblings_graph(ROOT)
+    assert not [name for name, others in graph.items() if "live" in others]
+    assert graph["live"] == {"errors.py", "gradcheck", "proofread"}  # the rest needs a notebook
+
+
 def test_an_import_inside_a_function_or_for_types_alone_counts_as_well() -> None:
     source = """
 from typing import TYPE_CHECKING

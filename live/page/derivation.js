@@ -1,53 +1,56 @@
 // A derivation of the book in an editor: rows are typeset and marked again as one types and pauses.
 import { typesetRows } from "./derivation_rows.js";
+import { bringFormulaFont } from "./formula_font.js";
+import { verdictsOfLines } from "./line_marks.js";
 import { Panel, button } from "./panel.js";
 import { python } from "./python.js";
 
 const PAUSE = 400; // milliseconds without a key
+const SIGNS = { holds: "✓ ", fails: "✗ ", unread: "? ", nothing: "" };
 
-export function derivationPanel({ place, page, index, text }) {
-  const original = page.derivations[index].trim();
-  let paused = 0;
-  let asks = false;
-  let typed = false;
+export function derivationPanel({ place, page, index }) {
+  let pause = 0;
+  let checked = { latex: null, document: "" };
 
   async function check(panel) {
-    typed = false;
     const latex = panel.editor.text();
+    bringFormulaFont();
     const found = await panel.ask({ do: "derivation", page: page.name, index, latex });
-    if (panel.editor.text() !== latex) return; // older than what stands there
-    panel.document = found.document;
-    panel.results.replaceChildren(typesetRows(found.html));
-    panel.say(found.summary);
+    if (found.error) throw new Error(found.error.message);
+    if (panel.editor.text() !== latex) return checkSoon(panel); // it was typed on meanwhile
+    checked = { latex, document: found.document };
+    show(panel, found);
   }
 
-  // One question at a time: what is typed meanwhile is asked when the answer is there.
-  async function checkSoon(panel) {
-    clearTimeout(paused);
-    typed = true;
-    if (asks || !python.runs) return;
-    paused = setTimeout(async () => {
-      asks = true;
-      await panel.run();
-      asks = false;
-      if (typed) checkSoon(panel);
-    }, PAUSE);
+  // What came with a link waits for a click, and Python for the first.
+  function checkSoon(panel) {
+    clearTimeout(pause);
+    pause = setTimeout(() => python.runs && !panel.waits && panel.run(), PAUSE);
+  }
+
+  async function copyDocument() {
+    if (checked.latex !== panel.editor.text()) await panel.run();
+    if (checked.latex !== panel.editor.text()) return; // it was stopped, which is said
+    await panel.copy(checked.document, "The rows, as a document has them, are");
   }
 
   const panel = new Panel({
     place,
-    name: "Edit this derivation",
+    name: `Your version of derivation ${index + 1}`,
     language: "tex",
-    original,
-    text,
+    original: page.derivations[index].trim(),
     action: "Check",
     work: check,
     onChange: checkSoon,
   });
-  const copyDocument = button("Copy as a document", async () => {
-    await panel.run();
-    if (panel.document) await panel.copy(panel.document, "Your rows, in an environment, are");
-  });
-  panel.tools.insertBefore(copyDocument, panel.tools.children[4]);
+  panel.tools.children[2].after(button("Copy as a document", copyDocument));
   return panel;
+}
+
+function show(panel, { html, rows, summary, verdict }) {
+  panel.results.replaceChildren(typesetRows(html));
+  panel.results.dispatchEvent(new Event("rowsshown", { bubbles: true }));
+  panel.editor.mark(verdictsOfLines(rows));
+  panel.fresh();
+  panel.say(`${SIGNS[verdict]}${summary}.`, verdict);
 }

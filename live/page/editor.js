@@ -1,132 +1,83 @@
 // The editor: CodeMirror with what a derivation or a few lines of Python need. It stands in a shadow
 // root, because the policy of the pages refuses style elements, and a shadow root adopts its sheets.
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import {
-  HighlightStyle,
-  StreamLanguage,
-  bracketMatching,
-  indentUnit,
-  syntaxHighlighting,
-} from "@codemirror/language";
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+  undo,
+} from "@codemirror/commands";
+import { StreamLanguage, bracketMatching, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { stexMath } from "@codemirror/legacy-modes/mode/stex";
 import { python } from "@codemirror/legacy-modes/mode/python";
-import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
-import {
-  EditorView,
-  GutterMarker,
-  drawSelection,
-  gutter,
-  highlightActiveLine,
-  keymap,
-  lineNumbers,
-} from "@codemirror/view";
-import { tags } from "@lezer/highlight";
+import { Annotation, EditorState, Prec } from "@codemirror/state";
+import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { document as documentMode } from "./document/highlighting.js";
+import { colours, look } from "./editor_look.js";
+import { lineMarks, marksOf } from "./line_marks.js";
 
-const LANGUAGES = { tex: stexMath, python };
+const LANGUAGES = { tex: stexMath, python, document: documentMode };
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const BLINK = 1200; // milliseconds
 
-const colours = HighlightStyle.define([
-  { tag: [tags.keyword, tags.tagName, tags.operatorKeyword], color: "var(--live-keyword)" },
-  { tag: [tags.string, tags.number, tags.bool, tags.null], color: "var(--live-value)" },
-  { tag: tags.comment, color: "var(--live-quiet)", fontStyle: "italic" },
-]);
+const shown = Annotation.define(); // on a change that the page makes, of which it need not be told
 
-const look = EditorView.theme({
-  "&": { backgroundColor: "var(--live-paper)", color: "var(--live-ink)", maxHeight: "32rem" },
-  "&.cm-focused": { outline: "2px solid var(--live-accent)" },
-  ".cm-scroller": { fontFamily: "var(--live-mono)", fontSize: "0.875rem", lineHeight: "1.5" },
-  ".cm-content": { caretColor: "var(--live-ink)" },
-  ".cm-cursor": { borderLeftColor: "var(--live-ink)" },
-  ".cm-gutters": {
-    backgroundColor: "var(--live-paper)",
-    color: "var(--live-quiet)",
-    border: "none",
-  },
-  ".cm-activeLine": { backgroundColor: "var(--live-line)" },
-  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": {
-    background: "var(--live-selection) !important",
-  },
-  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--live-match)" },
-  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent", color: "inherit" },
-  ".live-mark": { paddingRight: "0.4em", fontWeight: "bold" },
-  ".live-mark-fails, .live-mark-unread": { color: "var(--live-wrong)" },
-  ".live-mark-holds": { color: "var(--live-right)" },
-});
+// Escape, then Tab, leaves the editor, however long one takes: until one types, or comes again.
+const leaving = [
+  Prec.highest(keymap.of([{ key: "Escape", run: (view) => (view.setTabFocusMode(true), false) }])),
+  EditorView.domEventHandlers({ focus: (event, view) => view.setTabFocusMode(false) }),
+  EditorView.updateListener.of((update) => update.docChanged && update.view.setTabFocusMode(false)),
+];
 
-const SIGNS = { holds: "✓", fails: "✗", unread: "?" };
-
-class Mark extends GutterMarker {
-  constructor(verdict) {
-    super();
-    this.verdict = verdict;
-  }
-
-  eq(other) {
-    return other.verdict === this.verdict;
-  }
-
-  toDOM() {
-    const span = document.createElement("span");
-    span.className = `live-mark live-mark-${this.verdict}`;
-    span.textContent = SIGNS[this.verdict] ?? "";
-    return span;
-  }
+function extensions({ language, label, onChange, onRun }) {
+  const runs = { key: "Mod-Enter", run: () => (onRun(), true) };
+  return [
+    Prec.highest(keymap.of([runs])),
+    leaving,
+    lineNumbers(),
+    history(),
+    drawSelection({ cursorBlinkRate: calm.matches ? 0 : BLINK }),
+    highlightActiveLine(),
+    bracketMatching(),
+    indentUnit.of("    "),
+    StreamLanguage.define(LANGUAGES[language]),
+    syntaxHighlighting(colours),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ "aria-label": `${label}. Escape, then Tab, leaves the editor.` }),
+    keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+    lineMarks,
+    look,
+    EditorView.updateListener.of(({ docChanged, state, transactions }) => {
+      if (docChanged && !transactions.some((one) => one.annotation(shown))) onChange(state.doc.toString());
+    }),
+  ];
 }
 
-const setMarks = StateEffect.define();
-const marks = StateField.define({
-  create: () => new Map(),
-  update(value, transaction) {
-    if (transaction.docChanged) value = new Map(); // the marks are about the text that was
-    for (const effect of transaction.effects) if (effect.is(setMarks)) value = effect.value;
-    return value;
-  },
-});
-const markGutter = gutter({
-  lineMarker(view, line) {
-    const verdict = view.state.field(marks).get(view.state.doc.lineAt(line.from).number);
-    return verdict ? new Mark(verdict) : null;
-  },
-  lineMarkerChange: (update) => update.startState.field(marks) !== update.state.field(marks),
-  initialSpacer: () => new Mark("holds"),
-});
-
-// An editor in `parent`. Escape, then Tab, leaves it; Ctrl+Enter calls `onRun`.
-export function createEditor({ parent, text, language, label, onChange, onRun }) {
+// An editor in `parent`. `onChange` is told each text that the reader makes; Ctrl+Enter, or Cmd+Enter
+// on a Mac, calls `onRun`.
+export function createEditor({ parent, text, ...wishes }) {
   const root = parent.attachShadow({ mode: "open" });
-  const runs = { key: "Mod-Enter", run: () => (onRun(), true) };
-  const view = new EditorView({
-    root,
-    parent: root,
-    state: EditorState.create({
-      doc: text,
-      extensions: [
-        Prec.highest(keymap.of([runs])),
-        lineNumbers(),
-        history(),
-        drawSelection(),
-        highlightActiveLine(),
-        bracketMatching(),
-        indentUnit.of("    "),
-        StreamLanguage.define(LANGUAGES[language]),
-        syntaxHighlighting(colours),
-        EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label }),
-        keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-        marks,
-        markGutter,
-        look,
-        EditorView.updateListener.of((update) => update.docChanged && onChange(view.state.doc.toString())),
-      ],
-    }),
-  });
+  const begin = (doc) => EditorState.create({ doc, extensions: extensions(wishes) });
+  const view = new EditorView({ root, parent: root, state: begin(text) });
+  const whole = (insert) => ({ from: 0, to: view.state.doc.length, insert });
   return {
     focus: () => view.focus(),
     text: () => view.state.doc.toString(),
     replace(with_, from = 0, to = view.state.doc.length) {
-      view.dispatch({ changes: { from, to, insert: with_ } });
+      view.dispatch({ changes: { from, to, insert: with_ }, annotations: isolateHistory.of("full") });
     },
+    undo: () => undo(view),
+    select(from, to) {
+      view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
+      view.focus();
+    },
+    // Shows a text that the reader has not made; undone, the text before is there again.
+    show: (other) => view.dispatch({ changes: whole(other), annotations: shown.of(true) }),
+    // Begins with a text, of which nothing can be undone.
+    startOver: (other) => view.setState(begin(other)),
     // Marks the lines, of which the first is 1, with the verdicts of a Map.
-    mark: (verdicts) => view.dispatch({ effects: setMarks.of(verdicts) }),
+    mark: (verdicts) => view.dispatch({ effects: marksOf(view.state.doc, verdicts) }),
     goTo(line) {
       const { from } = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
       view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });

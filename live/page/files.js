@@ -3,59 +3,56 @@
 /* global LIVE_FILES, LIVE_BYTES -- set when the bundle is made: names of parts by file, bytes of all */
 
 const HERE = document.currentScript.src.replace(/[^/]*$/, "");
-const arrived = new Map();
-let brought = null;
+const texts = new Map();
+const parts = new Map(); // promises of the texts
 
-window.liveFile = (name, text) => arrived.set(name, text);
+window.liveFile = (name, text) => texts.set(name, text);
 
-async function part(name) {
-  if (!arrived.has(name)) {
-    await new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = `${HERE}${name}`;
-      script.addEventListener("load", resolve);
-      script.addEventListener("error", () =>
-        reject(new Error(`The file ${name} could not be loaded. Are you still online?`)),
-      );
-      script.addEventListener("loadend", () => script.remove());
-      document.head.append(script);
-    });
-  }
-  return arrived.get(name);
+// A part that could not be had is tried once more at once, and again when it is asked for again.
+function part(name) {
+  if (!parts.has(name)) parts.set(name, loaded(name).catch(() => loaded(name)));
+  parts.get(name).catch(() => parts.delete(name));
+  return parts.get(name);
 }
 
-// The files of Python, as [name, base64]. `progress` is told how many bytes of how many are here.
-export function pythonFiles(progress) {
-  brought ??= bring(progress).catch((error) => {
-    brought = null; // to be asked for again
-    throw error;
+function loaded(name) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const settled = () => {
+      script.remove();
+      if (texts.has(name)) resolve(texts.get(name));
+      else reject(new Error(`The file ${name} could not be loaded. Are you still online?`));
+    };
+    script.addEventListener("load", settled);
+    script.addEventListener("error", settled);
+    script.src = `${HERE}${name}`;
+    document.head.append(script);
   });
-  return brought;
 }
 
-async function bring(progress) {
+// The files of Python, each as [name, parts in base64]. `progress` is told how many bytes of how
+// many are here, until a part cannot be had.
+export async function pythonFiles(progress) {
   let here = 0;
-  progress(here, LIVE_BYTES);
-  const file = async ([name, parts]) => {
-    const texts = parts.map(async (one) => {
-      const text = await part(one);
-      progress((here += text.length), LIVE_BYTES);
-      return text;
-    });
-    return [name, (await Promise.all(texts)).join("")];
+  let failed = false;
+  const counted = async (name) => {
+    const text = await part(name);
+    here += text.length;
+    if (!failed) progress(here, LIVE_BYTES);
+    return text;
   };
-  return Promise.all(Object.entries(LIVE_FILES.python).map(file));
+  const file = async ([name, names]) => [name, await Promise.all(names.map(counted))];
+  try {
+    return await Promise.all(Object.entries(LIVE_FILES).map(file));
+  } catch (error) {
+    failed = true;
+    throw error;
+  }
 }
-
-export async function unpacked(name) {
-  const packed = Uint8Array.from(atob(await part(name)), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-export const formulaFont = () => unpacked(LIVE_FILES.font);
 
 // What a page has to say: the LaTeX of its derivations, the source of its cells.
 export async function pageData(name) {
-  return JSON.parse(new TextDecoder().decode(await unpacked(name)));
+  const packed = Uint8Array.from(atob(await part(name)), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
 }

@@ -11,52 +11,60 @@ const KINDS = { derivation: derivationPanel, code: codePanel, document: document
 const panels = new Map();
 let page = null;
 
-async function dataOfPage(name) {
+async function dataOfPage() {
   if (!page) {
-    page = await pageData(name);
+    page = await pageData(document.querySelector("script[data-page]").dataset.page);
     python.about({ do: "open", page: page.name, derivations: page.derivations });
   }
   return page;
 }
 
 // The panel of a place such as derivation.3, made when it is first opened.
-async function panelAt(bar, text) {
+async function panelAt(bar) {
   const place = bar.dataset.live;
+  const data = await dataOfPage();
   if (!panels.has(place)) {
-    const data = await dataOfPage(document.querySelector("script[data-page]").dataset.page);
     const [kind, index] = place.split(".");
-    const panel = KINDS[kind]({ place, page: data, index: Number(index), text, bar });
+    const panel = KINDS[kind]({ place, page: data, index: Number(index), bar });
+    panel.onClose = () => {
+      show(bar, panel, false);
+      buttonOf(bar).focus();
+    };
+    buttonOf(bar).setAttribute("aria-controls", panel.element.id);
     bar.after(panel.element);
     panels.set(place, panel);
-  } else if (text !== undefined) {
-    panels.get(place).editor.replace(text);
   }
   return panels.get(place);
+}
+
+const buttonOf = (bar) => bar.querySelector("button");
+
+function show(bar, panel, open) {
+  panel.element.hidden = !open;
+  bar.classList.toggle("live-open", open);
+  buttonOf(bar).setAttribute("aria-expanded", String(open));
 }
 
 // Opens what a button of the page stands for, and does at once what it says.
 window.openLive = async (press) => {
   const bar = press.closest("[data-live]");
   const panel = await panelAt(bar);
-  const hidden = press.getAttribute("aria-expanded") === "true";
-  panel.element.hidden = hidden;
-  bar.classList.toggle("live-open", !hidden);
-  press.setAttribute("aria-expanded", String(!hidden));
-  if (hidden) return;
+  const open = press.getAttribute("aria-expanded") !== "true";
+  show(bar, panel, open);
+  if (!open) return;
   panel.editor.focus();
   keepForOffline();
-  await panel.run();
+  if (!panel.waits) await panel.run();
 };
 
 // Opens the text that came with a link, and does nothing with it until the reader says so.
 window.openShared = async () => {
-  const shared = await sharedText();
-  const bar = shared && document.querySelector(`[data-live="${shared.place}"]`);
-  if (!bar) return;
-  const panel = await panelAt(bar, shared.text);
+  const { place, text } = await sharedText();
+  const bar = document.querySelector(`[data-live="${place}"]`);
+  if (!bar) throw new Error("This page has no place for the text in this link: the book may have changed.");
+  const panel = await panelAt(bar);
   for (let box = bar.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
-  bar.classList.add("live-open");
-  bar.querySelector("button").setAttribute("aria-expanded", "true");
-  panel.say("This text came with the link. Nothing of it has run: look at it, then press the button.");
+  show(bar, panel, true);
+  panel.receive(text);
   bar.scrollIntoView();
 };

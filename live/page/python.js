@@ -5,23 +5,94 @@ import { pythonFiles } from "./files.js";
 
 const SECONDS = 60; // without a sign of life
 
+// Python ended before it answered.
 export class Stopped extends Error {}
 
-class Python {
+// A worker, from its start to its end. It answers one request after the other.
+class Interpreter {
   #worker = null;
-  #starting = null;
-  #current = null;
-  #queue = Promise.resolve();
+  #current = null; // what is waited for
+  #timer = 0;
+  #watches = new Set();
+  #queue;
+  #fail;
+
+  constructor(page) {
+    this.ended = new Promise((_, reject) => (this.#fail = reject));
+    this.#queue = this.#start(page).catch((error) => this.end(error));
+  }
+
+  ask(request, watch) {
+    this.#watches.add(watch);
+    const turn = this.#queue.then(() => this.#send({ request: JSON.stringify(request) }, watch));
+    this.#queue = turn;
+    return Promise.race([turn, this.ended]).finally(() => this.#watches.delete(watch));
+  }
+
+  // Whatever is asked, or waits for its turn, fails with this error.
+  end(error) {
+    clearTimeout(this.#timer);
+    this.#worker?.terminate();
+    this.#fail(error);
+  }
+
+  async #start(page) {
+    const files = await Promise.race([this.ended, pythonFiles((...bytes) => this.#tell("progress", ...bytes))]);
+    this.#tell("starting");
+    const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
+    this.#worker = new Worker(url);
+    URL.revokeObjectURL(url);
+    this.#worker.onmessage = ({ data }) => this.#heard(data);
+    this.#worker.onerror = ({ message }) => this.end(new Error(`Python cannot run here: ${message}`));
+    await this.#send({ files });
+    if (page) await this.#send({ request: JSON.stringify(page) });
+  }
+
+  #tell(what, ...values) {
+    for (const watch of this.#watches) watch[what]?.(...values);
+  }
+
+  #send(message, watch = {}) {
+    return new Promise((resolve) => {
+      this.#current = { watch, resolve };
+      this.#wait();
+      this.#worker.postMessage(message);
+    });
+  }
+
+  #wait() {
+    clearTimeout(this.#timer);
+    const error = new Stopped(`Ended after ${SECONDS} seconds without an answer.`);
+    this.#timer = setTimeout(() => this.end(error), SECONDS * 1000);
+  }
+
+  #heard({ kind, text }) {
+    const { watch, resolve } = this.#current;
+    if (kind === "failed") this.end(new Stopped(text));
+    if (kind === "output") watch.output?.(text);
+    if (kind === "progress") {
+      this.#wait();
+      watch.part?.(Number(text));
+    }
+    if (kind === "answer") {
+      clearTimeout(this.#timer);
+      resolve(text);
+    }
+  }
+}
+
+class Python {
+  #interpreter = null;
   #page = null;
   #lives = 0;
 
-  // How many workers there have been: the names of cells live as long as one.
+  // Another number means that the names of cells are gone.
   get lives() {
     return this.#lives;
   }
 
   get runs() {
-    return this.#worker !== null;
+    return this.#interpreter !== null;
   }
 
   // What each worker is told first: the page whose derivations and cells it will be asked about.
@@ -30,77 +101,24 @@ class Python {
   }
 
   // Resolves to the answer. `watch` may have progress(bytes, all) while Python is brought,
-  // part(0 to 1) while it works, and output(text).
-  ask(request, watch = {}) {
-    const turn = this.#queue.then(async () => {
-      await this.#start(watch);
-      return JSON.parse(await this.#send({ request: JSON.stringify(request) }, watch));
+  // starting() when it starts, part(0 to 1) while it works, and output(text).
+  async ask(request, watch = {}) {
+    this.#interpreter ??= this.#made();
+    return JSON.parse(await this.#interpreter.ask(request, watch));
+  }
+
+  // Ends what is being answered, and what waits for its turn.
+  stop() {
+    this.#interpreter?.end(new Stopped("Stopped."));
+  }
+
+  #made() {
+    const interpreter = new Interpreter(this.#page);
+    interpreter.ended.catch(() => {
+      this.#lives += 1;
+      this.#interpreter = null;
     });
-    this.#queue = turn.catch(() => {});
-    return turn;
-  }
-
-  stop(reason = "Stopped.") {
-    this.#worker?.terminate();
-    this.#worker = this.#starting = null;
-    this.#current?.reject(new Stopped(reason));
-  }
-
-  #start(watch) {
-    this.#starting ??= this.#made(watch).catch((error) => {
-      this.#starting = null;
-      throw error;
-    });
-    return this.#starting;
-  }
-
-  async #made(watch) {
-    const files = await pythonFiles((here, all) => watch.progress?.(here, all));
-    watch.starting?.();
-    const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
-    this.#worker = new Worker(url);
-    URL.revokeObjectURL(url);
-    this.#lives += 1;
-    this.#worker.onmessage = ({ data }) => this.#heard(data);
-    await this.#send({ files }, {});
-    if (this.#page) await this.#send({ request: JSON.stringify(this.#page) }, {});
-  }
-
-  #send(message, watch) {
-    return new Promise((resolve, reject) => {
-      const id = crypto.getRandomValues(new Uint32Array(1))[0];
-      const current = { id, watch, timer: 0 };
-      const settled = (settle) => (value) => {
-        clearTimeout(current.timer);
-        if (this.#current === current) this.#current = null;
-        settle(value);
-      };
-      this.#current = Object.assign(current, { resolve: settled(resolve), reject: settled(reject) });
-      this.#wait(current);
-      this.#worker.postMessage({ id, ...message });
-    });
-  }
-
-  #wait(current) {
-    clearTimeout(current.timer);
-    const reason = `Ended after ${SECONDS} seconds without an answer.`;
-    current.timer = setTimeout(() => this.stop(reason), SECONDS * 1000);
-  }
-
-  #heard({ id, kind, text }) {
-    const current = this.#current;
-    if (current?.id !== id) return;
-    if (kind === "answer") current.resolve(text);
-    if (kind === "failed") {
-      this.#worker.terminate(); // nobody knows what state it is in
-      this.#worker = this.#starting = null;
-      current.reject(new Error(text));
-    }
-    if (kind === "output") current.watch.output?.(text);
-    if (kind === "progress") {
-      this.#wait(current);
-      current.watch.part?.(Number(text));
-    }
+    return interpreter;
   }
 }
 

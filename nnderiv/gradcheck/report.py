@@ -144,7 +144,7 @@ class GradcheckReport:
 
     def __str__(self) -> str:
         head = fill(f"{self.verdict}: {self.reason}", WIDTH, subsequent_indent=2 * INDENT)
-        lines = [head, *text_table(HEAD, _rows(self.inputs))]
+        lines = [head, *text_table(HEAD, table_rows(self.inputs))]
         lines += [
             fill(one, WIDTH, initial_indent=INDENT, subsequent_indent=2 * INDENT)
             for one in self.remarks
@@ -155,7 +155,7 @@ class GradcheckReport:
 
     def _repr_html_(self) -> str:
         verdict = f"{MARKS[self.verdict]} {self.verdict}"
-        return as_html(verdict, self.reason, HEAD, _rows(self.inputs), self.remarks)
+        return as_html(verdict, self.reason, HEAD, table_rows(self.inputs), self.remarks)
 
     def raise_if_failed(self, vacuous_ok: Collection[str] = ()) -> None:
         """Raise GradientError, with the report as its message, unless the verdict is "pass".
@@ -243,7 +243,8 @@ def _remark(found: InputReport) -> str:
     return ""
 
 
-def _rows(inputs: tuple[InputReport, ...]) -> list[tuple[str, ...]]:
+def table_rows(inputs: tuple[InputReport, ...]) -> list[tuple[str, ...]]:
+    """The rows of the table of a report, below HEAD."""
     return [
         (
             found.name,

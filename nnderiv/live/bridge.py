@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nnderiv.errors import InputError
-from nnderiv.live.cells import Cells
+from nnderiv.live.chapter import Chapter
 from nnderiv.live.derivations import Derivations
 from nnderiv.live.documents import proofread_document
 from nnderiv.live.tracebacks import described
@@ -18,7 +18,7 @@ REQUESTS: dict[str, dict[str, type]] = {
     "open": {"page": str, "derivations": list},
     "derivation": {"page": str, "index": int, "latex": str},
     "document": {"name": str, "text": str},
-    "run": {"page": str, "source": str},
+    "run": {"page": str, "above": list, "source": str},
 }
 
 
@@ -27,7 +27,7 @@ class Bridge:
 
     def __init__(self) -> None:
         self.derivations: dict[str, Derivations] = {}
-        self.cells: dict[str, Cells] = {}
+        self.chapters: dict[str, Chapter] = {}
 
     def answer(self, request: str, send: Send) -> str:
         """Answer a request; see `answer`."""
@@ -49,7 +49,7 @@ class Bridge:
     def _open(self, page: str, derivations: list[str], send: Send) -> dict[str, Any]:
         """Begin a page anew."""
         self.derivations[page] = Derivations(derivations)
-        self.cells.pop(page, None)
+        self.chapters.pop(page, None)
         return {"error": None}
 
     def _derivation(self, page: str, index: int, latex: str, send: Send) -> dict[str, Any]:
@@ -68,11 +68,15 @@ class Bridge:
 
         return proofread_document(name, text, progress)
 
-    def _run(self, page: str, source: str, send: Send) -> dict[str, Any]:
-        """Run a cell of code."""
-        if page not in self.cells:
-            self.cells[page] = Cells()
-        return self.cells[page].run(source, lambda text: send("output", text))
+    def _run(self, page: str, above: list[str], source: str, send: Send) -> dict[str, Any]:
+        """Run a cell of code after those above it."""
+        chapter = self.chapters.setdefault(page, Chapter())
+        return chapter.run(
+            above,
+            source,
+            write=lambda text: send("output", text),
+            progress=lambda part: send("progress", str(part)),
+        )
 
 
 def _checked(request: str) -> dict[str, Any]:
@@ -94,8 +98,9 @@ def _checked(request: str) -> dict[str, Any]:
     for name, kind in fields.items():
         if type(asked[name]) is not kind:
             raise InputError(f"{name} of {asked['do']} is not {kind.__name__}")
-    if not all(isinstance(cell, str) for cell in asked.get("derivations", ())):
-        raise InputError("derivations of open is a list of texts")
+    for name in fields.keys() & {"derivations", "above"}:
+        if not all(isinstance(text, str) for text in asked[name]):
+            raise InputError(f"{name} of {asked['do']} is a list of texts")
     return asked
 
 
@@ -109,11 +114,13 @@ def answer(request: str, send: Send) -> str:
         request: an object in JSON. `do` says what it asks for, and each has fields of its own:
             "open" begins a page anew, with the LaTeX of its `derivations`; "derivation" reads a
             `latex` in the place of the one with this `index`; "document" reads a `text` as the file
-            of its `name`; "run" runs the `source` of a cell among the names of its `page`.
-        send: called with "progress" and a number, or with "output" and what a cell prints.
+            of its `name`; "run" runs the `source` of a cell of a `page`, after those
+            `above` it that have not run as they now stand.
+        send: called with "progress" and the part that is done, or with "output" and what a cell
+            prints.
 
     Returns:
-        An object in JSON: what `Derivations.read`, `proofread_document` or `Cells.run` returns.
+        An object in JSON: what `Derivations.read`, `proofread_document` or `Chapter.run` returns.
         `error` is null, or has the `kind`, the `message` and the `traceback` of what went wrong.
 
     Raises:

@@ -10,13 +10,14 @@ from itertools import count
 from typing import Any
 
 from nnderiv.errors import MissingExtraError
-from nnderiv.gradcheck.report import GradcheckReport
+from nnderiv.gradcheck.report import HEAD, GradcheckReport, table_rows
 from nnderiv.live.displays import display
 from nnderiv.live.magics import parsed
 from nnderiv.live.notebook_only import install, missing
 from nnderiv.live.output import Output, Write, bounded
 from nnderiv.live.tracebacks import described
 
+ANSWER = ("result", "verdict", "report", "error", "needs_notebook")
 NUMBERS = count(1)  # no two cells have the same name, whichever page they are of
 
 
@@ -41,11 +42,11 @@ class Cells:
             write: called with what it prints, at once.
 
         Returns:
-            Whether it ran to its end (`ok`), its last value as text (`result`), the verdict of a
-            gradient check that is this value, the `error` that ended it, or the sentence
-            `needs_notebook` if it draws.
+            Whether it ran to its end (`ok`), its last value as text (`result`), the `verdict` and
+            the `report` of a gradient check that is this value, the `error` that ended it, or the
+            sentence `needs_notebook` if it draws.
         """
-        answer: dict[str, Any] = dict.fromkeys(("result", "verdict", "error", "needs_notebook"))
+        answer: dict[str, Any] = dict.fromkeys(ANSWER)
         name = f"<cell {next(NUMBERS)}>"
         lines = f"{source}\n".splitlines(keepends=True)
         linecache.cache[name] = (len(source), None, lines, name)  # for inspect.getsource as well
@@ -75,7 +76,12 @@ class Cells:
         text = bounded(repr(value))
         if self.names.get("_", self._last) is self._last:  # else the reader's own
             self.names["_"] = self._last = value
-        return {
-            "result": text,
-            "verdict": value.verdict if isinstance(value, GradcheckReport) else None,
-        }
+        answer = {"result": text}
+        return answer | _report(value) if isinstance(value, GradcheckReport) else answer
+
+
+def _report(report: GradcheckReport) -> dict[str, Any]:
+    """The verdict of a gradient check, and what its report consists of."""
+    parts = {"reason": report.reason, "head": HEAD, "remarks": report.remarks}
+    rows = table_rows(report.inputs)
+    return {"verdict": report.verdict, "report": parts | {"rows": rows}}

@@ -6,7 +6,6 @@ import linecache
 from collections.abc import Iterator
 from traceback import format_exception_only, walk_tb
 from types import FrameType
-from typing import Any
 
 CELL = "<cell>"
 EARLIER = "<an earlier cell>"
@@ -69,8 +68,8 @@ def _where(frame: FrameType) -> str:
 
 def _is_runner(frame: FrameType) -> bool:
     """Whether a call is one of those that run the cell."""
-    name: Any = frame.f_globals.get("__name__", "")
-    return str(name).startswith(("nnderiv.live", "importlib", "ast"))
+    name = str(frame.f_globals.get("__name__", ""))
+    return name.startswith("nnderiv.live.") or name.partition(".")[0] in ("ast", "importlib")
 
 
 def _text(error: BaseException) -> str:

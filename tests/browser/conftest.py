@@ -17,9 +17,11 @@ from tools.chromium import NO_CHROMIUM, launch_chromium
 Visit = Callable[..., Page]
 
 HTML = Path(os.environ.get("BOOK_HTML", Path(__file__).parents[2] / "_build" / "html"))
-# The README names the two exceptions: formulas set sizes in style attributes, and the host runs the
-# modules of widgets, which lie in the page as data, from blobs.
-POLICY = "default-src 'self'; script-src 'self' blob:; style-src-attr 'unsafe-inline'"
+# The README names the exceptions: formulas set sizes in style attributes, the host runs the modules
+# of widgets, which lie in the page as data, from blobs, and the browser compiles Python when asked.
+POLICY = (
+    "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; style-src-attr 'unsafe-inline'"
+)
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -142,3 +144,17 @@ def phone(browser: Browser) -> Iterator[Page]:
 def press(request: pytest.FixtureRequest) -> Callable[[Locator], None]:
     """Press a button, once by mouse and once by keyboard."""
     return click if request.param == "mouse" else lambda button: button.press("Enter")
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def live_tab(
+    request: pytest.FixtureRequest, browser: Browser, book_html: Path, server: str
+) -> Iterator[Tab]:
+    """A tab on the book, over http and from the disk, in which Python goes on from test to test."""
+    root = book_html.resolve().as_uri() if request.param == "file" else server
+    tab = Tab(browser, Window(root, 1280, "light"))
+    yield tab
+    try:
+        tab.expect_quiet()
+    finally:
+        tab.close()

@@ -1,33 +1,15 @@
 """After a click on something live, what a reader has visited is there without a network."""
 
-import shutil
-import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from offline_reading import WORKER, worker_for
+from offline_reading import WORKER
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from tests.browser.conftest import QuietHandler
+from tests.browser.small_site import MODULE, PAGE, Site
 from tests.browser.tabs import LAST_RESORT
 
-MODULE = WORKER.parent / "page" / "offline.js"
-PAGE = """<!doctype html><html data-content_root="{root}"><meta charset="utf-8">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="{root}_static/book.css?digest=1">
-<p>{text}</p><button disabled>Keep</button><output></output>
-<script src="{root}_static/live/{live}.js"></script>
-<script type="module" src="{root}_static/page.js"></script></html>"""
-SCRIPT = """import { keepForOffline } from "./offline.js";
-const button = document.querySelector("button");
-button.addEventListener("click", async () => {
-  document.querySelector("output").textContent = String(await keepForOffline());
-});
-button.disabled = false;"""
-LIVE = 'document.documentElement.dataset.live = "{name}";'
 KEPT = """async () => {
     const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
     const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
@@ -37,62 +19,9 @@ UPDATE = """async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     await registration.update();
     const worker = registration.installing ?? registration.waiting;
-    while (worker.state !== "installed")
+    while (worker.state === "installing")
         await new Promise((done) => worker.addEventListener("statechange", done, { once: true }));
 }"""
-
-
-class Site:
-    """A small book on a server that can be switched off, and what was asked of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.asked: Counter[str] = Counter()
-        self.httpd: ThreadingHTTPServer | None = None
-        self.port = 0
-
-    def build(self, live: str, text: str) -> None:
-        """Write all files, with one under `_static/live/` that has this name."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        static = self.folder / "_static"
-        (static / "live").mkdir(parents=True)
-        (static / "live" / f"{live}.js").write_text(LIVE.format(name=live))
-        (static / "book.css").write_text("p { color: rgb(1, 2, 3) }")
-        (static / "page.js").write_text(SCRIPT)
-        shutil.copy(MODULE, static)
-        for name in ("index", "chapters/one", "chapters/two"):
-            path = self.folder / f"{name}.html"
-            path.parent.mkdir(exist_ok=True)
-            root = "../" * name.count("/") or "./"
-            path.write_text(PAGE.format(root=root, live=live, text=f"{text} of {name}"))
-        (self.folder / WORKER.name).write_text(worker_for(self.folder))
-
-    def start(self) -> None:
-        """Serve the book, on the port that it was served on before."""
-        site = self
-
-        class Handler(QuietHandler):
-            def parse_request(self) -> bool:
-                """Count a request, and answer it whole: times of files tell only seconds."""
-                parsed = super().parse_request()
-                site.asked[self.path] += 1
-                del self.headers["If-Modified-Since"]
-                return parsed
-
-        handler = partial(Handler, directory=str(self.folder))
-        self.httpd = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
-        self.port = self.httpd.server_port
-        threading.Thread(target=self.httpd.serve_forever).start()
-
-    def stop(self) -> None:
-        """Take the network away."""
-        if self.httpd:
-            self.httpd.shutdown()
-            self.httpd.server_close()
-            self.httpd = None
-
-    def at(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}/{path}"
 
 
 @pytest.fixture
@@ -171,6 +100,24 @@ def test_what_the_page_has_loaded_is_kept_without_fetching_it_again(
         "/_static/offline.js",
         "/_static/page.js",
     }
+
+
+def test_what_was_asked_for_before_the_worker_and_comes_after_it_is_kept(
+    site: Site, open_page: Callable[[str], Page]
+) -> None:
+    (site.folder / "_static/live/held.js").write_text("document.title = 'here';")
+    page = open_page("index.html")
+    page.evaluate("""() => {
+        const script = document.createElement("script");
+        script.src = "_static/live/held.js";
+        document.head.append(script);
+    }""")
+    assert site.wanted.wait(LAST_RESORT / 1000)
+    keep(page)
+    assert "/_static/live/held.js" not in page.evaluate(KEPT)
+    site.held.set()
+    page.wait_for_function(f"async () => (await ({KEPT})()).includes('/_static/live/held.js')")
+    assert page.title() == "here"
 
 
 def test_live_files_come_from_what_is_kept_and_pages_from_the_network(

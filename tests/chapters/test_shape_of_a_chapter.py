@@ -20,7 +20,12 @@ ROWS_ON_SHOW = {"proofread_your_own", "grammar"}
 EMPTY_NAMES = {"Objective", "Forward", "Derivation", "Code", "Check", "Explore"}
 # What a page defines in place of its reader, whose code it checks. All else is in the package.
 READERS_OWN = {
+    "linear": ["forward", "backward"],
+    "softmax_cross_entropy": ["forward", "backward", "forward", "backward"],
+    "activations": ["forward", "backward"],
     "checking_gradients": [
+        "forward",
+        "backward",
         "affine_forward",
         "affine_backward",
         "squared_error",
@@ -33,6 +38,8 @@ READERS_OWN = {
     ],
     "training": ["network", "loss_and_gradients", "first_layers", "train"],
 }
+# Chapters in which a reader checks a gradient.
+WITH_CHECKS = {"linear", "softmax_cross_entropy", "activations", "checking_gradients"}
 DERIVATION = "%%derivation\n"
 
 
@@ -151,6 +158,20 @@ def test_every_chapter_checks_something(path: Path, code_cells: list[NotebookNod
     code = "\n".join(cell.source for cell in code_cells)
     assert "assert " in code
     assert "assert True" not in code
+
+
+def test_a_gradient_check_to_edit_has_both_passes_ends_in_the_check_and_passes(
+    path: Path, code_cells: list[NotebookNode]
+) -> None:
+    checks = [cell for cell in code_cells if "check-gradient" in cell.metadata.get("tags", [])]
+    for cell in checks:
+        *_, forward, backward, check = ast.parse(cell.source).body
+        assert isinstance(forward, ast.FunctionDef)
+        assert isinstance(backward, ast.FunctionDef)
+        assert (forward.name, backward.name) == ("forward", "backward")
+        assert ast.unparse(check).startswith("gradcheck(forward, backward, ")
+        assert cell.outputs[0].data["text/plain"].startswith("pass: ")
+    assert bool(checks) == (path.stem in WITH_CHECKS)
 
 
 def test_every_line_of_a_derivation_names_its_rule(code_cells: list[NotebookNode]) -> None:

@@ -78,9 +78,8 @@ def test_the_numbers_that_nbval_leaves_out_agree_with_each_other(
 ) -> None:
     for cell in code_cells:
         for output in cell.outputs:
-            for name, shape, error, index, backward, numeric in ROUND_OFF_ROW.findall(
-                output.get("text", "")
-            ):
+            text = output.get("text") or output.get("data", {}).get("text/plain", "")
+            for name, shape, error, index, backward, numeric in ROUND_OFF_ROW.findall(text):
                 assert backward == numeric, name
                 assert float(error) < 1e-12, name
                 sizes = [int(size) for size in re.findall(r"\d+", shape)]

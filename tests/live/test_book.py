@@ -34,7 +34,6 @@ def test_a_cell_prints_what_the_notebook_has_and_one_that_draws_needs_the_notebo
     path: Path, page: Cells, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(FOLDER)
-    monkeypatch.setattr(tempfile, "tempdir", None)
     for cell in code_cells(path):
         if cell.source.startswith(MAGIC):
             continue
@@ -46,6 +45,9 @@ def test_a_cell_prints_what_the_notebook_has_and_one_that_draws_needs_the_notebo
         else:
             assert answer["ok"], cell.source
             assert ("".join(printed), answer["result"]) == stored(cell)
+    for value in page.names.values():
+        if isinstance(value, tempfile.TemporaryDirectory):  # a chapter leaves it to the kernel
+            value.cleanup()
 
 
 def test_the_book_has_cells_that_print_and_cells_that_draw() -> None:

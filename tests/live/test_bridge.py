@@ -12,6 +12,7 @@ from nnderiv.live import bridge
 from nnderiv.live.bridge import Bridge
 
 PAGE = [r"x &\in \mathbb{R}^{n} \\ s &= \sum_{i=1}^{n} x_i^2", r"\frac{ds}{dx_i} &= 2 x_i"]
+RUN = '{{"do": "run", "page": "a", "above": [], "source": {}}}'
 HEAVY = ("IPython", "anywidget", "ipywidgets", "matplotlib", "traitlets")
 
 
@@ -59,22 +60,28 @@ def test_a_document_tells_its_progress_once_a_percent(worker: Worker) -> None:
 
 
 def test_what_a_cell_prints_is_sent(worker: Worker) -> None:
-    answer = worker.ask(do="run", page="linear", source="x = 2\nprint('é')\nx")
+    answer = worker.ask(do="run", page="linear", above=[], source="x = 2\nprint('é')\nx")
     assert answer["result"] == "2"
     assert worker.sent == [("output", "é"), ("output", "\n")]
-    assert worker.ask(do="run", page="linear", source="x")["result"] == "2"
+
+
+def test_a_cell_runs_after_those_above_it(worker: Worker) -> None:
+    answer = worker.ask(do="run", page="linear", above=["x = 2\nprint(x)"], source="x")
+    assert answer["result"] == "2"
+    assert worker.sent == [("progress", "0.5")]
 
 
 def test_opening_a_page_begins_anew(worker: Worker) -> None:
-    worker.ask(do="run", page="linear", source="x = 2")
+    worker.ask(do="run", page="linear", above=[], source="x = 2")
     worker.ask(do="open", page="linear", derivations=["", PAGE[1]])
-    assert worker.ask(do="run", page="linear", source="x")["error"]["kind"] == "NameError"
+    answer = worker.ask(do="run", page="linear", above=[], source="x")
+    assert answer["error"]["kind"] == "NameError"
     answer = worker.ask(do="derivation", page="linear", index=1, latex=PAGE[1])
     assert answer["verdict"] == "unread"
 
 
 def test_code_runs_on_a_page_that_was_not_opened() -> None:
-    assert Worker().ask(do="run", page="checks", source="1 + 1")["result"] == "2"
+    assert Worker().ask(do="run", page="checks", above=[], source="1 + 1")["result"] == "2"
 
 
 @pytest.mark.parametrize(
@@ -87,9 +94,11 @@ def test_code_runs_on_a_page_that_was_not_opened() -> None:
         ("{}", 'a request is an object whose "do" is one of'),
         ('{"do": "answer"}', 'a request is an object whose "do" is one of'),
         ('{"do": ["run"]}', 'a request is an object whose "do" is one of'),
-        ('{"do": "run", "page": "a"}', "run has page, source, not page"),
-        ('{"do": "run", "page": "a", "source": "", "x": 1}', "run has page, source, not page, s"),
-        ('{"do": "run", "page": "a", "source": 3}', "source of run is not str"),
+        ('{"do": "run", "page": "a"}', "run has page, above, source, not page"),
+        (RUN.format(3), "source of run is not str"),
+        (RUN.format('"", "x": 1'), "run has page, above, source, not page, above, source, x"),
+        (RUN.replace("[]", "[3]").format('""'), "above of run is a list of texts"),
+        (RUN.replace("[]", "3").format('""'), "above of run is not list"),
         ('{"do": "open", "page": "a", "derivations": [3]}', "derivations of open is a list of"),
         ('{"do": "derivation", "page": "a", "index": 0, "latex": ""}', "'a' was not opened"),
         ('{"do": "derivation", "page": "linear", "index": 2, "latex": ""}', "there is no 2"),
@@ -134,17 +143,17 @@ def test_half_a_letter_is_carried_through(worker: Worker) -> None:
 
 
 def test_the_door_of_the_module_keeps_its_pages() -> None:
-    request = json.dumps({"do": "run", "page": "a page of its own", "source": "mark = 1"})
-    assert json.loads(bridge.answer(request, print))["ok"]
-    request = json.dumps({"do": "run", "page": "a page of its own", "source": "mark"})
-    assert json.loads(bridge.answer(request, print))["result"] == "1"
+    source = "'mark' in globals(), (mark := 1)"
+    request = json.dumps({"do": "run", "page": "a page of its own", "above": [], "source": source})
+    assert json.loads(bridge.answer(request, print))["result"] == "(False, 1)"
+    assert json.loads(bridge.answer(request, print))["result"] == "(True, 1)"
 
 
 def test_the_worker_needs_numpy_alone() -> None:
     code = f"""
 import sys
 import nnderiv.live, nnderiv.live.bridge
-nnderiv.live.bridge.answer('{{"do": "run", "page": "a", "source": "1"}}', print)
+nnderiv.live.bridge.answer('{{"do": "run", "page": "a", "above": [], "source": "1"}}', print)
 assert "numpy" in sys.modules
 print([name for name in {HEAVY} if name in sys.modules])
 """

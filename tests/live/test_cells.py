@@ -44,6 +44,7 @@ def test_the_value_of_an_expression_at_the_end_is_shown(page: Cells) -> None:
         "ok": True,
         "result": "4",
         "verdict": None,
+        "report": None,
         "error": None,
         "needs_notebook": None,
         "printed": "",
@@ -111,7 +112,10 @@ def test_what_ran_before_an_error_stays(page: Cells) -> None:
 def test_the_verdict_of_a_gradient_check_is_told(page: Cells, factor: int, verdict: str) -> None:
     answer = ran(page, CHECK.format(factor))
     assert answer["verdict"] == verdict
-    assert answer["result"].startswith(f"{verdict}: ")
+    assert answer["result"].startswith(f"{verdict}: {answer['report']['reason']}")
+    assert [row[0] for row in answer["report"]["rows"]] == ["x"]
+    cause = ["dx is consistent with a factor of 1/2"]
+    assert [*answer["report"]["remarks"]] == (cause if verdict == "fail" else [])
 
 
 def test_a_report_that_is_not_the_value_of_the_cell_has_no_verdict(page: Cells) -> None:

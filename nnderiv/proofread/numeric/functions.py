@@ -21,6 +21,7 @@ from nnderiv.proofread.numeric.tensor import (
     written,
 )
 
+SINGULAR = 1e12  # a condition number that leaves no digit of an inverse to compare
 GAMMA = np.vectorize(gamma, otypes=[float])
 
 
@@ -139,16 +140,25 @@ def _square(z: Tensor, what: str) -> Tensor:
     return z
 
 
+def _size(matrices: d.Array) -> d.Array:
+    """The Frobenius norm of each matrix."""
+    return np.sqrt(np.sum(np.abs(matrices) ** 2, axis=(-2, -1)))
+
+
 def inverse(z: Tensor) -> Tensor:
     """The inverse of a square matrix."""
     if isinstance(z.data, d.Dual):
         inner = inverse(Tensor(z.data.value, 2))
         slope = times(times(inner, Tensor(z.data.slope, 2)), inner)
         return Tensor(d.Dual(z.data.level, inner.data, -slope.data), 2)
+    matrices = np.moveaxis(z.data, (0, 1), (-2, -1))
     try:
-        inverted = np.linalg.inv(np.moveaxis(z.data, (0, 1), (-2, -1)))
-    except np.linalg.LinAlgError:  # X^T X of an X with more columns than rows
-        raise EmptyError("for these sizes a matrix has no inverse") from None
+        inverted = np.linalg.inv(matrices)
+    except np.linalg.LinAlgError:
+        inverted = None
+    # X^T X of an X with more columns than rows has none, but may seem to have one, to rounding
+    if inverted is None or np.any(_size(matrices) * _size(inverted) > SINGULAR):
+        raise EmptyError("for these sizes a matrix has no inverse")
     return Tensor(np.moveaxis(inverted, (-2, -1), (0, 1)), 2)
 
 

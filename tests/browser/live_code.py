@@ -1,0 +1,101 @@
+"""Cells of code in a page, opened in its editors."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.live import LivePlace
+from tests.browser.pointing import click
+
+CHAPTERS = Path(__file__).parents[2] / "chapters"
+VERDICT = re.compile("<div>\n<p><strong>[^<]*</strong>: ")
+UNFOLD = """(node) => {
+    for (let box = node.closest("details"); box; box = box.parentElement.closest("details"))
+        box.open = true;
+}"""
+STILL = re.compile("^$|Bringing|Starting|Running")  # while Python is brought, or works
+
+
+@cache
+def code_cells(chapter: str) -> tuple[Any, ...]:
+    """The code cells of a chapter as they are stored."""
+    cells = nbformat.read(CHAPTERS / f"{chapter}.ipynb", as_version=4).cells
+    return tuple(cell for cell in cells if cell.cell_type == "code")
+
+
+def index_of(chapter: str, part: str) -> int:
+    """Which cell of code, from 0, is the first that has a text in it."""
+    return next(i for i, cell in enumerate(code_cells(chapter)) if part in cell.source)
+
+
+def stored(chapter: str, part: str) -> str:
+    """The source of a cell that has a text in it."""
+    source: str = code_cells(chapter)[index_of(chapter, part)].source
+    return source
+
+
+def printed_in_the_book(cell: Any) -> str:
+    """What is stored of a cell: what it prints, and its last value."""
+    return "".join(_stored_text(output) for output in cell.outputs)
+
+
+def _stored_text(output: Any) -> str:
+    """What is stored of an output; of the report of a gradient check all but the verdict."""
+    if output.output_type == "stream":
+        return str(output.text)
+    html = output.data.get("text/html", "")
+    if VERDICT.match(html):
+        return unescape(re.sub(r"<[^>]*>|\n", "", VERDICT.sub("", html)))
+    return str(output.data.get("text/markdown", output.data["text/plain"]))
+
+
+class CodePanel(LivePlace):
+    """The place of a cell in a page, and its editor."""
+
+    def __init__(self, page: Page, index: int) -> None:
+        super().__init__(page, f"code.{index}")
+        self.cell = self.button.locator("../..")  # or what unfolds it
+        self.main = self.panel.locator(".live-main")
+
+    def open(self) -> "CodePanel":
+        """Open the editor, which runs the cell."""
+        self.button.evaluate(UNFOLD)
+        super().open()
+        self.wait()
+        return self
+
+    def wait(self) -> None:
+        """Wait until Python has answered."""
+        expect(self.status).not_to_have_text(STILL)
+
+    def run(self, text: str | None = None) -> None:
+        """Run what stands in the editor, or a text in its place."""
+        if text is not None:
+            self.type(text)
+        click(self.main)
+        self.wait()
+
+    def shown(self) -> str:
+        """What the cell has printed, and its value."""
+        texts = self.results.locator(".live-output, .live-value, .live-report")
+        return "".join(texts.all_text_contents())
+
+    def button_called(self, name: str) -> Locator:
+        """A button of the panel."""
+        return self.panel.get_by_role("button", name=name, exact=True)
+
+
+@contextmanager
+def opened(page: Page, chapter: str, part: str) -> Iterator[CodePanel]:
+    """The cell that has a text in it, open in an editor; afterwards as the book has it, closed."""
+    panel = CodePanel(page, index_of(chapter, part)).open()
+    yield panel
+    panel.type(stored(chapter, part))
+    panel.press("Close")

@@ -34,7 +34,7 @@ CONFIG = 'title: Stock\nexecute:\n  execute_notebooks: "{}"\n'
 CONTENTS = "format: jb-book\nroot: intro\nchapters:\n"
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
-TEXT = re.compile(r"text/|application/(javascript|json|xml)|image/svg")
+COMPRESSED = re.compile(r"text/|application/(javascript|json|wasm|xml)|image/svg")  # as hosts do
 TAG = re.compile(r"<(?:script|link)\b[^>]*>")
 ADDRESS = re.compile(r'\b(src|href|data-jupyter-widgets-cdn)="https://')
 PACKAGE = re.compile(JSDELIVR + r"/((?:@[^/@]+/)?[^/@]+@[^/]+)/")
@@ -133,7 +133,7 @@ def make_local(page: Path) -> None:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves files, text with gzip, over connections that stay open."""
+    """Serves files, those that shrink with gzip, over connections that stay open."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -150,7 +150,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        if TEXT.match(kind):
+        if COMPRESSED.match(kind):
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
         self.wfile.write(body)
@@ -163,7 +163,7 @@ class Handler(SimpleHTTPRequestHandler):
 def as_sent(path: Path) -> tuple[str, bytes]:
     """The type of a file, and its bytes as they are sent."""
     kind, body = mimetypes.guess_type(path)[0] or "application/octet-stream", path.read_bytes()
-    return kind, gzip.compress(body) if TEXT.match(kind) else body
+    return kind, gzip.compress(body) if COMPRESSED.match(kind) else body
 
 
 def main() -> None:

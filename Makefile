@@ -77,7 +77,7 @@ lint: $(VENV)/test-installed
 	@$(MAKE) --no-print-directory lint-js
 
 lint-js: $(VENV)/test-installed
-	$(ESLINT) --max-warnings 0 _ext _static nnderiv tests tools
+	$(ESLINT) --max-warnings 0 _ext _static live nnderiv tests tools
 
 notebooks: $(VENV)/book-installed
 	$(BIN)/python -m tools.notebooks $(CHAPTERS)

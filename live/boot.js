@@ -36,13 +36,13 @@
 
   document.addEventListener("click", async ({ target }) => {
     const press = target.closest("[data-live] > button");
-    if (!press || press.ariaBusy) return; // one click is enough
-    press.ariaBusy = "true";
+    if (!press || press.hasAttribute("aria-busy")) return; // one click is enough
+    press.setAttribute("aria-busy", "true");
     await attempt(press.parentElement, () => {
-      press.ariaBusy = null;
+      press.removeAttribute("aria-busy");
       return window.openLive(press);
     });
-    press.ariaBusy = null;
+    press.removeAttribute("aria-busy");
   });
 
   function openShared() {

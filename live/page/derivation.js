@@ -17,9 +17,12 @@ export function derivationPanel({ place, page, index }) {
     bringFormulaFont();
     const found = await panel.ask({ do: "derivation", page: page.name, index, latex });
     if (found.error) throw new Error(found.error.message);
-    if (panel.editor.text() !== latex) return checkSoon(panel); // it was typed on meanwhile
-    checked = { latex, document: found.document };
-    show(panel, found);
+    if (panel.editor.text() === latex) {
+      checked = { latex, document: found.document };
+      show(panel, found);
+    } else {
+      checkSoon(panel); // it was typed on meanwhile
+    }
   }
 
   // What came with a link waits for a click, and Python for the first.
@@ -28,7 +31,7 @@ export function derivationPanel({ place, page, index }) {
     pause = setTimeout(() => python.runs && !panel.waits && panel.run(), PAUSE);
   }
 
-  async function copyDocument() {
+  async function copyDocument(panel) {
     if (checked.latex !== panel.editor.text()) await panel.run();
     if (checked.latex !== panel.editor.text()) return; // it was stopped, which is said
     await panel.copy(checked.document, "The rows, as a document has them, are");
@@ -43,7 +46,7 @@ export function derivationPanel({ place, page, index }) {
     work: check,
     onChange: checkSoon,
   });
-  panel.tools.children[2].after(button("Copy as a document", copyDocument));
+  panel.tools.children[2].after(button("Copy as a document", () => copyDocument(panel)));
   return panel;
 }
 

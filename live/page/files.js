@@ -1,6 +1,6 @@
 // Brings the files of live Python, and what a page tells of itself. Each is gzip in base64, cut into
 // parts, and each part a classic script that calls `liveFile`: so they load from the disk as well.
-/* global LIVE_FILES, LIVE_BYTES -- set when the bundle is made: names of parts by file, bytes of all */
+// The build sets LIVE_FILES, the names of parts by file, and LIVE_BYTES, the bytes of all.
 
 const HERE = document.currentScript.src.replace(/[^/]*$/, "");
 const texts = new Map();

@@ -9,13 +9,12 @@ import { sharedText } from "./share.js";
 
 const KINDS = { derivation: derivationPanel, code: codePanel, document: documentPanel };
 const panels = new Map();
-let page = null;
+
+const buttonOf = (bar) => bar.querySelector("button");
 
 async function dataOfPage() {
-  if (!page) {
-    page = await pageData(document.querySelector("script[data-page]").dataset.page);
-    python.about({ do: "open", page: page.name, derivations: page.derivations });
-  }
+  const page = await pageData(document.querySelector("script[data-page]").dataset.page);
+  python.about({ do: "open", page: page.name, derivations: page.derivations });
   return page;
 }
 
@@ -36,8 +35,6 @@ async function panelAt(bar) {
   }
   return panels.get(place);
 }
-
-const buttonOf = (bar) => bar.querySelector("button");
 
 function show(bar, panel, open) {
   panel.element.hidden = !open;

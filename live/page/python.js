@@ -18,7 +18,9 @@ class Interpreter {
   #fail;
 
   constructor(page) {
-    this.ended = new Promise((_, reject) => (this.#fail = reject));
+    this.ended = new Promise((_, reject) => {
+      this.#fail = reject;
+    });
     this.#queue = this.#start(page).catch((error) => this.end(error));
   }
 

@@ -186,6 +186,11 @@ def test_a_browser_that_keeps_nothing_is_told_of(reader: Reader) -> None:
     place.type(MINE)
     expect(place.note).to_contain_text("keeps nothing of it over a reload")
     asked: list[str] = []
-    place.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    place.page.on("dialog", leave)
     place.page.reload()
     assert asked == ["beforeunload"]

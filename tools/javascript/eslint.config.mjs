@@ -39,5 +39,21 @@ export default [
   },
   { files: ["_ext/mathml.js"], languageOptions: { sourceType: "module", globals: {} } }, // Node and page
   { files: ["_ext/typeset.js"], languageOptions: { sourceType: "module", globals: globals.node } },
+  {
+    files: ["live/page/**/*.js"],
+    languageOptions: {
+      sourceType: "module",
+      globals: { ...globals.browser, LIVE_FILES: "readonly", LIVE_BYTES: "readonly" }, // set by the build
+    },
+  },
+  { files: ["live/boot.js"], languageOptions: { sourceType: "script", globals: globals.browser } },
+  {
+    files: ["live/worker.js"],
+    languageOptions: { sourceType: "script", globals: globals.worker },
+  },
+  {
+    files: ["live/offline.js"],
+    languageOptions: { sourceType: "script", globals: globals.serviceworker },
+  },
   { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
 ];

@@ -95,7 +95,7 @@ WORKS = [
     ),
     Work(
         "Is the font of the formulas, cut down to the characters that they show.",
-        ["formulas.woff2", "live/formulas-*.js"],
+        ["formulas.woff2", "live/formulas.woff2"],
         lambda: [from_font(Path(str(math_font.FONT)))],
     ),
     Work(

@@ -5,10 +5,11 @@
 // browser finds when a page is opened, and starts when no page needs the older one any more.
 const FILES = [];
 const BOOK = self.registration.scope;
-const LIVE = `${BOOK}_static/live/`; // where the names of files say what is in them, by a hash
+const LIVE = `${BOOK}_static/live/`; // where the names of scripts say what is in them, by a hash
 
 // A query tells nothing here: Sphinx writes the version of a file there, and a search its words.
 const keyOf = (url) => url.split(/[?#]/)[0];
+const isNamed = (key) => key.startsWith(LIVE) && key.endsWith(".js");
 const openCache = () => caches.open(BOOK);
 
 async function keep(key, response) {
@@ -21,7 +22,7 @@ async function keep(key, response) {
 // can, so that no page is ever stale.
 async function answer(event, key) {
   const kept = async () => (await openCache()).match(key);
-  const found = key.startsWith(LIVE) && (await kept());
+  const found = isNamed(key) && (await kept());
   if (found) return found;
   try {
     const response = await fetch(event.request);
@@ -36,7 +37,7 @@ async function answer(event, key) {
 async function keepLoaded(url) {
   const key = keyOf(url);
   if (!key.startsWith(BOOK)) return;
-  if (key.startsWith(LIVE) && (await (await openCache()).match(key))) return;
+  if (isNamed(key) && (await (await openCache()).match(key))) return;
   await keep(key, await fetch(url, { cache: "force-cache" }));
 }
 

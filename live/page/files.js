@@ -31,23 +31,26 @@ function loaded(name) {
 }
 
 // The files of Python, each as [name, parts in base64]. `progress` is told how many bytes of how
-// many are here, until a part cannot be had.
+// many are here. What cannot be had is told when nothing is on its way any more, so that whoever
+// asks again gets no answer to the question before.
 export async function pythonFiles(progress) {
   let here = 0;
-  let failed = false;
   const counted = async (name) => {
     const text = await part(name);
     here += text.length;
-    if (!failed) progress(here, LIVE_BYTES);
+    progress(here, LIVE_BYTES);
     return text;
   };
-  const file = async ([name, names]) => [name, await Promise.all(names.map(counted))];
-  try {
-    return await Promise.all(Object.entries(LIVE_FILES).map(file));
-  } catch (error) {
-    failed = true;
-    throw error;
-  }
+  const file = async ([name, names]) => [name, await whole(names.map(counted))];
+  return whole(Object.entries(LIVE_FILES).map(file));
+}
+
+// As Promise.all, but it waits for all also when one fails.
+async function whole(promises) {
+  const settled = await Promise.allSettled(promises);
+  const failed = settled.find(({ status }) => status === "rejected");
+  if (failed) throw failed.reason;
+  return settled.map(({ value }) => value);
 }
 
 // What a page has to say: the LaTeX of its derivations, the source of its cells.

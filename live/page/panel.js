@@ -89,7 +89,7 @@ export class Panel {
 
   // Asks Python, with a bar while it is brought and while it works, and a button to stop it.
   ask(request, watch = {}) {
-    this.#later ||= setTimeout(() => this.#bar(null), QUICK);
+    this.#later ||= setTimeout(() => this.#work.hidden && this.#bar(null), QUICK);
     return python.ask(request, {
       progress: (here, all) => {
         if (!this.#runs) return; // stopped; what was asked for still comes

@@ -1,5 +1,6 @@
 // Python in a worker: Pyodide with numpy and nnderiv. All files come from the page, in base64 and
-// compressed, because a page that was opened from the disk can fetch nothing. When Python stands,
+// compressed, because a page that was opened from the disk can fetch nothing. Python starts with
+// those that are here while the others are on their way. When it stands,
 // whatever reaches beyond the worker is taken away: the reader's code runs here.
 const LIMIT = 512 * 16; // of memory, in pages of 64 KB: 512 MB
 const SPARE = 1 << 24; // bytes that must be left for the next request
@@ -18,6 +19,20 @@ const KEPT = new Set(
   parseFloat parseInt decodeURIComponent encodeURIComponent
   self WebAssembly TextDecoder TextEncoder performance crypto console`.split(/\s+/),
 );
+
+const HEADER = 0x04034b50; // of a file in a zip archive
+
+const arrived = new Map(); // promises of the files, by name
+const deliver = new Map();
+
+function expect(names) {
+  for (const name of names) {
+    const arrives = new Promise((resolve) => {
+      deliver.set(name, resolve);
+    });
+    arrived.set(name, arrives);
+  }
+}
 
 async function unpacked(parts) {
   const stream = new Blob(parts.map(decoded)).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -38,12 +53,12 @@ function boundMemory() {
   };
 }
 
-function answerFetches(files) {
+function answerFetches() {
   self.fetch = async (url) => {
     const name = String(url).split("/").pop();
-    if (!files.has(name)) throw new TypeError(`${name} is not one of the files of the page`);
+    if (!arrived.has(name)) throw new TypeError(`${name} is not one of the files of the page`);
     const type = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
-    return new Response(files.get(name), { headers: { "content-type": type } });
+    return new Response(await arrived.get(name), { headers: { "content-type": type } });
   };
 }
 
@@ -76,19 +91,29 @@ function makeNoCode() {
   self.Function = refuse;
 }
 
-async function start(packed) {
-  const files = new Map();
-  for (const [name, parts] of packed) files.set(name, await unpacked(parts));
+// Writes the files of an archive, which holds them as they are, one after the other.
+function writeFiles(FS, archive) {
+  const view = new DataView(archive.buffer);
+  for (let at = 0; view.getUint32(at, true) === HEADER; ) {
+    const [size, length] = [view.getUint32(at + 18, true), view.getUint16(at + 26, true)];
+    const name = new TextDecoder().decode(archive.subarray(at + 30, at + 30 + length));
+    const content = at + 30 + length + view.getUint16(at + 28, true);
+    const path = `${SITE}/${name}`;
+    FS.mkdirTree(path.replace(/\/[^/]*$/, ""));
+    FS.writeFile(path, archive.subarray(content, content + size), { canOwn: true });
+    at = content + size;
+  }
+}
+
+async function start() {
   boundMemory();
-  answerFetches(files);
-  run(files.get("pyodide.js"));
-  run(files.get("pyodide.asm.js"));
+  answerFetches();
+  run(await arrived.get("pyodide.js"));
+  run(await arrived.get("pyodide.asm.js"));
   const nothing = () => null; // what a cell prints comes through nnderiv.live
   const streams = { stdin: nothing, stdout: nothing, stderr: nothing };
   const pyodide = await self.loadPyodide({ indexURL: HOST, jsglobals: Object.create(null), ...streams });
-  for (const name of ["numpy.zip", "nnderiv.zip"]) {
-    pyodide.unpackArchive(files.get(name), "zip", { extractDir: SITE });
-  }
+  for (const name of ["numpy.zip", "nnderiv.zip"]) writeFiles(pyodide.FS, await arrived.get(name));
   const { answer } = pyodide.pyimport("nnderiv.live.bridge");
   const { bytes } = pyodide.pyimport("builtins");
   lockUp();
@@ -122,13 +147,14 @@ function reply(request) {
   post(isFull(python) ? { kind: "failed", text: FULL } : { kind: "answer", text });
 }
 
-self.onmessage = async ({ data: { files, request } }) => {
+self.onmessage = async ({ data: { names, file, request } }) => {
   try {
-    if (request) reply(request);
-    else {
-      python = await start(files);
+    if (names) {
+      expect(names);
+      python = await start();
       post({ kind: "answer", text: "" });
-    }
+    } else if (file) deliver.get(file.name)(await unpacked(file.parts));
+    else reply(request);
   } catch (error) {
     post({ kind: "failed", text: reason(error) });
   }

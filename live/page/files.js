@@ -30,10 +30,13 @@ function loaded(name) {
   });
 }
 
-// The files of Python, each as [name, parts in base64]. `progress` is told how many bytes of how
-// many are here. What cannot be had is told when nothing is on its way any more, so that whoever
-// asks again gets no answer to the question before.
-export async function pythonFiles(progress) {
+// The names of the files of Python.
+export const NAMES = Object.keys(LIVE_FILES);
+
+// Brings the files of Python: `deliver` gets the name of each and its parts in base64, `progress` how
+// many bytes of how many are here. What cannot be had is told when nothing is on its way any more,
+// so that whoever asks again gets no answer to the question before.
+export async function pythonFiles(progress, deliver) {
   let here = 0;
   const counted = async (name) => {
     const text = await part(name);
@@ -41,8 +44,8 @@ export async function pythonFiles(progress) {
     progress(here, LIVE_BYTES);
     return text;
   };
-  const file = async ([name, names]) => [name, await whole(names.map(counted))];
-  return whole(Object.entries(LIVE_FILES).map(file));
+  const file = async (name) => deliver(name, await whole(LIVE_FILES[name].map(counted)));
+  await whole(NAMES.map(file));
 }
 
 // As Promise.all, but it waits for all also when one fails.

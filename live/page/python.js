@@ -1,7 +1,7 @@
 // The page's one Python, in a worker that all editors share. A request is answered, stopped by the
 // reader, or ended after a while; then the worker is made anew by the next request.
 import workerSource from "../worker.js" with { type: "text" };
-import { pythonFiles } from "./files.js";
+import { NAMES, pythonFiles } from "./files.js";
 
 const SECONDS = 60; // without a sign of life
 
@@ -39,14 +39,20 @@ class Interpreter {
   }
 
   async #start(page) {
-    const files = await Promise.race([this.ended, pythonFiles((...bytes) => this.#tell("progress", ...bytes))]);
-    this.#tell("starting");
     const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
     this.#worker = new Worker(url);
     URL.revokeObjectURL(url);
     this.#worker.onmessage = ({ data }) => this.#heard(data);
     this.#worker.onerror = ({ message }) => this.end(new Error(`Python cannot run here: ${message}`));
-    await this.#send({ files });
+    const started = this.#answer({ names: NAMES });
+    const files = pythonFiles(
+      (...bytes) => this.#tell("progress", ...bytes),
+      (name, parts) => this.#worker.postMessage({ file: { name, parts } }),
+    );
+    await Promise.race([this.ended, files]);
+    this.#tell("starting");
+    this.#wait();
+    await started;
     if (page) await this.#send({ request: JSON.stringify(page) });
   }
 
@@ -54,10 +60,14 @@ class Interpreter {
     for (const watch of this.#watches) watch[what]?.(...values);
   }
 
-  #send(message, watch = {}) {
+  #send(message, watch) {
+    this.#wait();
+    return this.#answer(message, watch);
+  }
+
+  #answer(message, watch = {}) {
     return new Promise((resolve) => {
       this.#current = { watch, resolve };
-      this.#wait();
       this.#worker.postMessage(message);
     });
   }

@@ -6,7 +6,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 ROOT = Path(__file__).parent.parent
-PATTERNS = ("nnderiv/**/*", "_ext/*", "_static/*", "live/*", "live/page/*")
+PATTERNS = ("nnderiv/**/*", "_ext/*", "_static/*", "live/*", "live/page/*", "live/page/*/*")
 SUFFIXES = {".py", ".js", ".css", ".json", ".mplstyle"}
 
 

@@ -1,5 +1,5 @@
 // Brings the editors on the first click on something live, or for a text in the page's address, and
-// not before. It says at which places a version of the reader's own is kept (page/kept.js).
+// not before. It says at which places a version of the reader's own is kept (page/panel/kept.js).
 (() => {
   const { editor } = document.currentScript.dataset;
   const source = new URL(editor, document.currentScript.src).href;

@@ -1,7 +1,7 @@
 // A cell of code in an editor, in the place of what the book has stored. It runs in the page's Python
 // after the cells above it, as they stand in the page: where an editor is open, its text counts.
 import style from "./code.css";
-import { Panel, button, element } from "./panel.js";
+import { Panel, button, element } from "./panel/panel.js";
 
 const sheet = new CSSStyleSheet(); // a strict policy refuses style elements
 sheet.replaceSync(style);

@@ -1,8 +1,8 @@
 // A derivation of the book in an editor: rows are typeset and marked again as one types and pauses.
 import { typesetRows } from "./derivation_rows.js";
 import { bringFormulaFont } from "./formula_font.js";
-import { verdictsOfLines } from "./line_marks.js";
-import { Panel, button } from "./panel.js";
+import { verdictsOfLines } from "./editor/line_marks.js";
+import { Panel, button } from "./panel/panel.js";
 import { python } from "./python.js";
 
 const PAUSE = 400; // milliseconds without a key

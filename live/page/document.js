@@ -4,9 +4,9 @@ import { declared } from "./document/formats.js";
 import { Places } from "./document/places.js";
 import { reportOf } from "./document/report.js";
 import { Sources } from "./document/sources.js";
-import { adopt } from "./elements.js";
-import { verdictsOfLines } from "./line_marks.js";
-import { Panel, button } from "./panel.js";
+import { adopt } from "./panel/elements.js";
+import { verdictsOfLines } from "./editor/line_marks.js";
+import { Panel, button } from "./panel/panel.js";
 import { python } from "./python.js";
 
 const PAUSE = 700; // milliseconds without a key

@@ -5,7 +5,7 @@ import { documentPanel } from "./document.js";
 import { pageData } from "./files.js";
 import { keepForOffline } from "./offline.js";
 import { python } from "./python.js";
-import { sharedText } from "./share.js";
+import { sharedText } from "./panel/share.js";
 
 const KINDS = { derivation: derivationPanel, code: codePanel, document: documentPanel };
 const panels = new Map();

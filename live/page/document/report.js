@@ -1,7 +1,7 @@
 // What proof-reading a document found, in the order in which one mends it: rows that fail, reasons
 // why rows were not read, names to declare.
 import { mathml } from "../../../_ext/mathml.js";
-import { button, element } from "../elements.js";
+import { button, element } from "../panel/elements.js";
 
 const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 

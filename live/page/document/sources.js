@@ -1,5 +1,5 @@
 // Where a text comes from: the keyboard, a file, an example; and the format that it is in.
-import { button, element } from "../elements.js";
+import { button, element } from "../panel/elements.js";
 import { FORMATS, formatOfName, formatOfText } from "./formats.js";
 import { notebookOfText, textOfNotebook } from "./notebook.js";
 import { textOfFiles } from "./opened.js";

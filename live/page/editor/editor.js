@@ -13,8 +13,8 @@ import { stexMath } from "@codemirror/legacy-modes/mode/stex";
 import { python } from "@codemirror/legacy-modes/mode/python";
 import { Annotation, EditorState, Prec } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
-import { document as documentMode } from "./document/highlighting.js";
-import { colours, look } from "./editor_look.js";
+import { document as documentMode } from "../document/highlighting.js";
+import { colours, look } from "./look.js";
 import { lineMarks, marksOf } from "./line_marks.js";
 
 const LANGUAGES = { tex: stexMath, python, document: documentMode };

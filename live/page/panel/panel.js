@@ -1,11 +1,11 @@
 // What all editors of a page have in common: a text with its buttons, a bar while Python is brought,
 // a line that says what goes on, and room for the results. What is typed is kept over a reload.
-import { createEditor } from "./editor.js";
+import { createEditor } from "../editor/editor.js";
 import { adopt, button, element } from "./elements.js";
 import { Keeping } from "./keeping.js";
 import { keptText } from "./kept.js";
 import style from "./panel.css";
-import { Stopped, python } from "./python.js";
+import { Stopped, python } from "../python.js";
 import { TOO_LONG, linkTo } from "./share.js";
 
 export { button, element };

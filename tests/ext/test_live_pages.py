@@ -1,0 +1,52 @@
+"""Which cells get a button, and what a build without numpy's wheel leaves out."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import live_pages
+import pytest
+from live_pages import about, place_of, prepare
+from nbformat.v4 import new_code_cell, new_output
+
+DRAWN = new_output("display_data", {"image/svg+xml": "<svg/>"})
+CELLS = {
+    0: new_code_cell("import numpy as np", metadata={"tags": ["hide-input"]}),
+    2: new_code_cell("%%derivation\nx &\\in \\mathbb{R}"),
+    3: new_code_cell("print(1)"),
+    5: new_code_cell("plt.show()", outputs=[DRAWN]),
+    6: new_code_cell("%%derivation\ny &= x^2"),
+    8: new_code_cell("gradcheck(f, g, x)", metadata={"tags": ["check-gradient"]}),
+}
+
+
+def test_derivations_and_cells_that_print_have_places() -> None:
+    assert [place_of(index, CELLS) for index in CELLS] == [
+        None,
+        ("derivation.0", "derivation"),
+        ("code.2", "code"),
+        None,
+        ("derivation.1", "derivation"),
+        ("code.5", "check"),
+    ]
+
+
+def test_the_editor_knows_all_cells_of_the_page() -> None:
+    page = about("page", CELLS)
+    assert page["derivations"] == ["x &\\in \\mathbb{R}", "y &= x^2"]
+    assert [cell["source"] for cell in page["cells"]] == [cell.source for cell in CELLS.values()]
+
+
+def test_without_the_wheel_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_pages, "install", lambda folder, what: tmp_path)
+    monkeypatch.setattr(live_pages, "find_wheel", lambda lock, cache: None)
+    app: Any = SimpleNamespace(
+        builder=SimpleNamespace(format="html"),
+        config=SimpleNamespace(live_editor="editor.js"),
+        outdir=tmp_path,
+    )
+    prepare(app)
+    assert app.config.live_editor == ""
+    assert not list(tmp_path.iterdir())

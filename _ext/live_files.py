@@ -22,7 +22,7 @@ LIVE = ROOT / "live"
 PYODIDE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
 LIBRARY = "python_stdlib.zip"
 LOCK = "pyodide-lock.json"
-PART = 384 * 1024  # letters of base64
+PART = 1024 * 1024  # letters of base64
 
 
 def write_parts(name: str, content: bytes, folder: Path) -> tuple[list[str], int]:

@@ -12,19 +12,19 @@ const panels = new Map();
 
 const buttonOf = (bar) => bar.querySelector("button");
 
-async function dataOfPage() {
-  const page = await pageData(document.querySelector("script[data-page]").dataset.page);
-  python.about({ do: "open", page: page.name, derivations: page.derivations });
-  return page;
+function dataOfPage() {
+  const data = pageData(document.querySelector("script[data-page]").dataset.page);
+  python.about(data.then(({ name, derivations }) => ({ do: "open", page: name, derivations })));
+  return data;
 }
 
 // The panel of a place such as derivation.3, made when it is first opened.
-async function panelAt(bar) {
+async function panelAt(bar, data) {
   const place = bar.dataset.live;
-  const data = await dataOfPage();
+  const page = await data;
   if (!panels.has(place)) {
     const [kind, index] = place.split(".");
-    const panel = KINDS[kind]({ place, page: data, index: Number(index), bar });
+    const panel = KINDS[kind]({ place, page, index: Number(index), bar });
     panel.onClose = () => {
       show(bar, panel, false);
       buttonOf(bar).focus();
@@ -45,7 +45,9 @@ function show(bar, panel, open) {
 // Opens what a button of the page stands for, and does at once what it says.
 window.openLive = async (press) => {
   const bar = press.closest("[data-live]");
-  const panel = await panelAt(bar);
+  const data = dataOfPage();
+  if (!panels.has(bar.dataset.live)) python.start(); // while the editor is made
+  const panel = await panelAt(bar, data);
   const open = press.getAttribute("aria-expanded") !== "true";
   show(bar, panel, open);
   if (!open) return;
@@ -59,7 +61,7 @@ window.openShared = async () => {
   const { place, text } = await sharedText();
   const bar = document.querySelector(`[data-live="${place}"]`);
   if (!bar) throw new Error("This page has no place for the text in this link: the book may have changed.");
-  const panel = await panelAt(bar);
+  const panel = await panelAt(bar, dataOfPage());
   for (let box = bar.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   show(bar, panel, true);
   panel.receive(text);

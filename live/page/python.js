@@ -14,6 +14,7 @@ class Interpreter {
   #current = null; // what is waited for
   #timer = 0;
   #watches = new Set();
+  #told = () => {}; // tells a watch how far the start has come
   #queue;
   #fail;
 
@@ -26,6 +27,7 @@ class Interpreter {
 
   ask(request, watch) {
     this.#watches.add(watch);
+    this.#told(watch);
     const turn = this.#queue.then(() => this.#send({ request: JSON.stringify(request) }, watch));
     this.#queue = turn;
     return Promise.race([turn, this.ended]).finally(() => this.#watches.delete(watch));
@@ -53,11 +55,14 @@ class Interpreter {
     this.#tell("starting");
     this.#wait();
     await started;
-    if (page) await this.#send({ request: JSON.stringify(page) });
+    this.#told = () => {};
+    const told = await page;
+    if (told) await this.#send({ request: JSON.stringify(told) });
   }
 
   #tell(what, ...values) {
-    for (const watch of this.#watches) watch[what]?.(...values);
+    this.#told = (watch) => watch[what]?.(...values);
+    this.#watches.forEach(this.#told);
   }
 
   #send(message, watch) {
@@ -107,15 +112,22 @@ class Python {
     return this.#interpreter !== null;
   }
 
-  // What each worker is told first: the page whose derivations and cells it will be asked about.
+  // What each worker is told first: a promise of the page whose derivations and cells it will be
+  // asked about.
   about(page) {
+    page.catch(() => {}); // whoever asks is told
     this.#page = page;
+  }
+
+  // Starts Python, which will be asked.
+  start() {
+    this.#interpreter ??= this.#made();
   }
 
   // Resolves to the answer. `watch` may have progress(bytes, all) while Python is brought,
   // starting() when it starts, part(0 to 1) while it works, and output(text).
   async ask(request, watch = {}) {
-    this.#interpreter ??= this.#made();
+    this.start();
     return JSON.parse(await this.#interpreter.ask(request, watch));
   }
 

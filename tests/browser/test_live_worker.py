@@ -95,7 +95,7 @@ def test_what_a_program_needs_is_there(python: PythonOfPage) -> None:
 def test_an_array_that_is_too_large_leaves_python_as_it_was(python: PythonOfPage) -> None:
     assert python.answer(**RUN, source="kept = 7")["ok"]
     answer = python.answer(**RUN, source="import numpy as np\nnp.ones(10**8)")
-    assert answer["error"]["kind"] == "_ArrayMemoryError" or "MemoryError" in answer["error"]["kind"]
+    assert answer["error"]["kind"] == "_ArrayMemoryError"
     assert "Unable to allocate 763. MiB" in answer["error"]["message"]
     assert python.answer(**RUN, source="kept")["result"] == "7"
 

@@ -47,10 +47,22 @@ def code_cells(path: Path) -> dict[int, nbformat.NotebookNode]:
     return {i: cell for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"}
 
 
-def about(name: str, cells: dict[int, nbformat.NotebookNode]) -> dict[str, Any]:
+def files_of(folder: Path, cells: dict[int, nbformat.NotebookNode]) -> dict[str, str]:
+    """Return the texts that lie beside a notebook and are named in its code, by name."""
+    return {
+        path.name: path.read_text(encoding="utf-8")
+        for path in sorted(folder.glob("*.tex"))
+        if any(f'"{path.name}"' in cell.source for cell in cells.values())
+    }
+
+
+def about(
+    name: str, cells: dict[int, nbformat.NotebookNode], files: dict[str, str]
+) -> dict[str, Any]:
     """Return what the editor has to know of a page."""
     return {
         "name": name,
+        "files": files,
         "derivations": [
             cell.source.removeprefix(MAGIC)
             for cell in cells.values()
@@ -142,7 +154,7 @@ def add_scripts(
         return
     path = Path(app.env.doc2path(pagename))
     cells = code_cells(path) if path.suffix == ".ipynb" else {}
-    told = about(pagename, cells) | about_document(context["body"])
+    told = about(pagename, cells, files_of(path.parent, cells)) | about_document(context["body"])
     page = page_script(told, Path(app.outdir) / FOLDER)
     editor = f"live/{app.config.live_editor}"
     data: dict[str, Any] = {"data-page": page, "data-editor": editor}

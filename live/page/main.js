@@ -14,7 +14,11 @@ const buttonOf = (bar) => bar.querySelector("button");
 
 function dataOfPage() {
   const data = pageData(document.querySelector("script[data-page]").dataset.page);
-  python.about(data.then(({ name, derivations }) => ({ do: "open", page: name, derivations })));
+  const about = ({ name, derivations, files }) => [
+    { do: "open", page: name, derivations },
+    { do: "keep", files },
+  ];
+  python.about(data.then(about));
   return data;
 }
 

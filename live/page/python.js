@@ -56,8 +56,7 @@ class Interpreter {
     this.#wait();
     await started;
     this.#told = () => {};
-    const told = await page;
-    if (told) await this.#send({ request: JSON.stringify(told) });
+    for (const told of await page) await this.#send({ request: JSON.stringify(told) });
   }
 
   #tell(what, ...values) {
@@ -100,7 +99,7 @@ class Interpreter {
 
 class Python {
   #interpreter = null;
-  #page = null;
+  #page = []; // a promise of what it is told first
   #lives = 0;
 
   // Another number means that the names of cells are gone.
@@ -112,8 +111,7 @@ class Python {
     return this.#interpreter !== null;
   }
 
-  // What each worker is told first: a promise of the page whose derivations and cells it will be
-  // asked about.
+  // What each worker is told first: a promise of requests about the page.
   about(page) {
     page.catch(() => {}); // whoever asks is told
     this.#page = page;

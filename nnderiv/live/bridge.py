@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from nnderiv.errors import InputError
@@ -19,6 +20,7 @@ REQUESTS: dict[str, dict[str, type]] = {
     "derivation": {"page": str, "index": int, "latex": str},
     "document": {"name": str, "text": str},
     "run": {"page": str, "above": list, "source": str},
+    "keep": {"files": dict},
 }
 
 
@@ -68,6 +70,12 @@ class Bridge:
 
         return proofread_document(name, text, progress)
 
+    def _keep(self, files: dict[str, str], send: Send) -> dict[str, Any]:
+        """Write files into the working folder, where cells look for them."""
+        for name, text in files.items():
+            Path(name).write_text(text, encoding="utf-8")
+        return {"error": None}
+
     def _run(self, page: str, above: list[str], source: str, send: Send) -> dict[str, Any]:
         """Run a cell of code after those above it."""
         chapter = self.chapters.setdefault(page, Chapter())
@@ -101,6 +109,8 @@ def _checked(request: str) -> dict[str, Any]:
     for name in fields.keys() & {"derivations", "above"}:
         if not all(isinstance(text, str) for text in asked[name]):
             raise InputError(f"{name} of {asked['do']} is a list of texts")
+    if not all(isinstance(text, str) for text in asked.get("files", {}).values()):
+        raise InputError("files of keep has a text for each name")
     return asked
 
 
@@ -115,7 +125,8 @@ def answer(request: str, send: Send) -> str:
             "open" begins a page anew, with the LaTeX of its `derivations`; "derivation" reads a
             `latex` in the place of the one with this `index`; "document" reads a `text` as the file
             of its `name`; "run" runs the `source` of a cell of a `page`, after those
-            `above` it that have not run as they now stand.
+            `above` it that have not run as they now stand; "keep" writes `files`, texts by name,
+            to where cells look for them.
         send: called with "progress" and the part that is done, or with "output" and what a cell
             prints.
 

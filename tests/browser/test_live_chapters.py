@@ -6,8 +6,8 @@ from playwright.sync_api import Browser
 from tests.browser.live_code import CodePanel, as_elsewhere, code_cells, printed_in_the_book
 from tests.browser.tabs import Tab, Window
 
-# The modules' chapters; tests/live/test_book.py runs all, without a browser.
-PAGES = ["linear", "softmax_cross_entropy", "activations"]
+# The modules' chapters, and one that reads a file. tests/live/test_book.py runs all, in no browser.
+PAGES = ["linear", "softmax_cross_entropy", "activations", "proofread_post"]
 
 
 @pytest.mark.slow

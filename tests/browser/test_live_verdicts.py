@@ -42,7 +42,7 @@ def here(**request: Any) -> dict[str, Any]:
 
 def derivations(path: Path) -> list[str]:
     """The derivations of a chapter, as its page sends them."""
-    cells: list[str] = about(path.stem, code_cells(path))["derivations"]
+    cells: list[str] = about(path.stem, code_cells(path), {})["derivations"]
     return cells
 
 

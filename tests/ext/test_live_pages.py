@@ -6,7 +6,7 @@ from typing import Any
 
 import live_pages
 import pytest
-from live_pages import about, place_of, prepare
+from live_pages import about, files_of, place_of, prepare
 from nbformat.v4 import new_code_cell, new_output
 
 DRAWN = new_output("display_data", {"image/svg+xml": "<svg/>"})
@@ -32,9 +32,15 @@ def test_derivations_and_cells_that_print_have_places() -> None:
 
 
 def test_the_editor_knows_all_cells_of_the_page() -> None:
-    page = about("page", CELLS)
+    page = about("page", CELLS, {})
     assert page["derivations"] == ["x &\\in \\mathbb{R}", "y &= x^2"]
     assert [cell["source"] for cell in page["cells"]] == [cell.source for cell in CELLS.values()]
+
+
+def test_the_editor_gets_the_files_that_the_code_of_a_page_names(tmp_path: Path) -> None:
+    (tmp_path / "post.tex").write_text("x", encoding="utf-8")
+    (tmp_path / "other.tex").write_text("y", encoding="utf-8")
+    assert files_of(tmp_path, {0: new_code_cell('read("post.tex")')}) == {"post.tex": "x"}
 
 
 def test_without_the_wheel_nothing_is_written(

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from nnderiv.live.bridge import Bridge
 
 PAGE = [r"x &\in \mathbb{R}^{n} \\ s &= \sum_{i=1}^{n} x_i^2", r"\frac{ds}{dx_i} &= 2 x_i"]
 RUN = '{{"do": "run", "page": "a", "above": [], "source": {}}}'
+READ = 'from pathlib import Path\nPath("post.tex").read_text()'
 HEAVY = ("IPython", "anywidget", "ipywidgets", "matplotlib", "traitlets")
 
 
@@ -71,6 +73,15 @@ def test_a_cell_runs_after_those_above_it(worker: Worker) -> None:
     assert worker.sent == [("progress", "0.5")]
 
 
+def test_a_cell_finds_the_files_of_its_page(
+    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    worker.ask(do="keep", files={"post.tex": "$x^2$"})
+    answer = worker.ask(do="run", page="a", above=[], source=READ)
+    assert answer["result"] == "'$x^2$'"
+
+
 def test_opening_a_page_begins_anew(worker: Worker) -> None:
     worker.ask(do="run", page="linear", above=[], source="x = 2")
     worker.ask(do="open", page="linear", derivations=["", PAGE[1]])
@@ -100,6 +111,7 @@ def test_code_runs_on_a_page_that_was_not_opened() -> None:
         (RUN.replace("[]", "[3]").format('""'), "above of run is a list of texts"),
         (RUN.replace("[]", "3").format('""'), "above of run is not list"),
         ('{"do": "open", "page": "a", "derivations": [3]}', "derivations of open is a list of"),
+        ('{"do": "keep", "files": {"a": 3}}', "files of keep has a text for each name"),
         ('{"do": "derivation", "page": "a", "index": 0, "latex": ""}', "'a' was not opened"),
         ('{"do": "derivation", "page": "linear", "index": 2, "latex": ""}', "there is no 2"),
         ('{"do": "derivation", "page": "linear", "index": -1, "latex": ""}', "there is no -1"),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import Parser
-from importlib.metadata import distribution
+from importlib.metadata import distributions
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,8 @@ class Package:
 
 def from_distribution(name: str) -> Package:
     """Read what an installed Python package says."""
-    found = distribution(name)
+    # a folder of the path may have what is left of a build, which says less
+    found = next(one for one in distributions(name=name) if one.read_text("METADATA"))
     texts = [
         Path(str(found.locate_file(path))).read_text(encoding="utf-8")
         for path in found.files or []

@@ -199,7 +199,7 @@ def test_paper_shows_the_whole_text_and_no_button(place: LivePlace) -> None:
 def test_nothing_is_loaded_before_the_first_click_and_the_bars_move_nothing(visit: Visit) -> None:
     page = visit("chapters/activations.html", anew=True)
     asked: list[str] = []
-    page.context.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url))
     page.reload()
     place = LivePlace(page, "derivation.0")
     before = box_of(page.locator("article"))["height"]

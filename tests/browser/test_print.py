@@ -35,7 +35,7 @@ def test_solutions_are_unfolded_on_paper_and_folded_again_afterwards(
     with printing(page):
         for solution in solutions.all():
             expect(solution).to_have_attribute("open", "")
-            for part in solution.locator("> :not(summary, .derivation-latex)").all():
+            for part in solution.locator("> :not(summary, .derivation-latex, .live-bar)").all():
                 expect(part).to_be_visible()
                 assert part.evaluate(STYLE, "animationName") == "none"
     assert page.locator(f":is({SOLUTION})[open]").count() == 1

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import Parser
-from importlib.metadata import distributions
+from importlib.metadata import distribution, distributions
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,8 @@ class Package:
 def from_distribution(name: str) -> Package:
     """Read what an installed Python package says."""
     # a folder of the path may have what is left of a build, which says less
-    found = next(one for one in distributions(name=name) if one.read_text("METADATA"))
+    whole = (one for one in distributions(name=name) if one.read_text("METADATA"))
+    found = next(whole, None) or distribution(name)
     texts = [
         Path(str(found.locate_file(path))).read_text(encoding="utf-8")
         for path in found.files or []

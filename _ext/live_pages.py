@@ -158,7 +158,8 @@ def add_scripts(
     page = page_script(told, Path(app.outdir) / FOLDER)
     editor = f"live/{app.config.live_editor}"
     data: dict[str, Any] = {"data-page": page, "data-editor": editor}
-    app.add_js_file("live_boot.js", loading_method="defer", **data)
+    # behind the scripts of the explorers, which are seen first
+    app.add_js_file("live_boot.js", loading_method="defer", priority=900, **data)
     app.add_css_file("live.css")
 
 

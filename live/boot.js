@@ -53,11 +53,14 @@
   openShared();
 
   const key = (place) => `live:${location.pathname}:${place}`;
-  try {
-    for (const bar of document.querySelectorAll("[data-live]")) {
-      bar.toggleAttribute("data-kept", localStorage.getItem(key(bar.dataset.live)) !== null);
+  function showKept() {
+    try {
+      for (const bar of document.querySelectorAll("[data-live]")) {
+        bar.toggleAttribute("data-kept", localStorage.getItem(key(bar.dataset.live)) !== null);
+      }
+    } catch {
+      // a browser may refuse its storage: then nothing is kept
     }
-  } catch {
-    // a browser may refuse its storage: then nothing is kept
   }
+  addEventListener("load", showKept); // the explorers first: a storage may have to be read from a disk
 })();

@@ -4,10 +4,11 @@ A widget names them in its trait `_late`. The page says in `late` where the scri
 adds it when the first widget is opened.
 """
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
+
+from content_names import named_after
 
 CALL = "lateTraits"
 State = dict[str, Any]
@@ -28,6 +29,6 @@ def split(states: dict[str, State]) -> tuple[dict[str, State], dict[str, State]]
 def write(late: dict[str, State], static: Path) -> str:
     """Write late traits into a script that is named after its content, and return its name."""
     code = f"{CALL}({json.dumps(late, ensure_ascii=False, separators=(',', ':'))});\n"
-    name = f"late-{hashlib.sha256(code.encode()).hexdigest()[:12]}.js"
+    name = named_after(code, "late")
     (static / name).write_text(code, encoding="utf-8")
     return name

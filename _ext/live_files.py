@@ -9,20 +9,28 @@ import base64
 import gzip
 import json
 import subprocess
-from hashlib import sha256
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from live_archives import archives
+from content_names import named_after
+from live_archives import KEPT, ROOT, archives
 from node_packages import NODE
+from numpy_wheel import find_wheel
 from sphinx.errors import ExtensionError
 
-ROOT = Path(__file__).parent.parent
 LIVE = ROOT / "live"
+MODULES = LIVE / "node_modules"
 PYODIDE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
 LIBRARY = "python_stdlib.zip"
 LOCK = "pyodide-lock.json"
 PART = 1024 * 1024  # letters of base64
+
+
+@cache
+def numpy_wheel() -> bytes | None:
+    """Return numpy's wheel for the pages, looked for once in a build; None if there is none."""
+    return find_wheel(MODULES / "pyodide" / LOCK, KEPT)
 
 
 def write_parts(name: str, content: bytes, folder: Path) -> tuple[list[str], int]:
@@ -34,7 +42,7 @@ def write_parts(name: str, content: bytes, folder: Path) -> tuple[list[str], int
 
 def write_script(name: str, letters: str, folder: Path) -> str:
     """Write a script that hands over letters, named after them; return its name."""
-    part = f"{Path(name).stem.lower()}-{sha256(letters.encode()).hexdigest()[:12]}.js"
+    part = named_after(letters, Path(name).stem.lower())
     (folder / part).write_text(f'liveFile("{part}","{letters}");\n', encoding="utf-8")
     return part
 
@@ -96,6 +104,6 @@ def write_live_files(modules: Path, wheel: bytes, folder: Path) -> str:
     """Write everything that a page may ask for into a folder; return the name of the editor."""
     known = write_python(modules, wheel, folder)
     editor = bundle(modules, LIVE / "page/main.js", known)
-    name = f"editor-{sha256(editor.encode()).hexdigest()[:12]}.js"
+    name = named_after(editor, "editor")
     (folder / name).write_text(editor, encoding="utf-8")
     return name

@@ -11,17 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from derivation_rows import MAGIC
 from docutils import nodes
 from live_document import about_document
-from live_files import LIVE, page_script, write_live_files
+from live_files import LIVE, numpy_wheel, page_script, write_live_files
 from math_font import complete_font
 from node_packages import install
-from numpy_wheel import find_wheel
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
-MAGIC = "%%derivation\n"
 CHECKS = "check-gradient"  # the tag of a cell with a forward and a backward pass to mend
 FOLDER = "_static/live"
 BUTTONS = {"derivation": "Edit this derivation", "check": "Edit and check", "code": "Edit and run"}
@@ -118,9 +117,8 @@ class LivePlaces(SphinxPostTransform):
                 place = place_of(node["cell_index"], cells)
                 if place is not None:
                     count[place[1]] += 1
-                    folded = isinstance(node[0], nodes.Element) and "hide_mode" in node
-                    whole = folded and node["hide_mode"] == "all"
-                    (node[0] if whole else node).append(bar(*place, count[place[1]]))
+                    is_folded = node.get("hide_mode") == "all"
+                    (node[0] if is_folded else node).append(bar(*place, count[place[1]]))
 
 
 def bar(place: str, button: str, number: int) -> nodes.raw:
@@ -138,8 +136,7 @@ def prepare(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     modules = install(LIVE, "The editor of the pages")
-    wheel = find_wheel(modules / "pyodide/pyodide-lock.json", LIVE.parent / ".wheels")
-    if wheel is not None:
+    if (wheel := numpy_wheel()) is not None:
         app.config.live_editor = write_live_files(modules, wheel, Path(app.outdir) / FOLDER)
         (Path(app.outdir) / FOLDER / "formulas.woff2").write_bytes(complete_font())
         shutil.copyfile(LIVE / "boot.js", Path(app.outdir) / "_static/live_boot.js")

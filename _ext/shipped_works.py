@@ -13,8 +13,8 @@ from pathlib import Path
 
 import math_font
 import pydata_sphinx_theme
-from live_files import LIVE, ROOT
-from numpy_wheel import find_wheel
+from live_archives import ROOT
+from live_files import LIVE, MODULES, numpy_wheel
 from package_facts import (
     Package,
     from_banner,
@@ -30,7 +30,6 @@ KINDS = {".css", ".js", ".ttf", ".woff", ".woff2"}
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
 TEMML = ROOT / "_ext/node_modules/temml"
 COPYBUTTON = Path(str(distribution("sphinx-copybutton").locate_file("sphinx_copybutton/_static")))
-MODULES = LIVE / "node_modules"
 OWN = [
     path.name
     for folder in (ROOT / "_static", ROOT / "_ext", LIVE)
@@ -71,8 +70,7 @@ def _editor() -> list[Package]:
 
 
 def _numpy() -> list[Package]:
-    wheel = find_wheel(MODULES / "pyodide/pyodide-lock.json", ROOT / ".wheels")
-    return [from_wheel(wheel)] if wheel else []
+    return [from_wheel(wheel)] if (wheel := numpy_wheel()) else []
 
 
 def _pyodide() -> list[Package]:

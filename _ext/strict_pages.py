@@ -5,10 +5,10 @@ which chooses between light and dark before anything is drawn, by itself; the ot
 together, and those of the body.
 """
 
-import hashlib
 import re
 from pathlib import Path
 
+from content_names import named_after
 from page_changes import change_pages
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
@@ -50,7 +50,7 @@ def without_scripts(html: str, root: str, folder: Path) -> str:
 
 def _reference(code: str, root: str, folder: Path) -> str:
     """Write a script into a file that is named after its content, and return the tag for it."""
-    name = f"page-{hashlib.sha256(code.encode()).hexdigest()[:12]}.js"
+    name = named_after(code, "page")
     (folder / name).write_text(code + "\n", encoding="utf-8")
     return f'<script src="{root}_static/{name}"></script>'
 

@@ -1,11 +1,10 @@
 // A cell of code in an editor, in the place of what the book has stored. It runs in the page's Python
 // after the cells above it, as they stand in the page: where an editor is open, its text counts.
 import style from "./code.css";
-import { Panel, button, element } from "./panel/panel.js";
+import { adopt, button, element, unfold } from "./panel/elements.js";
+import { Panel } from "./panel/panel.js";
 
-const sheet = new CSSStyleSheet(); // a strict policy refuses style elements
-sheet.replaceSync(style);
-document.adoptedStyleSheets.push(sheet);
+adopt(style);
 
 // The mark of a verdict, what it means, and the colour of the sentence that tells it.
 const VERDICTS = {
@@ -34,7 +33,7 @@ const cellsAbove = (page, index) =>
 
 function goTo(index) {
   const bar = document.querySelector(`[data-live="code.${index}"]`);
-  for (let box = bar.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  unfold(bar);
   const panel = panels.get(index);
   if (panel && !panel.element.hidden) panel.editor.focus();
   else bar.querySelector("button").focus();

@@ -1,12 +1,12 @@
 // A derivation of the book in an editor: rows are typeset and marked again as one types and pauses.
 import { typesetRows } from "./derivation_rows.js";
 import { bringFormulaFont } from "./formula_font.js";
-import { verdictsOfLines } from "./editor/line_marks.js";
-import { Panel, button } from "./panel/panel.js";
+import { verdictsOfLines, withSign } from "./editor/line_marks.js";
+import { button } from "./panel/elements.js";
+import { Panel } from "./panel/panel.js";
 import { python } from "./python.js";
 
 const PAUSE = 400; // milliseconds without a key
-const SIGNS = { holds: "✓ ", fails: "✗ ", unread: "? ", nothing: "" };
 
 export function derivationPanel({ place, page, index }) {
   let pause = 0;
@@ -55,5 +55,5 @@ function show(panel, { html, rows, summary, verdict }) {
   panel.results.dispatchEvent(new Event("rowsshown", { bubbles: true }));
   panel.editor.mark(verdictsOfLines(rows));
   panel.fresh();
-  panel.say(`${SIGNS[verdict]}${summary}.`, verdict);
+  panel.say(withSign(verdict, `${summary}.`), verdict);
 }

@@ -4,15 +4,14 @@ import { declared } from "./document/formats.js";
 import { Places } from "./document/places.js";
 import { reportOf } from "./document/report.js";
 import { Sources } from "./document/sources.js";
-import { adopt } from "./panel/elements.js";
-import { verdictsOfLines } from "./editor/line_marks.js";
-import { Panel, button } from "./panel/panel.js";
+import { adopt, button } from "./panel/elements.js";
+import { verdictsOfLines, withSign } from "./editor/line_marks.js";
+import { Panel } from "./panel/panel.js";
 import { python } from "./python.js";
 
 const PAUSE = 700; // milliseconds without a key
 const QUICK = 1000; // milliseconds that a check may take to be made again as one types
 const EMPTY = "Type or paste a text, open a file, or start from an example.";
-const SIGNS = { holds: "✓ ", fails: "✗ ", unread: "? ", nothing: "" };
 
 adopt(style);
 
@@ -97,7 +96,7 @@ class Document {
       this.panel.fresh();
     }
     if (found.error) this.panel.say(found.error.message, "unread");
-    else this.panel.say(`${SIGNS[found.verdict]}${found.summary}`, found.verdict);
+    else this.panel.say(withSign(found.verdict, found.summary), found.verdict);
   }
 
   // Puts lines that declare names into the text; a size that is not known is left to be typed.

@@ -2,6 +2,8 @@
 // parts, and each part a classic script that calls `liveFile`: so they load from the disk as well.
 // The build sets LIVE_FILES, the names of parts by file, and LIVE_BYTES, the bytes of all.
 
+import { bytesOf, through } from "./packing.js";
+
 const HERE = document.currentScript.src.replace(/[^/]*$/, "");
 const texts = new Map();
 const parts = new Map(); // promises of the texts
@@ -58,7 +60,6 @@ async function whole(promises) {
 
 // What a page has to say: the LaTeX of its derivations, the source of its cells.
 export async function pageData(name) {
-  const packed = Uint8Array.from(atob(await part(name)), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).json();
+  const unpacked = await through(bytesOf(await part(name)), new DecompressionStream("gzip"));
+  return JSON.parse(new TextDecoder().decode(unpacked));
 }

@@ -4,6 +4,7 @@ import { derivationPanel } from "./derivation.js";
 import { documentPanel } from "./document.js";
 import { pageData } from "./files.js";
 import { keepForOffline } from "./offline.js";
+import { unfold } from "./panel/elements.js";
 import { python } from "./python.js";
 import { sharedText } from "./panel/share.js";
 
@@ -66,7 +67,7 @@ window.openShared = async () => {
   const bar = document.querySelector(`[data-live="${place}"]`);
   if (!bar) throw new Error("This page has no place for the text in this link: the book may have changed.");
   const panel = await panelAt(bar, dataOfPage());
-  for (let box = bar.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  unfold(bar);
   show(bar, panel, true);
   panel.receive(text);
   bar.scrollIntoView();

@@ -37,8 +37,7 @@ def marked(claim: Claim) -> dict[str, Any]:
 
 def explained(claim: Claim) -> dict[str, Any]:
     """A claim with why it fails or was not read, and the caret below what was not read."""
-    has_caret = claim.verdict == "unread" and claim.at is not None
     return marked(claim) | {
         "details": [*in_words(claim), *evidence(claim)],
-        "caret": caret(claim) if has_caret else [],
+        "caret": caret(claim),
     }

@@ -31,9 +31,13 @@ class LivePlace:
             expect(self.editor).to_be_focused()
         return self
 
+    def button_called(self, name: str) -> Locator:
+        """Return one of the editor's own buttons."""
+        return self.panel.get_by_role("button", name=name, exact=True)
+
     def press(self, name: str) -> None:
         """Press one of the editor's own buttons."""
-        click(self.panel.get_by_role("button", name=name, exact=True))
+        click(self.button_called(name))
 
     def type(self, text: str) -> None:
         """Type a text in the place of the one that is there."""

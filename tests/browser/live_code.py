@@ -4,17 +4,15 @@ import re
 from collections.abc import Iterator
 from configparser import ConfigParser
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.live import LivePlace
 from tests.browser.pointing import click
+from tests.live import chapters
 
-CHAPTERS = Path(__file__).parents[2] / "chapters"
 SANITIZE = Path(__file__).parents[1] / "chapters" / "sanitize_other_processors.cfg"
 VERDICT = re.compile("<div>\n<p><strong>[^<]*</strong>: ")
 UNFOLD = """(node) => {
@@ -24,11 +22,9 @@ UNFOLD = """(node) => {
 STILL = re.compile("^$|Bringing|Starting|Running")  # while Python is brought, or works
 
 
-@cache
 def code_cells(chapter: str) -> tuple[Any, ...]:
     """The code cells of a chapter as they are stored."""
-    cells = nbformat.read(CHAPTERS / f"{chapter}.ipynb", as_version=4).cells
-    return tuple(cell for cell in cells if cell.cell_type == "code")
+    return chapters.code_cells(chapters.FOLDER / f"{chapter}.ipynb")
 
 
 def index_of(chapter: str, part: str) -> int:
@@ -97,10 +93,6 @@ class CodePanel(LivePlace):
         texts = self.results.locator(".live-output, .live-value").all_text_contents()
         reports = self.results.locator(".live-report")
         return "".join([*texts, *reports.evaluate_all("all => all.map(one => one.innerHTML)")])
-
-    def button_called(self, name: str) -> Locator:
-        """A button of the panel."""
-        return self.panel.get_by_role("button", name=name, exact=True)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A small book for the tests of reading offline, on a server that can be switched off."""
+"""Books for the tests of reading offline: a small one, and a server that can be switched off."""
 
 import shutil
 import threading
@@ -23,11 +23,16 @@ button.addEventListener("click", async () => {
   document.querySelector("output").textContent = String(await keepForOffline());
 });
 button.disabled = false;"""
+KEPT = """async () => {
+    const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
+    return requests.map(({ url }) => new URL(url).pathname);
+}"""
 LIVE = 'document.documentElement.dataset.live = "{name}";'
 
 
 class Site:
-    """A small book on a server that can be switched off, and what was asked of it."""
+    """A book on a server that can be switched off, and what was asked of it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -38,7 +43,7 @@ class Site:
         self.wanted = threading.Event()
 
     def build(self, live: str, text: str) -> None:
-        """Write all files, with one under `_static/live/` that has this name."""
+        """Write all files of a small book, with one under `_static/live/` that has this name."""
         shutil.rmtree(self.folder, ignore_errors=True)
         static = self.folder / "_static"
         (static / "live").mkdir(parents=True)

@@ -7,14 +7,9 @@ import pytest
 from offline_reading import WORKER
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from tests.browser.small_site import MODULE, PAGE, Site
+from tests.browser.small_site import KEPT, MODULE, PAGE, Site
 from tests.browser.tabs import LAST_RESORT
 
-KEPT = """async () => {
-    const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
-    const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
-    return requests.map(({ url }) => new URL(url).pathname);
-}"""
 UPDATE = """async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     await registration.update();

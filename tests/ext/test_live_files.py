@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from live_archives import numpy_files, package_files, packed, unpacked
-from live_files import LIVE, ROOT, bundle, write_parts
+from live_archives import ROOT, numpy_files, package_files, packed, unpacked
+from live_files import LIVE, bundle, write_parts
 from node_packages import install
 from sphinx.errors import ExtensionError
 

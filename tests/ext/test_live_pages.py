@@ -47,7 +47,7 @@ def test_without_the_wheel_nothing_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_pages, "install", lambda folder, what: tmp_path)
-    monkeypatch.setattr(live_pages, "find_wheel", lambda lock, cache: None)
+    monkeypatch.setattr(live_pages, "numpy_wheel", lambda: None)
     app: Any = SimpleNamespace(
         builder=SimpleNamespace(format="html"),
         config=SimpleNamespace(live_editor="editor.js"),

@@ -86,6 +86,5 @@ export function createEditor({ parent, text, ...wishes }) {
       view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
       view.focus();
     },
-    destroy: () => view.destroy(),
   };
 }

@@ -7,6 +7,9 @@ const SIGNS = { declared: "·", defined: "·", holds: "✓", fails: "✗", unrea
 const WORDS = { unread: "not read" }; // of those that are not their own
 const RANKS = Object.keys(SIGNS); // the worst comes last
 
+// A sentence with the sign of its verdict before it; where nothing was checked there is none.
+export const withSign = (verdict, sentence) => [SIGNS[verdict], sentence].filter(Boolean).join(" ");
+
 class Mark extends GutterMarker {
   constructor(verdict) {
     super();

@@ -19,3 +19,8 @@ export function adopt(style) {
 
 export const button = (label, press, attributes = {}) =>
   element("button", { type: "button", onclick: press, ...attributes }, label);
+
+// Opens whatever a node is folded away in.
+export function unfold(node) {
+  for (let box = node.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+}

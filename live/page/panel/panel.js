@@ -8,8 +8,6 @@ import style from "./panel.css";
 import { Stopped, python } from "../python.js";
 import { TOO_LONG, linkTo } from "./share.js";
 
-export { button, element };
-
 adopt(style);
 
 const RUN_KEY = /Mac|iPhone|iPad/.test(navigator.platform) ? "Cmd+Enter" : "Ctrl+Enter";

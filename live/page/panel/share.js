@@ -1,4 +1,6 @@
 // A text in the fragment of a link, compressed: #live=derivation.3.eJxL…
+import { bytesOf, through } from "../packing.js";
+
 const START = "#live=";
 const LONGEST = 8000; // characters: what mail, chats and servers pass on as a whole
 
@@ -6,10 +8,6 @@ export const TOO_LONG = `This text is too long for a link, which has ${LONGEST} 
 const DAMAGED = "The text in this link is damaged: some of it was cut off or changed on the way. Ask for the link again.";
 
 const address = () => location.href.split("#")[0];
-
-async function through(bytes, stream) {
-  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
-}
 
 // The link, which stands in the address bar from now on; null if the text is too long for one.
 export async function linkTo(place, text) {
@@ -33,8 +31,7 @@ export async function sharedText() {
   const found = hash.length <= LONGEST && hash.match(/^#live=([a-z]+\.\d+)\.([\w-]+)$/);
   if (!found) throw new Error(DAMAGED);
   try {
-    const letters = atob(found[2].replaceAll("-", "+").replaceAll("_", "/"));
-    const packed = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+    const packed = bytesOf(found[2].replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = await through(packed, new DecompressionStream("deflate")); // has a checksum
     return { place: found[1], text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {

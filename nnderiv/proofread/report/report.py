@@ -85,8 +85,7 @@ def complaint(claim: Claim, where: str = "") -> list[str]:
 
 def details(claim: Claim) -> list[str]:
     """Why a claim fails or was not read: the reason, a likely cause, the place, the numbers."""
-    shown = caret(claim) if claim.verdict == "unread" and claim.at is not None else []
-    return [*in_words(claim), *shown, *evidence(claim)]
+    return [*in_words(claim), *caret(claim), *evidence(claim)]
 
 
 def in_words(claim: Claim) -> list[str]:
@@ -95,8 +94,9 @@ def in_words(claim: Claim) -> list[str]:
 
 
 def caret(claim: Claim) -> list[str]:
-    """The row with a caret below the place that was not read."""
-    assert claim.at is not None
+    """The row with a caret below the place that was not read, if there is one."""
+    if claim.verdict != "unread" or claim.at is None:
+        return []
     start = max(0, claim.at - CARET_WIDTH // 2)
     shown = claim.source[start : start + CARET_WIDTH].replace("\n", " ")
     return [shown, " " * (claim.at - start) + "^"]

@@ -104,7 +104,7 @@ def place_explorers(
 
     context["body"] = RESERVED.sub(placed, body)
     if counts:
-        app.add_js_file(SCRIPT.name, loading_method="defer", priority=400)  # it listens to the host
+        app.add_js_file(SCRIPT.name, priority=400)  # it listens to the host
         app.add_css_file(STYLE.name)
 
 

@@ -147,5 +147,12 @@
     late = content.late;
   }
   Object.values(states).forEach(link);
-  for (const script of document.querySelectorAll(`script[type="${MIME}-view+json"]`)) show(script);
+  // They come while the page is parsed, so that its widgets are shown before any other script runs.
+  for (const { state } of Object.values(states)) {
+    if (state._esm !== undefined) moduleOf(state._esm).catch(() => {}); // `show` tells of it
+  }
+  document.addEventListener("readystatechange", () => {
+    if (document.readyState !== "interactive") return;
+    for (const script of document.querySelectorAll(`script[type="${MIME}-view+json"]`)) show(script);
+  });
 })();

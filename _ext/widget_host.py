@@ -93,7 +93,7 @@ def prepare_page(
     """Add the script to a page that shows a widget, and reserve each widget's height."""
     if not VIEW.search(context.get("body", "")):
         return
-    app.add_js_file(SCRIPT.name, loading_method="defer")
+    app.add_js_file(SCRIPT.name)
     states = widget_states(app, pagename)
     views = [json.loads(view[1])["model_id"] for view in VIEW.finditer(context["body"])]
     refuse_kernel_widgets(states, views, pagename)

@@ -14,6 +14,7 @@ from nnderiv.judging.same import same, slopes
 from nnderiv.judging.told import fails, formula, names, unread
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.grammar.tree import Node
+from nnderiv.proofread.report.anchors import split_row
 from nnderiv.proofread.source.displays import Row
 
 
@@ -66,12 +67,15 @@ class Wanted:
         reader = deepcopy(self.reader)
         reader.survey(rows)
         found: list[_Found] = []
-        stated = 0
+        stated, head = 0, ""
         for number, row in enumerate(rows, start=1):
             claims = reader.read(row)
+            own = split_row(row.latex)[0]
+            head = own or head
             wrong = next((one for one in claims if one.verdict in ("fails", "unread")), None)
             if wrong is not None:
-                return self._to_mend(wrong, number, len(rows))
+                above = head if number > 1 and not own else ""
+                return self._to_mend(wrong, number, len(rows), above)
             stated += any(claim.verdict == "holds" for claim in claims)
             left = reader.chains.chain.left
             if left is not None and same(left, self.left):
@@ -79,13 +83,14 @@ class Wanted:
                 found.append(_Found(said.rights[-1], said.nodes[-1]))
         return self._all_hold(found, stated)
 
-    def _to_mend(self, claim: Claim, number: int, count: int) -> dict[str, Any]:
-        """What to say of the first row that fails or was not read."""
+    def _to_mend(self, claim: Claim, number: int, count: int, goes_on: str) -> dict[str, Any]:
+        """What to say of the first row that fails or was not read; `goes_on` is its left side."""
         above = {1: "", 2: "Row 1 holds. "}.get(number, f"Rows 1 to {number - 1} hold. ")
         where = f"{above}Row {number} of {count} is the first to mend: {formula(claim.latex)}. "
+        behind = f" It goes on from {formula(goes_on)} further up." if goes_on else ""
         if claim.verdict == "unread":
-            raise NoAnswerError(where + unread(claim))
-        return {"right": False, "feedback": where + fails(claim)}
+            raise NoAnswerError(where + unread(claim) + behind)
+        return _not_yet(where + fails(claim) + behind)
 
     def _all_hold(self, found: list[_Found], stated: int) -> dict[str, Any]:
         """What to say where every row holds."""

@@ -20,6 +20,7 @@ from nnderiv.proofread.grammar.tree import Node
 from nnderiv.proofread.latex.delimiters import has_relation, row_tokens
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
+from nnderiv.proofread.report.anchors import split_row
 from nnderiv.proofread.source.displays import Row
 from nnderiv.proofread.source.files import Passage
 
@@ -128,6 +129,11 @@ def _reading(row: Row) -> Iterator[None]:
     except Exception as error:
         found = Claim(**vars(outcome_of(error)), line=1, latex=row.latex, source=row.latex)
         raise NoAnswerError(unread(found)) from None
+
+
+def right_side(latex: str) -> str:
+    """What stands right of the equals sign of a row, as LaTeX."""
+    return split_row(latex)[1].removeprefix("=").strip(" .,\n")
 
 
 def parsed(latex: str, reader: Proofreader) -> Node:

@@ -9,7 +9,6 @@ from html import escape
 from nnderiv.judging.html import tex
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.report.report import caret
-from nnderiv.proofread.source.text import split
 
 RESTS_ON = re.compile(r"rests on (\S+), which has no formula here")  # a loss of later layers
 # What the numbers have in common, by a part of its name, and what to look at then.
@@ -77,11 +76,6 @@ def _sentence(text: str) -> str:
     """A text of the proof-reader, with its full stop."""
     end = "" if text.endswith(("?", ".")) else "."
     return escape(text, quote=False) + end
-
-
-def formula(latex: str) -> str:
-    """A row as a formula, without the signs at which rows are aligned."""
-    return tex(" ".join(split(latex, "&")))
 
 
 def names(keys: Sequence[str]) -> str:

@@ -44,7 +44,7 @@ def test_names_of_ones_own_may_stand_between(derivation: Judged) -> None:
     own = r"g_{i,j} &= \frac{dL}{dy_{i,j}}"
     used = r"\frac{dL}{dW_{a,c}} &= \sum_{i=1}^{k} x_{i,a} g_{i,c}"
     assert "you have found it" in derivation.right(text(own, used, END))
-    assert "g</span> should not stand in it" in derivation.wrong(text(own, used))
+    assert "g</span> should not stand in it" in derivation.refused(text(own, used))
 
 
 def test_the_result_alone_is_right_and_the_rules_are_asked_for(derivation: Judged) -> None:
@@ -56,15 +56,15 @@ def test_the_result_alone_is_right_and_the_rules_are_asked_for(derivation: Judge
 
 
 def test_a_derivative_that_is_left_is_named(derivation: Judged) -> None:
-    said = derivation.wrong(ROWS[0])
+    said = derivation.refused(ROWS[0])
     assert said.startswith("Your row holds.")
     assert r"\frac{dy}{dW}</span> still stands in it" in said
-    assert "Both rows hold." in derivation.wrong(text(ROWS[0], SLOPE_ROW))
+    assert "Both rows hold." in derivation.refused(text(ROWS[0], SLOPE_ROW))
 
 
 @pytest.mark.parametrize("rows", [SLOPE_ROW, r"\frac{dL}{dW} &= x^T \frac{dL}{dy}"])
 def test_what_is_looked_for_has_to_come(derivation: Judged, rows: str) -> None:
-    assert r"Go on until a row begins with <span" in derivation.wrong(rows)
+    assert r"Go on until a row begins with <span" in derivation.refused(rows)
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,12 @@ def test_what_is_looked_for_has_to_come(derivation: Judged, rows: str) -> None:
     ],
 )
 def test_what_was_to_be_derived_is_no_result(derivation: Judged, row: str) -> None:
-    assert "still stands in it" in derivation.wrong(row)
+    assert "still stands in it" in derivation.refused(row)
 
 
 def test_a_name_for_what_was_to_be_derived_is_no_result(derivation: Judged) -> None:
     rows = text(r"q_{a,c} &= \frac{dL}{dW_{a,c}}", r"\frac{dL}{dW_{a,c}} &= q_{a,c}")
-    assert "q</span> should not stand in it" in derivation.wrong(rows)
+    assert "q</span> should not stand in it" in derivation.refused(rows)
 
 
 # --- the first row to mend
@@ -117,7 +117,7 @@ def test_an_empty_text_is_no_answer(derivation: Judged, empty: str) -> None:
 
 
 def test_declarations_state_nothing(derivation: Judged) -> None:
-    said = derivation.wrong(r"q &\in \mathbb{R}")
+    said = derivation.refused(r"q &\in \mathbb{R}")
     assert said.startswith("No row states an equation yet.")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.backward.judging import judge_backward
-from nnderiv.exercises.backward.points import in_words, points
+from nnderiv.exercises.backward.points import points, shapes_in_words
 from nnderiv.exercises.backward.question import Question
 from nnderiv.exercises.exercise import Exercise, Hint, Task
 from nnderiv.exercises.html import code, prose, textarea
@@ -57,9 +57,10 @@ def backward_task(
         f"Your backward pass, from dy and the inputs to ({asked.gradients}). It is tried with "
         f"{shown.shapes}, and with other sizes and signs; <code>np</code> is NumPy."
     )
+    gradients = {f"d{name}": shown.inputs[name] for name in asked.wanted}
     shapes = (
-        f"Every gradient has the shape of its input, so with {shown.shapes}, each d… is as large. "
-        f"And dy has the shape of the output, {asked.forward(*shown.inputs.values()).shape}."
+        f"Every gradient has the shape of its input: {shapes_in_words(gradients)}. The upstream "
+        f"gradient has that of the output: {shapes_in_words(asked.upstream(shown))}."
     )
     return Task(
         html=f"<p>{prose(question)}</p>{code(source)}"
@@ -73,7 +74,9 @@ def backward_task(
 def _starter(question: Question) -> str:
     """Return a backward pass with a place for each gradient."""
     names = ", ".join(["dy", *(one.name for one in question.inputs)])
-    return _source(f"backward({names})", [f"d{name} = ..." for name in question.wanted], question.gradients)
+    return _source(
+        f"backward({names})", [f"d{name} = ..." for name in question.wanted], question.gradients
+    )
 
 
 def _source(head: str, lines: Sequence[str], returned: str) -> str:

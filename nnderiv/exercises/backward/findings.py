@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
@@ -60,7 +60,9 @@ def findings(question: Question, backward: Backward, returned: Any, point: Point
         if name in written:
             report = gradcheck(*_alone(question, backward, name), *inputs)
             of_it = [_found(one, report) for one in report.inputs]
-            found += of_it or [Finding(f"d{name}", report.verdict, _sentence(report.reason), report)]
+            found += of_it or [
+                Finding(f"d{name}", report.verdict, _sentence(report.reason), report)
+            ]
         else:
             found.append(Finding(f"d{name}", "unwritten"))
     return found

@@ -8,16 +8,12 @@ from contextlib import contextmanager, redirect_stdout
 from html import escape
 from typing import Any
 
-import numpy as np
-
 from nnderiv.errors import InputError
 from nnderiv.exercises.backward.findings import Finding, findings
 from nnderiv.exercises.backward.points import Point, in_words, points, shapes_in_words
 from nnderiv.exercises.backward.question import Question
 from nnderiv.exercises.backward.readers_code import CodeError, Printed, ReadersCode
-from nnderiv.gradcheck.calls import checked, outputs
 from nnderiv.gradcheck.inputs import read_only
-from nnderiv.gradcheck.loss import draw_upstream
 
 AGREE = ("pass", "vacuous", "unwritten")
 
@@ -31,7 +27,7 @@ def judge_backward(ask: dict[str, Any], answer: str) -> dict[str, Any]:
     differences of a copy of the forward pass gets through all the same.
 
     Args:
-        ask: `forward`, the source of the forward pass; `inputs`, the shape of each (`points.given`).
+        ask: `forward`, the source of the forward pass, and `inputs`, which `points.given` reads.
         answer: the source of the reader's backward pass.
 
     Returns:
@@ -58,7 +54,7 @@ def _judged(question: Question, answer: str, printed: Printed) -> tuple[bool, st
     for point in points(question.inputs):
         with redirect_stdout(Printed() if passed else printed):
             returned = _run(code, question, point)
-        with redirect_stdout(Printed()), _complaining():
+        with redirect_stdout(Printed()), code.complaining(), _complaining():
             found = findings(question, code.backward, returned, point)
         agree = AGREE if passed else AGREE[::2]  # where all is 0, a pass of zeros is right
         if any(one.verdict not in agree for one in found):
@@ -72,11 +68,10 @@ def _judged(question: Question, answer: str, printed: Printed) -> tuple[bool, st
 def _run(code: ReadersCode, question: Question, point: Point) -> Any:
     """Run a backward pass once, as gradcheck runs it, and say what it raises."""
     inputs = [read_only(array) for array in point.inputs.values()]
-    y = checked(question.forward(*inputs))
-    dy = draw_upstream(outputs(y), np.random.default_rng(0))
-    upstream = {f"dy[{j}]": one for j, one in enumerate(dy)} if len(dy) > 1 else {"dy": dy[0]}
-    shapes = shapes_in_words(upstream | point.inputs)
-    return code.run(dy if isinstance(y, tuple) else dy[0], inputs, shapes)
+    dy = question.upstream(point)
+    shapes = shapes_in_words(dy | point.inputs)
+    given = tuple(dy.values())
+    return code.run(given if len(given) > 1 else given[0], inputs, shapes)
 
 
 @contextmanager
@@ -96,7 +91,9 @@ def _failure(found: Sequence[Finding], agree: Sequence[str], point: Point) -> st
     where = f"It is right at the shapes shown, but not with {point.said}: {point.shapes}. "
     said = [where * bool(point.said), f"{passes(passing)}. " * bool(passing), first.said]
     if others:
-        said.append(f" {in_words([one.name for one in others])} fail{'s' * (len(others) == 1)} too.")
+        said.append(
+            f" {in_words([one.name for one in others])} fail{'s' * (len(others) == 1)} too."
+        )
     report = first.report
     table = report._repr_html_() if report is not None and report.inputs else ""
     unfolded = f"<details><summary>The report of gradcheck</summary>{table}</details>"
@@ -107,8 +104,9 @@ def _go_on(found: Sequence[Finding]) -> str:
     """Say which gradients are there, and which comes next."""
     missing = [one.name for one in found if one.verdict == "unwritten"]
     passing = [one.name for one in found if one.verdict != "unwritten"]
-    said = f"{passes(passing)}, at other sizes too. " if passing else ""
-    return f"<p>{said}Still to be written: {in_words(missing)}. Go on with {missing[0]}.</p>"
+    said = f"{passes(passing)}, at other sizes too" if passing else "No gradient is written yet"
+    then = f", then {in_words(missing[1:])}" if missing[1:] else ""
+    return f"<p>{said}. Next is {missing[0]}{then}.</p>"
 
 
 def _success(question: Question, passed: Sequence[Point]) -> str:

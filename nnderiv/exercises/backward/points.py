@@ -1,4 +1,4 @@
-"""The points at which a reader's backward pass is checked: as shown, and others that they do not see.
+"""The points at which a reader's backward pass is checked: as shown, and others, unseen.
 
 A pass may be right at the sizes shown by luck: without its transpose for a square matrix, without
 its sum for a batch of one. So each size that is shown is a letter, and other points have others.
@@ -62,8 +62,9 @@ def given(inputs: Mapping[str, Sequence[Any]]) -> list[Given]:
     """Read the inputs of an exercise.
 
     Args:
-        inputs: the shape of each, as (4, 3), before it how it is drawn, as ("positive", 4, 3). Equal
-            sizes are one letter, which other points give another size; a size of 1 stays 1.
+        inputs: the shape of each, as (4, 3), or how it is drawn and its shape, as
+            ("positive", 4, 3). Equal sizes are one letter, of which other points have more or
+            fewer; a size of 1 stays 1.
 
     Raises:
         InputError: if one is no shape, or there is none.

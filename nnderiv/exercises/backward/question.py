@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from nnderiv.errors import InputError
-from nnderiv.exercises.backward.points import Given, given
+from nnderiv.exercises.backward.points import Array, Given, Point, given
+from nnderiv.gradcheck.calls import checked, outputs
+from nnderiv.gradcheck.loss import SEED, draw_upstream
 from nnderiv.nondifferentiable import held_constant_names
 from nnderiv.signatures import arguments_of
 
@@ -40,8 +44,14 @@ class Question:
         names = [one.name for one in inputs]
         if takes is None or [*takes.names] != names:
             raise InputError(
-                f"the inputs of a backward pass are those of its forward pass, in their order; got "
-                f"{', '.join(names)} for {', '.join(takes.names if takes else ())}. Give each its shape."
+                "the inputs of a backward pass are those of its forward pass, in their order; got "
+                f"{', '.join(names)} for {', '.join(takes.names if takes else ())}. "
+                "Give each its shape."
+            )
+        if "y" in names:
+            raise InputError(
+                "the gradient of an input y would be called dy, as the upstream gradient is; got "
+                f"{', '.join(names)}. Call that input x."
             )
         return inputs
 
@@ -69,7 +79,7 @@ class Question:
 
     @property
     def calls(self) -> set[str]:
-        """The names that it uses: its own parts, whose backward passes are not what is asked for."""
+        """The names that it uses: of these parts, the backward passes are not asked for."""
         return {node.id for node in ast.walk(self._tree) if isinstance(node, ast.Name)}
 
     @property
@@ -82,6 +92,12 @@ class Question:
     def gradients(self) -> str:
         """The gradients as they are returned: dx, dW."""
         return ", ".join(f"d{name}" for name in self.wanted)
+
+    def upstream(self, point: Point) -> dict[str, Array]:
+        """Draw the upstream gradient of each output at a point: dy, or dy[0] and dy[1]."""
+        y = checked(self.forward(*point.inputs.values()))
+        dy = draw_upstream(outputs(y), np.random.default_rng(SEED))
+        return {f"dy[{j}]" if isinstance(y, tuple) else "dy": one for j, one in enumerate(dy)}
 
 
 def fresh_names() -> dict[str, Any]:

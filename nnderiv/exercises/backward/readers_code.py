@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from html import escape
+from types import CodeType
 from typing import Any
 
 from nnderiv.exercises.backward.question import Question, fresh_names
@@ -47,27 +48,31 @@ class ReadersCode:
     """
 
     def __init__(self, source: str, question: Question) -> None:
+        """Run a source, among fresh names and with the forward pass of the question."""
         self.lines = source.splitlines()
         self.called = 0
         names = fresh_names()
         parts = {f"{name}_backward" for name in question.calls}
         answers = {name for name in names if name.endswith("_backward")} - parts
-        _refuse_answers(self._parsed(source), answers)
+        code = self._compiled(source, answers)
         names[question.forward.__name__] = self._counted(question.forward)
         with self.complaining():
-            exec(compile(source, FILE, "exec", dont_inherit=True), names)
+            exec(code, names)
         self.backward = self._backward(names, [one.name for one in question.inputs])
 
-    def _parsed(self, source: str) -> ast.Module:
+    def _compiled(self, source: str, answers: set[str]) -> CodeType:
+        """Read a source, without names that are the answer."""
         try:
-            return ast.parse(source, FILE)
+            tree = ast.parse(source, FILE)
+            _refuse_answers(tree, answers)
+            return compile(tree, FILE, "exec", dont_inherit=True)
         except SyntaxError as error:
-            place = f"line {error.lineno}, column {error.offset}"
-            raise CodeError(
-                f"<p>Python cannot read {place}: {escape(error.msg, quote=False)}.</p>"
-                f"{self._shown(error.lineno, error.offset)}"
-                "<p>The mistake may also stand just before that place.</p>"
-            ) from None
+            place = f" line {error.lineno}, column {error.offset}" if error.lineno else " this"
+            said = f"{place}: {escape(error.msg, quote=False)}"
+            shown = self._shown(error.lineno, error.offset)
+        except (ValueError, RecursionError, MemoryError) as error:  # no text, or far too deep
+            said, shown = f" this: {_reason(error)}", ""
+        raise CodeError(f"<p>Python cannot read{said}.</p>{shown}")
 
     def _counted(self, forward: Callable[..., Any]) -> Callable[..., Any]:
         """Return a function that counts its calls."""
@@ -81,7 +86,7 @@ class ReadersCode:
 
     def _backward(self, names: dict[str, Any], inputs: Sequence[str]) -> Callable[..., Any]:
         """Return the function that takes dy and these inputs."""
-        backward = names.get("backward")
+        backward: Callable[..., Any] | None = names.get("backward")
         wanted = f"<code>def backward({', '.join(['dy', *inputs])}):</code>"
         if not callable(backward):
             raise CodeError(
@@ -115,24 +120,25 @@ class ReadersCode:
 
     @contextmanager
     def complaining(self, shapes: str = "") -> Iterator[None]:
-        """Turn what the reader's code raises into a complaint."""
+        """Turn what the reader's code raises into a complaint; what others raise is their fault."""
         try:
             yield
         except (Exception, SystemExit) as error:
+            if self._line_of(error) is None:
+                raise
             raise CodeError(self._raised(error, shapes)) from error
 
     def _raised(self, error: BaseException, shapes: str) -> str:
         """Say what the reader's code raised, and where."""
         number = self._line_of(error)
-        where = f" in line {number}" if number else ""
         if "read-only" in str(error):
             return (
-                f"<p>Your code writes to an array that it was given{where}. Others still need that "
+                f"<p>Your code writes to an array that it was given, in line {number}. Others still need that "
                 f"array, so make a new one: <code>x = 2 * x</code> in place of <code>x *= 2</code>."
                 f"</p>{self._shown(number)}"
             )
         arrays = f"<p>The shapes there: {shapes}.</p>" if shapes else ""
-        said = f"<p>Your code stops{where}: {_reason(error)}.</p>"
+        said = f"<p>Your code stops in line {number}: {_reason(error)}.</p>"
         return f"{said}{self._shown(number)}{arrays}"
 
     def _line_of(self, error: BaseException) -> int | None:
@@ -164,7 +170,9 @@ def _reason(error: BaseException) -> str:
 def _refuse_answers(tree: ast.Module, answers: set[str]) -> None:
     """Complain of names that are the answer, or measure it."""
     for node in ast.walk(tree):
-        used = getattr(node, NAMED_BY.get(type(node), ""), None)
+        if not isinstance(node, ast.Name | ast.Attribute | ast.alias):
+            continue
+        used = getattr(node, NAMED_BY[type(node)])
         if used in MEASURE:
             why = "measures a gradient: your formula is checked by that"
         elif used in answers:

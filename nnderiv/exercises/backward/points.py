@@ -89,8 +89,10 @@ def points(inputs: Sequence[Given]) -> Iterator[Point]:
     """Yield the point with the sizes shown, then the others; they are the same every time."""
     letters = list(dict.fromkeys(size for one in inputs for size in one.shape if size > 1))
     yield drawn(inputs, {}, seed=0)
-    turned = {size: max(letters) + min(letters) - size + 1 for size in letters}
-    others: list[tuple[str, Sizes]] = [("other sizes", turned)] if letters else []
+    others: list[tuple[str, Sizes]] = []
+    if letters:
+        odd = (max(letters) + min(letters) + 1) | 1  # so that no size stays, and the larger is less
+        others.append(("other sizes", {size: odd - size for size in letters}))
     if len(letters) > 1:
         others.append(("equal sizes", dict.fromkeys(letters, SQUARE)))
     others += [("a size of 1", {size: 1}) for size in letters]
@@ -109,7 +111,9 @@ def drawn(
     arrays = {}
     for one in inputs:
         array = DRAWS[one.draw](rng, tuple(sizes.get(size, size) for size in one.shape))
-        arrays[one.name] = sign * abs(array) if sign and one.draw == "numbers" else array
+        array = np.asarray(sign * abs(array) if sign and one.draw == "numbers" else array)
+        array.flags.writeable = False  # here already, lest a view of it is made writeable again
+        arrays[one.name] = array
     return Point(arrays, said)
 
 

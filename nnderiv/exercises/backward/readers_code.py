@@ -133,9 +133,8 @@ class ReadersCode:
         number = self._line_of(error)
         if "read-only" in str(error):
             return (
-                f"<p>Your code writes to an array that it was given, in line {number}. Others still need that "
-                f"array, so make a new one: <code>x = 2 * x</code> in place of <code>x *= 2</code>."
-                f"</p>{self._shown(number)}"
+                f"<p>Line {number} writes to an array that others still need. Make a new one: "
+                f"<code>x = 2 * x</code> in place of <code>x *= 2</code>.</p>{self._shown(number)}"
             )
         arrays = f"<p>The shapes there: {shapes}.</p>" if shapes else ""
         said = f"<p>Your code stops in line {number}: {_reason(error)}.</p>"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,13 +65,7 @@ class Task:
 
     def __post_init__(self) -> None:
         values = [answer.value for answer in self.answers]
-        twice = [value for value, count in Counter(values).items() if count > 1]
-        if self.tolerance is not None:
-            twice += [
-                value
-                for i, value in enumerate(values)
-                if any(abs(value - other) <= 2 * self.tolerance for other in values[:i])
-            ]
+        twice = [v for i, v in enumerate(values) if any(self._same(v, w) for w in values[:i])]
         if twice:
             raise InputError(
                 f"answers must have distinct values; got {twice[0]!r} twice. "
@@ -83,6 +76,12 @@ class Task:
                 f"one answer must be right; got {values!r}, all of them wrong. "
                 "Mark the right one, as in Answer(value, feedback, right=True)."
             )
+
+    def _same(self, value: str | float, other: str | float) -> bool:
+        """Whether no answer can be told from both of two."""
+        if self.tolerance is None or isinstance(value, str) or isinstance(other, str):
+            return value == other
+        return abs(value - other) <= 2 * self.tolerance
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the page takes it, without what is empty."""

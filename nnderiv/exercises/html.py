@@ -24,13 +24,22 @@ def prose(text: str) -> str:
     return "".join(part if i % 2 == 0 else tex(parts[i]) for i, part in enumerate(plain))
 
 
-def radios(legend: str, options: Iterable[tuple[str, str, str]], rows: bool = False) -> str:
+SIGNS = ("✗", "✓")  # of an answer that was tried and is wrong, and of the right one
+
+
+def radios(
+    legend: str,
+    options: Iterable[tuple[str, str, str]],
+    rows: bool = False,
+    signs: tuple[str, str] = SIGNS,
+) -> str:
     """Return a question with one choice.
 
     Args:
         legend: the question, as HTML.
         options: for each the value, its HTML, and how the button calls it, as "row 2".
-        rows: whether options are rows of a derivation, of which a wrong choice unfolds below.
+        rows: whether options are rows of a derivation, of which each unfolds what is said of it.
+        signs: what marks a wrong answer, and the right one.
     """
     shown = "".join(
         f'<label class="nnd-option"><input type="radio" name="answer" value="{escape(value)}" '
@@ -39,7 +48,8 @@ def radios(legend: str, options: Iterable[tuple[str, str, str]], rows: bool = Fa
         for value, html, said in options
     )
     kind = ' class="nnd-rows"' if rows else ""
-    return f"<fieldset{kind}><legend>{legend}</legend>{shown}</fieldset>"
+    marks = "" if signs == SIGNS else f' data-signs="{escape("|".join(signs))}"'
+    return f"<fieldset{kind}{marks}><legend>{legend}</legend>{shown}</fieldset>"
 
 
 def number(label: str) -> str:

@@ -108,7 +108,7 @@ class Attempt {
     this.root.dataset.answered = right ? "right" : "not-yet";
     if (right) this.goOn();
     else {
-      ruleOut(this.stage, value, "✗");
+      ruleOut(this.stage, value, "wrong");
       this.missed = true;
       this.host.keep({ tries: 1, missed: true });
       this.nameCheck();
@@ -148,7 +148,7 @@ class Attempt {
     const hint = hints[this.helped];
     this.helped += 1;
     this.say(hint.html);
-    for (const value of hint.excludes) ruleOut(this.stage, value, "–");
+    for (const value of hint.excludes) ruleOut(this.stage, value, "ruled out");
     this.parts.hint.hidden = this.helped >= hints.length;
     this.missed = true;
     this.host.keep({ hints: 1, missed: true });

@@ -48,6 +48,14 @@ export const progress = {
   },
 };
 
+// What live/boot.js brings, if the book was built with it.
+function python() {
+  if (window.exercisePython) return window.exercisePython;
+  throw new Error(
+    "Python has to look at what you write, and this book was built without it. Open the chapter's notebook: there this exercise answers.",
+  );
+}
+
 // Lets the exercise at a place answer; its form stands there, or comes with its answers.
 async function show(place, first = 0) {
   const { page, name, source } = place.dataset;
@@ -57,7 +65,8 @@ async function show(place, first = 0) {
     page,
     first,
     tasks: async () => (await data()).tasks,
-    ask: (ask, value) => window.askExercise(ask, value, { page, name }),
+    ask: (ask, answer, place) => python().judged({ ask, answer, place }),
+    typed: (place, latex) => python().typed(place, latex),
     typeset() {}, // all of it came typeset
     keep: (change) => progress.keep(page, name, change),
   });

@@ -2,7 +2,8 @@
 // done is the host.
 //
 // host.tasks()            the tasks, as a promise: nnderiv/exercises/exercise.py says what is in one
-// host.ask(ask, value)    what Python says of an answer, {right, feedback}, for a task with `ask`
+// host.ask(ask, value, place)  what Python says of an answer, {right, feedback} or {refusal}, for a
+//                         task with `ask`; `place` may say why one has to wait
 // host.typeset(node)      typesets the formulas in a node
 // host.keep(change)       keeps what was done: tries and hints to add, done, missed
 // host.page               the page of the exercise
@@ -10,6 +11,7 @@
 
 import { judged, missing, valueOf } from "./answers.js";
 import { close, ruleOut } from "./options.js";
+import { follow, forget } from "./writing.js";
 
 const ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 const nth = (count) => ORDINALS[count] ?? `${count}th`;
@@ -31,6 +33,7 @@ class Attempt {
     this.parts.hint.addEventListener("click", () => this.help());
     this.parts.another.addEventListener("click", () => this.begin(this.number + 1));
     root.addEventListener("taskasked", ({ detail }) => this.begin(detail));
+    follow(this);
     this.reset();
   }
 
@@ -88,8 +91,9 @@ class Attempt {
     try {
       await this.ready();
       const asked = this.task.ask;
-      if (asked) this.say("Python is looking at it …");
-      const verdict = asked ? await this.host.ask(asked, value) : judged(this.task, value);
+      forget(this.stage);
+      const place = asked && this.say("Python is looking at it …");
+      const verdict = asked ? await this.host.ask(asked, value, place) : judged(this.task, value);
       if (verdict.refusal) this.say(verdict.refusal);
       else this.answer(value, verdict);
     } catch (error) {

@@ -35,6 +35,10 @@ export default [
     languageOptions: { sourceType: "script", globals: globals.browser },
   },
   {
+    files: ["_ext/exercise*.js"], // joined into one script by the build
+    languageOptions: { sourceType: "module", globals: globals.browser },
+  },
+  {
     files: ["_ext/section_search.js"], // on the search page, beside Sphinx's scripts
     languageOptions: { globals: { Search: "readonly", Stemmer: "readonly", stopwords: "readonly" } },
   },

@@ -29,7 +29,7 @@ def without_solutions(notebook: NotebookNode) -> NotebookNode:
     Args:
         notebook: the notebook, in format 4; it is not changed.
     """
-    left = nbformat.from_dict(notebook)
+    left: NotebookNode = nbformat.from_dict(notebook)
     left.cells = [cell for cell in left.cells if TAG not in cell.metadata.get("tags", [])]
     for cell in left.cells:
         if cell.cell_type == "markdown":

@@ -1,6 +1,5 @@
 """What all explorers share: traits that say what they take, and code and style for the page."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,34 +8,17 @@ import anywidget
 import numpy as np
 import traitlets
 
+from nnderiv.page_code import joined
+
 HERE = Path(__file__).parent
 FOLDERS = {".js": "scripts", ".css": "styles"}
-# In a script `import { a, b } from "./c.js";`, and in a style sheet `@import "./c.css";`. What an
-# explorer has for itself may lie in a folder: "./linear/c.js", and there "../c.js".
-IMPORT = re.compile(
-    r'^(?:import \{[^}]*\} from|@import) "(\.\.?/[\w/]+\.(?:js|css))";\n\n?', re.MULTILINE
-)
 PHONE = "560px"  # windows below this width have the layout of a phone
 NUMBERS = (int, float, np.integer, np.floating)
 
 
 def for_page(name: str) -> str:
-    """Return one of the scripts or style sheets here, with what it imports before it.
-
-    A widget's code reaches the page as one module, which has no other files to import.
-    """
-    joined: dict[Path, str] = {}
-
-    def join(path: Path) -> None:
-        text = path.read_text(encoding="utf-8")
-        for imported in IMPORT.findall(text):
-            file = (path.parent / imported).resolve()
-            if file not in joined:
-                join(file)
-        joined[path] = IMPORT.sub("", text)
-
-    join((HERE / FOLDERS[Path(name).suffix] / name).resolve())
-    return "".join(joined.values())
+    """Return one of the scripts or style sheets here, with what it imports before it."""
+    return joined(HERE / FOLDERS[Path(name).suffix] / name)
 
 
 def _example(obj: Any, trait: traitlets.TraitType[Any, Any]) -> str:

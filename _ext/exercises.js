@@ -1,0 +1,82 @@
+// The exercises of a built page: a task stands in it, its answers come with the first one given.
+// What was done stays in the browser.
+
+import { attach } from "../nnderiv/exercises/scripts/engine.js";
+
+const arrived = new Map(); // what an exercise has beside its task, by page and name
+const waiting = new Map();
+
+// Called by the script of an exercise.
+window.exerciseData = (data) => waiting.get(`${data.page}:${data.name}`)?.resolve(data);
+
+// A script, because a page opened from file:// may fetch nothing else.
+function bring(page, name, source) {
+  const key = `${page}:${name}`;
+  const promise = new Promise((resolve, reject) => {
+    waiting.set(key, { resolve });
+    const script = document.createElement("script");
+    script.addEventListener("error", () => {
+      arrived.delete(key); // to be asked for again
+      reject(new Error("The answers could not be loaded. Are you still online? Try again when you are."));
+    });
+    script.src = source;
+    document.head.append(script);
+  });
+  if (!arrived.has(key)) arrived.set(key, promise);
+  return arrived.get(key);
+}
+
+export const progress = {
+  key: (page, name) => `exercise:${page}:${name}`,
+  get(page, name) {
+    try {
+      return JSON.parse(localStorage.getItem(progress.key(page, name))) ?? {};
+    } catch {
+      return {}; // a browser may refuse its storage: then nothing is kept
+    }
+  },
+  keep(page, name, { tries = 0, hints = 0, ...change }) {
+    const before = progress.get(page, name);
+    const sums = { tries: (before.tries ?? 0) + tries, hints: (before.hints ?? 0) + hints };
+    const now = { done: false, missed: false, ...before, ...change, ...sums, at: Date.now() };
+    now.done = before.done || now.done;
+    try {
+      localStorage.setItem(progress.key(page, name), JSON.stringify(now));
+    } catch {
+      // as above
+    }
+  },
+};
+
+// Lets the exercise at a place answer; its form stands there, or comes with its answers.
+async function show(place, first = 0) {
+  const { page, name, source } = place.dataset;
+  const data = () => bring(page, name, new URL(source, document.baseURI).href);
+  if (!place.firstElementChild) place.innerHTML = (await data()).html;
+  attach(place.firstElementChild, {
+    page,
+    first,
+    tasks: async () => (await data()).tasks,
+    ask: (ask, value) => window.askExercise(ask, value, { page, name }),
+    typeset() {}, // all of it came typeset
+    keep: (change) => progress.keep(page, name, change),
+  });
+}
+window.exercises = { show, progress };
+
+// A link may name an exercise of this page, and its task: #exercise=weights&task=3
+function linked() {
+  const wanted = new URLSearchParams(location.hash.slice(1));
+  const place = document.getElementById(`exercise-${wanted.get("exercise")}`);
+  return place ? { place, first: Number(wanted.get("task") ?? 1) - 1 || 0 } : {};
+}
+
+const { place: target, first } = linked();
+for (const place of document.querySelectorAll("[data-exercise]")) show(place, place === target ? first : 0);
+target?.scrollIntoView();
+addEventListener("hashchange", () => {
+  const { place, first } = linked();
+  if (!place) return;
+  place.scrollIntoView();
+  place.querySelector("form").dispatchEvent(new CustomEvent("taskasked", { detail: first }));
+});

@@ -1,0 +1,1 @@
+"""Exercises that answer, in the pages and in JupyterLab."""

@@ -32,11 +32,12 @@ class ComputeEntry(Exercise):
     Args:
         name: unique in its chapter.
         forward: the module, `forward(*inputs) -> y`.
-        backward: its backward pass, `backward(dy, *inputs)`, a gradient for each input that has one.
+        backward: its backward pass, `backward(dy, *inputs)`, with all gradients.
         of: the name of the input in question.
         entry: which entry of its gradient, counted from 1.
         formula: LaTeX of the gradient, for the first hint.
         output: the letter of the output.
+        mistakes: of this module alone: what to say, and the backward pass that makes the mistake.
         inputs: for each input of `forward` a shape, whose numbers are drawn anew for each task, or
             an array, which stays.
 
@@ -64,6 +65,7 @@ class ComputeEntry(Exercise):
         *,
         formula: str,
         output: str = "y",
+        mistakes: Mapping[str, Backward] | None = None,
         **inputs: Shape | NDArray[Any],
     ) -> None:
         rng = np.random.default_rng(crc32(str(name).encode()))
@@ -74,25 +76,22 @@ class ComputeEntry(Exercise):
                 f"`of` names an input that has a gradient; got {of!r}. "
                 f"Choose one of {', '.join(moving)}."
             )
-        tasks = []
-        for _ in range(COUNT):
+        place = _place(entry, given, of)
+
+        def task() -> Task:
             for _ in range(DRAWS):
                 values = tuple(_drawn(rng, one) for one in given.values())
                 dy = _upstream(rng, forward(*values))
-                found = Entry(
-                    backward, moving, moving.index(of), _place(entry, values, of, given), dy,
-                    values, output,
-                )  # fmt: skip
-                task = _task(found, list(given), formula)
-                if task:
-                    tasks.append(task)
-                    break
-            else:
-                raise InputError(
-                    f"at least {LEAST} mistakes must have values of their own; {DRAWS} draws for "
-                    f"{name!r} had fewer. Choose larger shapes, or another entry."
-                )
-        super().__init__(name, tasks)
+                found = Entry(backward, moving, moving.index(of), place, dy, values, output)
+                made = _task(found, list(given), formula, mistakes or {})
+                if made:
+                    return made
+            raise InputError(
+                f"at least {LEAST} mistakes must have values of their own; {DRAWS} draws for "
+                f"{name!r} had fewer. Choose larger shapes or another entry, or add `mistakes`."
+            )
+
+        super().__init__(name, [task() for _ in range(COUNT)])
 
 
 def _in_order(
@@ -117,9 +116,10 @@ def _upstream(rng: np.random.Generator, y: Array) -> Array:
     return rng.choice(UPSTREAM, np.shape(y)) if np.shape(y) else np.ones(())
 
 
-def _place(entry: Place, values: tuple[Array, ...], of: str, given: Mapping[str, Any]) -> Place:
+def _place(entry: Place, given: Mapping[str, Shape | NDArray[Any]], of: str) -> Place:
     """The entry, counted from 0."""
-    shape = values[[*given].index(of)].shape
+    one = given[of]
+    shape = one if isinstance(one, tuple) else one.shape
     if len(entry) == len(shape) and all(1 <= i <= n for i, n in zip(entry, shape, strict=True)):
         return tuple(i - 1 for i in entry)
     raise InputError(
@@ -128,12 +128,15 @@ def _place(entry: Place, values: tuple[Array, ...], of: str, given: Mapping[str,
     )
 
 
-def _task(entry: Entry, names: list[str], formula: str) -> Task | None:
+def _task(
+    entry: Entry, names: list[str], formula: str, mistakes: Mapping[str, Backward]
+) -> Task | None:
     """The task at these numbers, unless hardly a mistake has a value of its own."""
     value = entry.value
     tolerance = EXACT if abs(value * 8 - round(value * 8)) < 1e-9 else ROUNDED
     answers = [Answer(value, prose(_right(entry)), right=True)]
-    for wrong, told in entry.mistakes():
+    own = [(entry.value_by(made), prose(told)) for told, made in mistakes.items()]
+    for wrong, told in [*own, *entry.mistakes()]:
         if all(abs(wrong - float(known.value)) > 2 * tolerance for known in answers):
             answers.append(Answer(wrong, told))
     if abs(value) < 8 * tolerance or len(answers) <= LEAST:

@@ -1,4 +1,4 @@
-"""An entry of a gradient by numbers: the paths to it, and what the mistakes that people make give."""
+"""An entry of a gradient by numbers: the paths to it, and what usual mistakes give."""
 
 from __future__ import annotations
 
@@ -68,6 +68,10 @@ class Entry:
             if part != 0:
                 found.append((through, part))
         return found
+
+    def value_by(self, backward: Backward) -> float:
+        """The entry by another backward pass."""
+        return float(np.asarray(backward(self.dy, *self.inputs)[self.which])[self.place])
 
     def of_output(self, place: Place) -> str:
         """An entry of the output, as a formula in prose."""

@@ -41,7 +41,7 @@ def test_numbers_that_one_answer_could_mean_are_one_value(other: float, apart: b
     if apart:
         assert len(Task("How much?", answers, tolerance=0.01).answers) == 2
         return
-    with pytest.raises(InputError, match="distinct values; got 1.015 twice"):
+    with pytest.raises(InputError, match=r"distinct values; got 1\.015 twice"):
         Task("How much?", answers, tolerance=0.01)
 
 

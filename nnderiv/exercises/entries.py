@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from nnderiv.exercises.html import prose
 
 Array = NDArray[np.float64]
-Backward = Callable[..., tuple[Array, ...]]
+Backward = Callable[..., tuple[Any, ...]]
 Place = tuple[int, ...]
 
 

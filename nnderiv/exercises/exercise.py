@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import traitlets
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.html import shell
+from nnderiv.judging import judge
 from nnderiv.page_code import joined
 
 HERE = Path(__file__).parent
@@ -129,6 +131,15 @@ class Exercise(anywidget.AnyWidget):
             raise InputError(f"an exercise has at least one task; {name!r} got none.")
         html = shell(name, self.KIND, tasks[0].html, self.ANOTHER, bool(tasks[0].hints))
         super().__init__(name=name, html=html, tasks=[task.as_json() for task in tasks])
+        self.on_msg(self._asked)
+
+    def _asked(self, _: Any, asked: dict[str, Any], buffers: Any) -> None:
+        """Judge what was written, and tell the page."""
+        try:
+            verdict = judge(asked["ask"], asked["value"])
+        except Exception as error:  # the reader waits for an answer
+            verdict = {"refusal": escape(f"{type(error).__name__}: {error}")}
+        self.send({"number": asked["number"], **verdict})
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name!r}, tasks={len(self.tasks)})"

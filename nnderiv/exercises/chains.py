@@ -96,7 +96,7 @@ def chain(of: str, cells: Sequence[Cell]) -> Chain:
         _plain(chain.steps[0].row.latex): chain
         for number, cell in enumerate(cells)
         if wanted in _plain(cell.latex)
-        for chain in _chains(steps(cell), number)
+        for chain in chains_of(steps(cell), number)
         if _begins(chain, wanted)
     }
     if len(found) == 1:
@@ -127,7 +127,7 @@ def steps(cell: Cell) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _chains(rows: Sequence[Step], cell: int) -> Iterator[Chain]:
+def chains_of(rows: Sequence[Step], cell: int) -> Iterator[Chain]:
     """The chain of each row that has a left side of its own and another row behind it.
 
     The first row may define what stands on its left.
@@ -160,7 +160,7 @@ def _left_sides(cells: Sequence[Cell]) -> str:
     sides = [
         chain.steps[0].left
         for number, cell in enumerate(cells)
-        for chain in _chains(steps(cell), number)
+        for chain in chains_of(steps(cell), number)
     ]
     named = [in_one_line(side) for side in dict.fromkeys(sides)]
     rest = f", and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""

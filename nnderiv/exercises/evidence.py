@@ -13,14 +13,14 @@ DIGITS = (4, 6, 9, 12)  # decimals
 MOST_INPUTS = 3  # numbers that are named where no index says which place is meant
 
 Numbers = dict[str, Any]  # indices, entry, and both sides at a place of a draw
-Place = tuple[Any, ...]
+Place = tuple[Any, tuple[Any, ...]]  # the draw; indices, and which entry
 
 
 def places(step: Step) -> Iterator[tuple[Place, Numbers, dict[str, Any]]]:
     """Each place of each draw at which the numbers of a row are known, with the inputs."""
     for draw in step.claim.draws:
         for numbers in draw["numbers"]:
-            where = (*numbers["indices"].items(), *numbers.get("entry", ()))
+            where = (*numbers["indices"].items(), *enumerate(numbers.get("entry", ())))
             yield (draw["draw"], where), numbers, draw["inputs"]
 
 
@@ -51,12 +51,12 @@ def _differ(one: float | str, other: float | str) -> bool:
     return apart > 1e-6 * max(abs(complex(one)), abs(complex(other)))
 
 
-def both_sides(step: Step, at: Place | None = None, right: str = "the right side") -> str:
-    """What both sides of a row come to, as HTML: at this place if it has numbers there."""
-    found = {place: (numbers, inputs) for place, numbers, inputs in places(step)}
+def both_sides(step: Step, near: Place | None = None, right: str = "the right side") -> str:
+    """What both sides of a row come to, as HTML: at a place as near as possible to this one."""
+    found = list(places(step))
     if not found:
         return ""
-    numbers, inputs = found[at] if at in found else next(iter(found.values()))
+    _, numbers, inputs = max(found, key=lambda place: _in_common(place[0], near))
     where = _where(numbers, inputs)
     texts = _texts(numbers)
     if texts[0] == texts[1]:
@@ -64,22 +64,28 @@ def both_sides(step: Step, at: Place | None = None, right: str = "the right side
     return f"{where}the left side is {texts[0]}, and {right} {texts[1]}"
 
 
+def _in_common(one: Place, other: Place | None) -> tuple[bool, int]:
+    """Whether two places are of one draw, and how many indices they share."""
+    if other is None:
+        return False, 0
+    return one[0] == other[0], len({*one[1]} & {*other[1]})
+
+
 def why_not(step: Step, right: str = "the right side") -> str:
     """Why a row fails, as HTML: by the numbers that tell most, or as its sizes do not fit."""
     found = both_sides(step, telling(step), right)
-    return found or f"its sizes do not go together, as {escape(step.claim.reason)}"
+    reason = escape(step.claim.reason.removesuffix(": the sizes do not fit"))
+    return found or f"its sizes do not go together: {reason}"
 
 
 def _where(numbers: Numbers, inputs: dict[str, Any]) -> str:
     """The place in words, or else a few of the numbers that were drawn."""
     named = [f"{letter} = {n}" for letter, n in numbers["indices"].items()]
-    if not named and "entry" in numbers:
-        return f"in entry {', '.join(map(str, numbers['entry']))} "
-    if not named:
+    entry = f"in entry ({', '.join(map(str, numbers['entry']))}) " if "entry" in numbers else ""
+    if not named and not entry:
         drawn = [(name, value) for name, value in inputs.items() if isinstance(value, float)]
         named = [f"{name} = {value:.4g}" for name, value in drawn[:MOST_INPUTS]]
-    entry = f", entry {', '.join(map(str, numbers['entry']))}" if "entry" in numbers else ""
-    return f"at {tex(', '.join(named))}{entry} " if named else ""
+    return (f"at {tex(', '.join(named))} " if named else "") + entry
 
 
 def _texts(numbers: Numbers) -> list[str]:

@@ -100,7 +100,7 @@ def _tasks(name: str, steps: Sequence[Step], remark: str, random: Random) -> lis
     return [_task(steps, wrong, others, remark, random) for wrong, others in found]
 
 
-def _mended(steps: Sequence[Step], mended: str) -> tuple[list[Step], Wrong]:
+def _mended(steps: Sequence[Step], mended: str) -> tuple[Sequence[Step], Wrong]:
     """All rows with the right one in the place of the one that fails, and these two."""
     rule = "with mended=, exactly one row must fail, and with the right row in its place all hold"
     bad = [step for step in claiming(steps) if step.verdict != "holds"]

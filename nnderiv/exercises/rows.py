@@ -70,4 +70,5 @@ def given_html(rows: Sequence[Step]) -> str:
 def complaint(step: Step) -> str:
     """Return a row that does not hold, and why, for a message."""
     verdict = "is not read" if step.verdict == "unread" else step.verdict
-    return f"{in_one_line(step.row.latex)}, which {verdict} ({step.claim.reason})"
+    reason = f" ({step.claim.reason})" if step.claim.reason else ""
+    return f"{in_one_line(step.row.latex)}, which {verdict}{reason}"

@@ -84,6 +84,15 @@ def _next_power(found: re.Match[str]) -> str:
     return f"^{{{int(found[1] or found[2]) + 1}}}"
 
 
+def _other_index(found: re.Match[str]) -> str:
+    """The index and those beside it, with the next letter in its place that is an index too."""
+    here = re.findall("[a-z]", found[0])
+    letters = set(re.findall(r"_\{?([a-z])|,([a-z])\}", found.string))
+    others = sorted({letter for pair in letters for letter in pair if letter} - {*here})
+    later = [letter for letter in others if letter > here[0]]
+    return found[0].replace(here[0], (later or others or here)[0], 1)
+
+
 def _letters(found: re.Match[str]) -> str:
     return "$, $".join(re.findall(r"[A-Za-z]", found[1].partition("=")[0]))
 
@@ -106,6 +115,7 @@ KINDS = {
                 _dropped,
                 lambda found, new: "A minus is missing.",
             ),
+            Rule(r"^ (?! *-)", lambda found: " -", lambda found, new: "A minus is too many."),
         ),
         both_ways=True,
     ),
@@ -138,14 +148,22 @@ KINDS = {
     ),
     "index": Kind(
         HARDER,
-        "Two indices are exchanged.",
-        "No two indices are exchanged.",
+        "An index is wrong.",
+        "The indices are right.",
         (
             Rule(
                 r"_\{([a-z]),([a-z])\}",
                 lambda found: f"_{{{found[2]},{found[1]}}}",
                 lambda found, new: (
                     f"In one place, the indices ${found[1]}$ and ${found[2]}$ are exchanged."
+                ),
+            ),
+            Rule(
+                r"(?<=_)(?:\{([a-z])(?:,[a-z])?\}|([a-z])(?![a-z*]))",
+                _other_index,
+                lambda found, new: (
+                    f"In one place, the index ${found[1] or found[2]}$ has become "
+                    f"${new.strip('{}')[0]}$."
                 ),
             ),
         ),
@@ -210,6 +228,8 @@ def slips(latex: str) -> Iterator[Slip]:
     for name, kind in KINDS.items():
         for rule in kind.rules:
             for found, new, cause in rule.applied(right):
+                if new == found[0]:
+                    continue
                 row = left + equals + right[: found.start()] + new + right[found.end() :]
                 at = len(left + equals) + found.start()
                 yield Slip(name, row, found[0], new, at, cause)

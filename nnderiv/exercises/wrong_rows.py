@@ -13,7 +13,8 @@ from nnderiv.exercises.slips import KINDS, Slip, slips
 MOST_TRIED = 48  # slips of one exercise
 # What kinds of different families do to a row cannot be said to be the same: a minus that is
 # missing is a factor, and a transpose exchanges indices, but neither drops a sum.
-FAMILIES = (("sign", "factor", "exponent"), ("index", "axis", "transpose"), ("sum", "bound"))
+# Where nothing of the kind stands in a row, one may still be missing: such kinds come first.
+FAMILIES = (("sign", "factor", "exponent"), ("transpose", "index", "axis"), ("sum", "bound"))
 # What the proof-reader may say of the numbers of a row, and the kinds that it speaks of.
 SPEAKS_OF = {
     "summed": ("sum", "bound"),
@@ -72,15 +73,15 @@ class Trials:
         A kind is out if a slip of it in the right row may have the same value, or if the
         proof-reader's words for the numbers speak of it.
         """
+        present = {slip.kind for slip in slips(wrong.right.row.latex)}
         found: list[str] = []
         for family in FAMILIES:
             if wrong.slip.kind in family:
                 continue
-            kinds = random.sample(family, len(family))
-            present = {slip.kind for slip in slips(wrong.right.row.latex)}
-            kinds.sort(key=lambda kind: kind not in present)  # first what is there to go wrong
-            fitting = (kind for kind in kinds if not self._explains(kind, wrong))
-            kind = next(fitting, None)
+            there = [kind for kind in family if kind in present]
+            random.shuffle(there)
+            kinds = dict.fromkeys((*there, *family))
+            kind = next((kind for kind in kinds if not self._explains(kind, wrong)), None)
             if kind is None:
                 return []
             found.append(kind)

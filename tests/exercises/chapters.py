@@ -1,0 +1,79 @@
+"""The derivations of the chapters, and the rows that an exercise shows as its reader sees them."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from zlib import crc32
+
+import nbformat
+import numpy as np
+import pytest
+
+from nnderiv.exercises.chains import Chain, Step, chains_of, steps
+from nnderiv.magic import DerivationMagic
+from nnderiv.proofread.derivation import Cell
+from nnderiv.proofread.evaluate.draws import Draw
+
+CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
+OPTION = re.compile(r'value="(\w+)"[^>]*><span class="nnd-label">(.*?)</span></label>', re.DOTALL)
+SIDE = r'<span class="nnd-%s">(?:<span class="nnd-tex">(.*?)</span>)?</span>'
+
+
+def cells_of(name: str) -> list[Cell]:
+    """The derivations of a chapter, read in order."""
+    magic = DerivationMagic()
+    path = next(path for path in CHAPTERS if path.stem == name)
+    for cell in nbformat.read(path, 4).cells:  # type: ignore[no-untyped-call]
+        if cell.cell_type == "code" and cell.source.startswith("%%derivation"):
+            magic.read(cell.source.partition("\n")[2])
+    return magic.cells
+
+
+def long_chains(name: str) -> Iterator[Chain]:
+    """Every chain of a chapter with three rows or more."""
+    for number, cell in enumerate(cells_of(name)):
+        for chain in chains_of(steps(cell), number):
+            if len(chain.steps) > 2:
+                yield chain
+
+
+def draw_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw other random numbers than the exercises were made with."""
+
+    def random(draw: Draw, name: str) -> np.random.Generator:
+        return np.random.default_rng([27, draw.seed, crc32(name.encode())])
+
+    monkeypatch.setattr(Draw, "random", random)
+
+
+def options(html: str) -> dict[str, str]:
+    """What there is to choose from, by value: the LaTeX of rows, or text."""
+    return {value: row_in(shown) or shown for value, shown in OPTION.findall(html)}
+
+
+def row_in(html: str) -> str:
+    """The LaTeX of a row, or "" if there is none."""
+    left, right = (re.search(SIDE % side, html, re.DOTALL) for side in ("left", "right"))
+    if left is None or right is None:
+        return ""
+    plain = [unescape(found[1] or "").replace(r"\displaystyle ", "") for found in (left, right)]
+    return f"{plain[0]} &{plain[1].removeprefix('{} ')}".strip()
+
+
+def unmarked(latex: str) -> str:
+    """A formula without the marks on what is new."""
+    start = latex.find(r"\class{mjx-new}{")
+    if start < 0:
+        return latex
+    first = end = start + len(r"\class{mjx-new}{")
+    depth = 1
+    while depth:
+        depth += {"{": 1, "}": -1}.get(latex[end], 0)
+        end += 1
+    return unmarked(latex[:start] + latex[first : end - 1] + latex[end:])
+
+
+def shows_equal(step: Step, latex: str) -> bool:
+    """Whether a formula is that of a row, but for spaces."""
+    return "".join(latex.split()) == "".join(step.row.latex.split())

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.exercise import Exercise, Hint, Task
-from nnderiv.exercises.html import prose, writing
+from nnderiv.exercises.html import chain_rows, prose, writing
 from nnderiv.judging import judge
-from nnderiv.judging.html import formula, tex
+from nnderiv.judging.html import tex
 from nnderiv.judging.rows import right_side, rows_of
 
 LABEL = (
@@ -32,27 +32,26 @@ def derivation_task(
     Raises:
         InputError: if the solution does not hold, or does not reach the target.
     """
-    last = rows_of(solution)[-1].latex if rows_of(solution) else ""
-    ask = {"do": "derivation", "given": rows, "target": target, "solution": right_side(last)}
+    worked = rows_of(solution)
+    if not worked:
+        raise InputError(f"the solution has at least one row, for {target}; got {solution!r}.")
+    result = right_side(worked[-1].latex)
+    ask = {"do": "derivation", "given": rows, "target": target, "solution": result}
     found = judge(ask, solution)
     if not found.get("right"):
         raise InputError(
             f"the solution must hold and reach the target {target}; it does not: {found}. "
             "Mend it, or declare what it uses in rows=."
         )
-    given = "".join(
-        f'<div class="nnd-chain-row"><span>{formula(row.latex)}</span>'
-        + (f' <span class="nnd-rule">({prose(row.tag)})</span>' if row.tag else "")
-        + "</div>"
-        for row in rows_of(rows)
-    )
     asked = prose(question) or f"Derive {tex(target)} from what is given here."
     return Task(
-        html=f'<p>{asked}</p><div class="nnd-chain">{given}</div>'
-        + writing(LABEL, rows=5, text=f"{target} &= "),
+        html=f"<p>{asked}</p>{chain_rows(rows_of(rows))}"
+        + writing(LABEL, rows=5, text=f"{target} &= ")
+        + '<details class="nnd-solution"><summary>Solution</summary>'
+        + f"{chain_rows(worked)}</details>",
         hints=(
             *(Hint(prose(hint)) for hint in hints),
-            Hint(f"In the end you will have {tex(f'{target} = {right_side(last)}')}."),
+            Hint(f"In the end you will have {tex(f'{target} = {result}')}."),
         ),
         ask=ask,
     )

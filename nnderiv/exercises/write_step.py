@@ -8,9 +8,9 @@ from html import escape
 from nnderiv.errors import InputError
 from nnderiv.exercises.chains import Chain, Step, chain
 from nnderiv.exercises.exercise import Exercise, Hint, Task
-from nnderiv.exercises.html import prose, writing
+from nnderiv.exercises.html import chain_rows, prose, rule, writing
 from nnderiv.judging import judge
-from nnderiv.judging.html import formula, tex
+from nnderiv.judging.html import tex
 from nnderiv.judging.rows import right_side
 from nnderiv.magic import cells_so_far
 
@@ -69,23 +69,17 @@ def _require_right(ask: dict[str, object], asked: Step) -> None:
 
 def _question(above: Sequence[Step], asked: Step) -> str:
     """The rows above, and the rule of the next."""
-    rows = "".join(
-        f'<div class="nnd-chain-row"><span>{formula(step.row.latex)}</span>{_rule(step)}</div>'
-        for step in above
-    )
     source = " \\\\\n".join(step.row.latex for step in above)
+    next_row = (
+        f'<div class="nnd-chain-row nnd-goes-on"><span>{tex("= {}")} <b aria-hidden="true">?</b>'
+        f"</span>{rule(asked.row.tag)}</div>"
+    )
     return (
-        f'<p>Write the next row of this derivation.</p><div class="nnd-chain">{rows}'
-        f'<div class="nnd-chain-row nnd-asked"><span>{tex("= {}")} <b aria-hidden="true">?</b>'
-        f"</span>{_rule(asked)}</div></div>"
+        "<p>Write the next row of this derivation.</p>"
+        f"{chain_rows((step.row for step in above), next_row)}"
         '<details class="nnd-source"><summary>The rows above in LaTeX</summary>'
         f"<pre>{escape(source, quote=False)}</pre></details>"
     )
-
-
-def _rule(step: Step) -> str:
-    """The rule that leads to a row."""
-    return f' <span class="nnd-rule">({prose(step.row.tag)})</span>' if step.row.tag else ""
 
 
 class WriteStep(Exercise):

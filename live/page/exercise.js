@@ -7,7 +7,7 @@ import { keepForOffline } from "./offline.js";
 import { button, element } from "./panel/elements.js";
 import { python } from "./python.js";
 
-const TAGS = "b, br, code, details, em, li, ol, p, pre, span, strong, summary, table, tbody, td, th, thead, tr, ul";
+const TAGS = "b, br, code, details, div, em, li, ol, p, pre, span, strong, summary, table, tbody, td, th, thead, tr, ul";
 const ATTRIBUTES = new Set(["class", "open", "scope"]);
 const QUICK = 500; // milliseconds: nobody waits for less, and nothing flashes
 

@@ -6,12 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from nnderiv.errors import InputError
+from nnderiv.judging.backward.judge_backward import judge_backward
 from nnderiv.judging.derivation import judge_derivation
 from nnderiv.judging.no_answer import NoAnswerError
 from nnderiv.judging.step import judge_step
 
 Judge = Callable[..., dict[str, Any]]
-JUDGES: dict[str, Judge] = {"step": judge_step, "derivation": judge_derivation}
+JUDGES: dict[str, Judge] = {
+    "step": judge_step,
+    "derivation": judge_derivation,
+    "backward": judge_backward,
+}
 LONGEST = 20_000  # characters of an answer
 
 
@@ -19,8 +24,8 @@ def judge(ask: dict[str, Any], answer: str) -> dict[str, Any]:
     r"""Judge an answer that was written.
 
     Args:
-        ask: what to judge by. `do` says how, "step" or "derivation"; the rest is what
-            `judge_step` or `judge_derivation` takes.
+        ask: what to judge by. `do` says how, "step", "derivation" or "backward"; the rest is what
+            `judge_step`, `judge_derivation` or `judge_backward` takes.
         answer: what was written.
 
     Returns:

@@ -8,18 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from nnderiv.judging.html import formula, prose, tex
-from nnderiv.proofread.report.anchors import split_row
-from nnderiv.proofread.source.displays import Row
+from nnderiv.judging.html import prose, tex
 
 __all__ = [
-    "chain_rows",
     "code",
     "matrix",
     "number",
     "prose",
     "radios",
-    "rule",
     "selects",
     "shell",
     "tex",
@@ -83,21 +79,6 @@ def textarea(label: str, text: str, language: str, rows: int = 3) -> str:
         f'data-language="{language}" spellcheck="false" autocapitalize="off" autocomplete="off">'
         f"{escape(text, quote=False)}</textarea></label>"
     )
-
-
-def chain_rows(rows: Iterable[Row], last: str = "") -> str:
-    """Return rows of a derivation, each with its rule; `last` is one more, as HTML."""
-    shown = "".join(
-        f'<div class="nnd-chain-row{"" if split_row(row.latex)[0] else " nnd-goes-on"}">'
-        f"<span>{formula(row.latex)}</span>{rule(row.tag)}</div>"
-        for row in rows
-    )
-    return f'<div class="nnd-chain">{shown}{last}</div>'
-
-
-def rule(tag: str) -> str:
-    """Return the rule that leads to a row."""
-    return f' <span class="nnd-rule">({prose(tag)})</span>' if tag else ""
 
 
 def writing(label: str, rows: int, text: str = "") -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.exercise import Exercise, Hint, Task
-from nnderiv.exercises.html import chain_rows, prose, writing
+from nnderiv.exercises.html import prose, writing
+from nnderiv.exercises.rows import read_alone, row_html, rows_html
 from nnderiv.judging import judge
 from nnderiv.judging.html import tex
 from nnderiv.judging.rows import right_side, rows_of
@@ -45,10 +47,10 @@ def derivation_task(
         )
     asked = prose(question) or f"Derive {tex(target)} from what is given here."
     return Task(
-        html=f"<p>{asked}</p>{chain_rows(rows_of(rows))}"
+        html=f"<p>{asked}</p>{_shown(rows)}"
         + writing(LABEL, rows=5, text=f"{target} &= ")
         + '<details class="nnd-solution"><summary>Solution</summary>'
-        + f"{chain_rows(worked)}</details>",
+        + f"{_shown(solution)}</details>",
         hints=(
             *(Hint(prose(hint)) for hint in hints),
             Hint(f"In the end you will have {tex(f'{target} = {result}')}."),
@@ -57,16 +59,17 @@ def derivation_task(
     )
 
 
+def _shown(latex: str) -> str:
+    """Rows as HTML."""
+    return rows_html([row_html(step) for step in read_alone(latex)])
+
+
 class WriteDerivation(Exercise):
     r"""An exercise to derive something row by row.
 
     Args:
         name: its name, unique in its chapter.
-        rows: LaTeX that declares and defines what is given, in rows that end in `\\`.
-        target: the left side that is looked for, as `\frac{dL}{dx}`.
-        solution: rows that reach it.
-        question: what is asked for; by default the target.
-        hints: one after the other; the last hint is the result.
+        **task: the arguments of `derivation_task`.
 
     Raises:
         InputError: if the solution does not hold, or does not reach the target.
@@ -74,14 +77,5 @@ class WriteDerivation(Exercise):
 
     KIND = "derive-it-yourself"
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        rows: str,
-        target: str,
-        solution: str,
-        question: str = "",
-        hints: Sequence[str] = (),
-    ) -> None:
-        super().__init__(name, [derivation_task(rows, target, solution, question, hints)])
+    def __init__(self, name: str, **task: Any) -> None:
+        super().__init__(name, [derivation_task(**task)])

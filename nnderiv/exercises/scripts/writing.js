@@ -7,42 +7,46 @@
 const PAUSE = 400; // milliseconds without a key
 const HOLDS = "✓ This holds. Press Check to be told more.";
 
-export function follow(attempt) {
-  const { root, host } = attempt;
-  let pause = 0;
-  let looks = false;
+class Follower {
+  constructor(attempt) {
+    Object.assign(this, { attempt, host: attempt.host, pause: 0, busy: Promise.resolve() });
+    attempt.root.addEventListener("input", ({ target }) => {
+      if (target.dataset.language !== "tex") return;
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => this.lookInTurn(target), PAUSE);
+    });
+  }
 
-  async function look(field) {
-    if (looks || field.readOnly) return;
-    looks = true;
-    const [typed, soFar] = ["typed", "so-far"].map((name) => attempt.stage.querySelector(`.nnd-${name}`));
+  lookInTurn(field) {
+    this.busy = this.busy.then(() => this.look(field));
+  }
+
+  async look(field) {
     const latex = field.value.trim();
+    if (field.readOnly || latex === this.seen) return;
+    this.seen = latex;
+    const [typed, soFar] = ["typed", "so-far"].map((name) => this.attempt.stage.querySelector(`.nnd-${name}`));
     try {
-      await host.typed(typed, latex);
-      await attempt.ready();
-      const verdict = latex && (await host.ask(attempt.task.ask, latex, soFar));
-      if (soFar.isConnected && !field.readOnly) show(soFar, verdict);
+      await this.host.typed(typed, latex);
+      await this.attempt.ready();
+      const verdict = latex && (await this.host.ask(this.attempt.task.ask, latex, soFar));
+      if (soFar.isConnected && !field.readOnly) this.show(soFar, verdict);
     } catch (error) {
       soFar.textContent = error.message;
     }
-    looks = false;
-    if (field.value.trim() !== latex) look(field); // it was typed on meanwhile
   }
 
-  function show(place, verdict) {
-    attempt.say("");
+  show(place, verdict) {
+    this.attempt.say("");
     place.innerHTML = "";
     if (!verdict) return;
     if (verdict.right) place.textContent = HOLDS;
     else place.innerHTML = verdict.refusal ?? `✗ ${verdict.feedback}`;
-    host.typeset(place);
+    this.host.typeset(place);
   }
-
-  root.addEventListener("input", ({ target }) => {
-    clearTimeout(pause);
-    if (target.dataset.language === "tex") pause = setTimeout(() => look(target), PAUSE);
-  });
 }
 
-// What was checked needs no other verdict.
+export const follow = (attempt) => new Follower(attempt);
+
+// What is checked needs no other verdict.
 export const forget = (stage) => stage.querySelector(".nnd-so-far")?.replaceChildren();

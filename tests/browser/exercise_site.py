@@ -22,7 +22,7 @@ def build_site(html: Path, folder: Path, exercises: Sequence[Exercise]) -> None:
         target = folder / source.relative_to(html)
         if not target.exists():
             target.symlink_to(source)
-    for source in (html / "_static" / FOLDER).iterdir():
+    for source in (html / "_static" / FOLDER).glob("*"):
         (static / FOLDER / source.name).symlink_to(source)
     states = [{"name": one.name, "html": one.html, "tasks": one.tasks} for one in exercises]
     shown = "".join(place(state, "linear", "../", static) for state in states)

@@ -7,9 +7,9 @@
 const PAUSE = 400; // milliseconds without a key
 const HOLDS = "✓ This holds. Press Check to be told more.";
 
-class Follower {
+export class Follower {
   constructor(attempt) {
-    Object.assign(this, { attempt, host: attempt.host, pause: 0, busy: Promise.resolve() });
+    Object.assign(this, { attempt, host: attempt.host, pause: 0, checks: 0, seen: null, busy: Promise.resolve() });
     attempt.root.addEventListener("input", ({ target }) => {
       if (target.dataset.language !== "tex") return;
       clearTimeout(this.pause);
@@ -21,19 +21,37 @@ class Follower {
     this.busy = this.busy.then(() => this.look(field));
   }
 
+  part(name) {
+    return this.attempt.stage.querySelector(`.nnd-${name}`);
+  }
+
   async look(field) {
     const latex = field.value.trim();
-    if (field.readOnly || latex === this.seen) return;
+    if (latex === this.seen) return;
+    const { checks } = this;
+    const soFar = this.part("so-far");
     this.seen = latex;
-    const [typed, soFar] = ["typed", "so-far"].map((name) => this.attempt.stage.querySelector(`.nnd-${name}`));
     try {
-      await this.host.typed(typed, latex);
+      await this.host.typed(this.part("typed"), latex);
       await this.attempt.ready();
+      if (checks !== this.checks) return;
       const verdict = latex && (await this.host.ask(this.attempt.task.ask, latex, soFar));
-      if (soFar.isConnected && !field.readOnly) this.show(soFar, verdict);
+      if (checks === this.checks) this.show(soFar, verdict);
     } catch (error) {
+      this.seen = null;
       soFar.textContent = error.message;
     }
+  }
+
+  // What is checked needs no other verdict.
+  async checked(latex) {
+    const typed = this.part("typed");
+    if (!typed) return;
+    clearTimeout(this.pause);
+    this.checks += 1;
+    this.seen = latex;
+    this.part("so-far").replaceChildren();
+    await this.host.typed(typed, latex);
   }
 
   show(place, verdict) {
@@ -45,8 +63,3 @@ class Follower {
     this.host.typeset(place);
   }
 }
-
-export const follow = (attempt) => new Follower(attempt);
-
-// What is checked needs no other verdict.
-export const forget = (stage) => stage.querySelector(".nnd-so-far")?.replaceChildren();

@@ -10,11 +10,11 @@ from textwrap import dedent
 from typing import Any
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.backward.judging import judge_backward
-from nnderiv.exercises.backward.points import points, shapes_in_words
-from nnderiv.exercises.backward.question import Question
 from nnderiv.exercises.exercise import Exercise, Hint, Task
 from nnderiv.exercises.html import code, prose, textarea
+from nnderiv.judging import judge
+from nnderiv.judging.backward.points import points, shapes_in_words
+from nnderiv.judging.backward.question import Question
 
 WRITE = "Write the backward pass of this function."
 MEND = (
@@ -86,13 +86,13 @@ def _source(head: str, lines: Sequence[str], returned: str) -> str:
 
 def _require_sound(ask: dict[str, Any], starter: str, solution: str) -> None:
     """Raise InputError unless the solution passes and the starter does not."""
-    found = judge_backward(ask, solution)
-    if not found["right"]:
+    found = judge(ask, solution)
+    if not found.get("right"):
         raise InputError(
             "the worked solution of a backward pass must pass its check at all points; got: "
-            f"{_text(found['feedback'])} Mend it, or give other inputs."
+            f"{_text(found.get('refusal') or found['feedback'])} Mend it, or give other inputs."
         )
-    if judge_backward(ask, starter)["right"]:
+    if judge(ask, starter).get("right"):
         raise InputError(
             f"what a reader begins with must not pass already; got {starter!r}. Leave a part out."
         )

@@ -8,9 +8,9 @@ import pytest
 
 from nnderiv import held_constant
 from nnderiv.errors import InputError
-from nnderiv.exercises.backward.judging import judge_backward
 from nnderiv.exercises.write_backward import Broken, MendBackward, WriteBackward, backward_task
-from tests.exercises.backward_passes import LINEAR, OF_THE_BOOK, OTHERS, Passes
+from nnderiv.judging import judge
+from tests.judging.backward_passes import LINEAR, OF_THE_BOOK, OTHERS, Passes
 
 MATRIX_PRODUCT = Broken(
     "x @ W",
@@ -42,8 +42,7 @@ def test_an_author_gives_forward_pass_shapes_and_solution(passes: Passes) -> Non
         solution=passes.backward(),
     )
     (task,) = exercise.tasks
-    assert not judge_backward(task["ask"], begun(task))["right"]
-    assert "No gradient is written yet" in judge_backward(task["ask"], begun(task))["feedback"]
+    assert "No gradient is written yet" in judge(task["ask"], begun(task))["refusal"]
 
 
 def test_the_starter_has_a_line_for_every_gradient() -> None:
@@ -86,7 +85,7 @@ def test_a_function_stands_for_its_source() -> None:
     assert task.ask
     assert task.ask["forward"].startswith('@held_constant("t")\ndef squared_error')
     answer = "def backward(dy, x, t):\n    squared_error(x, t)\n    return dy * (x - t)"
-    assert judge_backward(task.ask, answer)["right"]
+    assert judge(task.ask, answer)["right"]
 
 
 def test_a_solution_that_fails_is_refused_with_what_is_said_of_it() -> None:
@@ -113,10 +112,10 @@ def test_broken_passes_come_one_after_the_other_each_with_its_repair() -> None:
     exercise = MendBackward("broken", [TANH, MATRIX_PRODUCT])
     first, second = exercise.tasks
     assert begun(first).endswith("    dx = -dy * (1 - np.tanh(x) ** 2)\n    return dx")
-    found = judge_backward(first["ask"], begun(first))
+    found = judge(first["ask"], begun(first))
     assert "the wrong sign" in found["feedback"]
     mended = begun(second).replace("dy @ W\n", "dy @ W.T\n")
-    assert judge_backward(second["ask"], mended)["right"]
+    assert judge(second["ask"], mended)["right"]
     assert "dx = dy @ W.T\n    dW = x.T @ dy\n" in unescape(second["html"])
 
 

@@ -60,7 +60,10 @@ function python() {
 async function show(place, first = 0) {
   const { page, name, source } = place.dataset;
   const data = () => bring(page, name, new URL(source, document.baseURI).href);
-  if (!place.firstElementChild) place.innerHTML = (await data()).html;
+  if (!place.firstElementChild) {
+    const { html } = await data();
+    place.replaceChildren(document.createRange().createContextualFragment(html));
+  }
   attach(place.firstElementChild, {
     page,
     first,
@@ -80,9 +83,11 @@ function linked() {
   return place ? { place, first: Number(wanted.get("task") ?? 1) - 1 || 0 } : {};
 }
 
-const { place: target, first } = linked();
-for (const place of document.querySelectorAll("[data-exercise]")) show(place, place === target ? first : 0);
-target?.scrollIntoView();
+const asked = linked();
+for (const place of document.querySelectorAll("[data-exercise]")) {
+  show(place, place === asked.place ? asked.first : 0);
+}
+asked.place?.scrollIntoView();
 addEventListener("hashchange", () => {
   const { place, first } = linked();
   if (!place) return;

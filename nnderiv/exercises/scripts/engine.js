@@ -55,10 +55,12 @@ class Attempt {
   async begin(number) {
     this.tasks ??= await this.host.tasks();
     this.number = ((number % this.tasks.length) + this.tasks.length) % this.tasks.length;
-    const { html } = this.tasks[this.number];
+    const { html, hints } = this.tasks[this.number];
     const [stage, output] = this.stagesAnew(html);
     this.parts.stages.replaceChildren(stage, output);
-    for (const [name, hidden] of [["check", false], ["hint", false], ["another", true]]) this.parts[name].hidden = hidden;
+    this.parts.check.hidden = false;
+    this.parts.hint.hidden = !hints;
+    this.parts.another.hidden = true;
     this.parts.tries.textContent = "";
     this.reset();
     stage.querySelector("[name=answer]")?.focus({ preventScroll: true });
@@ -86,7 +88,10 @@ class Attempt {
   async check() {
     const value = valueOf(this.stage);
     if (this.waiting || this.parts.check.hidden) return;
-    if (!value) return void this.say(missing(this.stage));
+    if (!value) {
+      this.say(missing(this.stage));
+      return;
+    }
     this.waiting = true;
     try {
       await this.ready();
@@ -147,8 +152,7 @@ class Attempt {
 
   async help() {
     await this.ready();
-    const hints = this.task.hints ?? [];
-    if (this.helped >= hints.length) return void this.say("There is no other hint: try an answer, and read what it says.");
+    const { hints } = this.task;
     const hint = hints[this.helped];
     this.helped += 1;
     this.say(hint.html);

@@ -3,10 +3,10 @@
 import { attach } from "./engine.js";
 
 function typesetter(model) {
-  const typesetter = model.widget_manager?.rendermime?.latexTypesetter;
+  const manager = model.widget_manager?.rendermime?.latexTypesetter;
   return (node) => {
     for (const formula of node.querySelectorAll(".nnd-tex")) formula.textContent = `$${formula.textContent}$`;
-    typesetter?.typeset(node);
+    manager?.typeset(node);
   };
 }
 

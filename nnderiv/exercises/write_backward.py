@@ -53,9 +53,10 @@ def backward_task(
     begin, worked = dedent(starter).strip() or _starter(asked), dedent(solution).strip()
     _require_sound(ask, begin, worked)
     shown = next(points(asked.inputs))
-    label = (
-        f"Your backward pass, from dy and the inputs to ({asked.gradients}). It is tried with "
-        f"{shown.shapes}, and with other sizes and signs; <code>np</code> is NumPy."
+    tried = (
+        f"It takes `dy` and the inputs, and returns {asked.gradients}. The check tries it with "
+        f"{shown.shapes}, and with other sizes and signs. Your code may use NumPy as `np`, and "
+        f"`{asked.forward.__name__}`."
     )
     gradients = {f"d{name}": shown.inputs[name] for name in asked.wanted}
     shapes = (
@@ -63,8 +64,8 @@ def backward_task(
         f"gradient has that of the output: {shapes_in_words(asked.upstream(shown))}."
     )
     return Task(
-        html=f"<p>{prose(question)}</p>{code(source)}"
-        + textarea(label, begin, "python", rows=begin.count("\n") + 3)
+        html=f"<p>{prose(question)}</p>{code(source)}<p>{prose(tried)}</p>"
+        + textarea("Your backward pass", begin, "python", rows=begin.count("\n") + 3)
         + f'<details class="nnd-solution"><summary>Solution</summary>{code(worked)}</details>',
         hints=tuple(Hint(prose(hint)) for hint in (shapes, *hints)),
         ask=ask,

@@ -10,9 +10,8 @@ const waiting = new Map();
 window.exerciseData = (data) => waiting.get(`${data.page}:${data.name}`)?.resolve(data);
 
 // A script, because a page opened from file:// may fetch nothing else.
-function bring(page, name, source) {
-  const key = `${page}:${name}`;
-  const promise = new Promise((resolve, reject) => {
+function load(key, source) {
+  return new Promise((resolve, reject) => {
     waiting.set(key, { resolve });
     const script = document.createElement("script");
     script.addEventListener("error", () => {
@@ -22,7 +21,11 @@ function bring(page, name, source) {
     script.src = source;
     document.head.append(script);
   });
-  if (!arrived.has(key)) arrived.set(key, promise);
+}
+
+function bring(page, name, source) {
+  const key = `${page}:${name}`;
+  if (!arrived.has(key)) arrived.set(key, load(key, source));
   return arrived.get(key);
 }
 
@@ -68,8 +71,8 @@ async function show(place, first = 0) {
     page,
     first,
     tasks: async () => (await data()).tasks,
-    ask: (ask, answer, place) => python().judged({ ask, answer, place }),
-    typed: (place, latex) => python().typed(place, latex),
+    ask: (ask, answer, told) => python().judged({ ask, answer, place: told }),
+    typed: (under, latex) => python().typed(under, latex),
     typeset() {}, // all of it came typeset
     keep: (change) => progress.keep(page, name, change),
   });

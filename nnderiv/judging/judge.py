@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 from nnderiv.errors import InputError
@@ -45,12 +46,13 @@ def judge(ask: dict[str, Any], answer: str) -> dict[str, Any]:
     if how not in JUDGES:
         raise InputError(f'"do" of what to judge by is one of {", ".join(JUDGES)}; got {how!r}')
     try:
+        signature(JUDGES[how]).bind(answer=answer, **given)
+    except TypeError as error:
+        listed = ", ".join(given) or "nothing"
+        raise InputError(f"{how} is not judged by {listed}: {error}") from None
+    try:
         if len(answer) > LONGEST:
             raise NoAnswerError(f"This is too long to be read: {LONGEST} characters are the most.")
         return JUDGES[how](answer=answer, **given)
     except NoAnswerError as refused:
         return {"refusal": refused.html}
-    except TypeError as error:
-        raise InputError(
-            f"{how} is not judged by {', '.join(given) or 'nothing'}: {error}"
-        ) from None

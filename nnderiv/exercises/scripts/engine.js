@@ -11,7 +11,7 @@
 
 import { judged, missing, valueOf } from "./answers.js";
 import { close, ruleOut } from "./options.js";
-import { follow, forget } from "./writing.js";
+import { Follower } from "./writing.js";
 
 const ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 const nth = (count) => ORDINALS[count] ?? `${count}th`;
@@ -33,7 +33,7 @@ class Attempt {
     this.parts.hint.addEventListener("click", () => this.help());
     this.parts.another.addEventListener("click", () => this.begin(this.number + 1));
     root.addEventListener("taskasked", ({ detail }) => this.begin(detail));
-    follow(this);
+    this.follower = new Follower(this);
     this.reset();
   }
 
@@ -96,7 +96,7 @@ class Attempt {
     try {
       await this.ready();
       const asked = this.task.ask;
-      forget(this.stage);
+      await this.follower.checked(value);
       const place = asked && this.say("Python is looking at it …");
       const verdict = asked ? await this.host.ask(asked, value, place) : judged(this.task, value);
       if (verdict.refusal) this.say(verdict.refusal);

@@ -25,7 +25,7 @@ def test_what_python_cannot_read_is_shown_with_its_place(code: str, said: str) -
 
 def test_the_place_of_a_mistake_has_a_caret_below_it() -> None:
     found = judge(LINEAR.ask, "y = 1\nx = 2 +* 3")
-    assert "<pre>x = 2 +* 3\n       ^</pre>" in found["refusal"]
+    assert '<pre class="nnd-code">x = 2 +* 3\n       ^</pre>' in found["refusal"]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_the_code_prints_is_shown_once_and_in_bounds() -> None:
     answer = "print('<b>')\n" + LINEAR.backward().replace("dx =", "print(x.shape)\n    dx =")
     found = judge(LINEAR.ask, answer)
     assert found["right"]
-    assert found["feedback"].endswith("<pre>&lt;b&gt;\n(4, 3)\n</pre>")
+    assert found["feedback"].endswith('<pre class="nnd-code">&lt;b&gt;\n(4, 3)\n</pre>')
     found = judge(LINEAR.ask, f"print('a' * 10**6)\n{LINEAR.backward()}")
     assert found["feedback"].count("a" * LONGEST) == 1
     assert len(found["feedback"]) < LONGEST + 1000

@@ -36,8 +36,8 @@ class Printed(io.StringIO):
     @property
     def html(self) -> str:
         """What was printed, or nothing."""
-        shown = escape(self.getvalue(), quote=False)
-        return f"<p>Your code prints:</p><pre>{shown}</pre>" if shown else ""
+        shown = self.getvalue()
+        return f"<p>Your code prints:</p>{_as_code(shown)}" if shown else ""
 
 
 class ReadersCode:
@@ -157,7 +157,11 @@ class ReadersCode:
         if not number or number > len(self.lines):
             return ""
         caret = f"\n{' ' * (column - 1)}^" if column else ""
-        return f"<pre>{escape(self.lines[number - 1], quote=False)}{caret}</pre>"
+        return _as_code(f"{self.lines[number - 1]}{caret}")
+
+
+def _as_code(text: str) -> str:
+    return f'<pre class="nnd-code">{escape(text, quote=False)}</pre>'
 
 
 def _reason(error: BaseException) -> str:

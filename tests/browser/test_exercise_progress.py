@@ -14,8 +14,8 @@ from tests.browser.tabs import AT_REST, from_disk_too
 Visit = Callable[..., Page]
 
 FIRST = "chapters/introduction.html"
-DONE = {"done": True, "tries": 1, "hints": 0, "missed": False, "at": 0}
-MISSED = {**DONE, "done": False, "missed": True}
+DONE: dict[str, object] = {"done": True, "tries": 1, "hints": 0, "missed": False, "at": 0}
+MISSED: dict[str, object] = {**DONE, "done": False, "missed": True}
 KEEP = """entries => Object.entries(entries).forEach(
     ([key, entry]) => localStorage.setItem(key, JSON.stringify(entry)))"""
 # Where everything stands, as text: links in the maps, headings and paragraphs.

@@ -7,10 +7,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 CHAPTERS := $(wildcard chapters/*.ipynb)
 BOOK := _build/html/index.html
+WITHOUT_SOLUTIONS := _build/without_solutions/html/index.html
 PDF := _build/html/deriving_the_derivatives.pdf
 SOURCES := $(CHAPTERS) $(wildcard chapters/*.md chapters/*.tex) _config.yml _toc.yml \
 	CITATION.cff LICENSE pyproject.toml \
 	$(wildcard _static/* _ext/*.* live/*.* live/page/*.* live/page/*/*.*) $(shell find nnderiv -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.mplstyle')
+
+# A word that is not understood must not publish the solutions.
+ifneq ($(filter-out yes no,$(SOLUTIONS)),)
+$(error SOLUTIONS is yes or no, not $(SOLUTIONS). A book for a course: make book SOLUTIONS=no)
+endif
 
 # ESLint, and axe-core for the tests of the pages, from npm.
 SCRIPTS := tools/javascript
@@ -37,6 +43,7 @@ PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4 --max-worker-resta
 
 help:
 	@echo "make book       build the book: $(BOOK)"
+	@echo "                SOLUTIONS=no leaves its solutions out: $(WITHOUT_SOLUTIONS)"
 	@echo "make pdf        print the book into one file, which its pages then offer"
 	@echo "make check      run the quick checks: style, types, unit tests"
 	@echo "make test       run every check"
@@ -44,8 +51,8 @@ help:
 	@echo "make notebooks  execute the chapters and store their outputs in normal form"
 	@echo "make clean      remove what was built and installed"
 
-book: $(BOOK)
-	@echo "The book is in $(BOOK)"
+book: $(if $(filter no,$(SOLUTIONS)),$(WITHOUT_SOLUTIONS),$(BOOK))
+	@echo "The book is in $<"
 
 # The build executes the chapters although nbval does, too: it shows what the code gives now, and on
 # processors whose last digits are not those that are stored.
@@ -53,6 +60,10 @@ $(BOOK): $(SOURCES) $(VENV)/book-installed
 	@echo "== Executing the chapters and building the book"
 	@rm -rf _build/html _build/.doctrees # what failed once must not pass the second time
 	$(BIN)/jupyter-book build . --all -n -W --keep-going
+
+$(WITHOUT_SOLUTIONS): $(SOURCES) tools/without_solutions.py $(VENV)/book-installed
+	@echo "== Executing the chapters and building the book without its solutions"
+	$(BIN)/python -m tools.without_solutions
 
 pdf: $(PDF)
 	@echo "The book on paper is in $(PDF)"

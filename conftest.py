@@ -41,12 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _share(nodeid: str) -> str:
-    """Name what one worker does as a whole: a file, or all chapters.
+    """Name what one worker does as a whole: a file, or all that starts kernels.
 
     Kernels that start in two workers at once could choose the same ports.
     """
     file = _file(nodeid)
-    return "chapters" if file.endswith(".ipynb") else file
+    return "kernels" if file.endswith(".ipynb") or file.startswith("tests/course/") else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from nnderiv.errors import DerivationError
 from nnderiv.extras import extra
-from nnderiv.proofread.derivation import read_derivation
+from nnderiv.proofread.derivation import Cell, read_derivation
 from nnderiv.proofread.proofreader import Proofreader
 from nnderiv.proofread.report.anchors import Page
 from nnderiv.proofread.report.html import Derivation
@@ -25,11 +27,16 @@ class RowError(DerivationError):
 
 
 class DerivationMagic:
-    """The magic of one notebook: what its cells declare and define stays known."""
+    """The magic of one notebook: what its cells declare and define stays known.
+
+    Attributes:
+        cells: the derivations that were read; one that is read again is there once.
+    """
 
     def __init__(self) -> None:
         self.reader = Proofreader()
         self.page = Page()
+        self.cells: list[Cell] = []
 
     def derivation(self, line: str, cell: str) -> None:
         """Proof-read a cell and show its rows; a row that does not hold is an error."""
@@ -47,6 +54,8 @@ class DerivationMagic:
 
     def read(self, cell: str) -> Derivation:
         """Proof-read the LaTeX of a cell, after the cells before it."""
+        self.cells = [known for known in self.cells if known.latex != cell]
+        self.cells.append(Cell(cell, deepcopy(self.reader)))
         return read_derivation(cell, self.reader, self.page)
 
 
@@ -63,7 +72,16 @@ def _first_to_mend(report: ProofreadReport) -> str:
     return "\n".join([report.summary, *complaint(found[0], where)])
 
 
+_NOTEBOOKS = [DerivationMagic()]  # the last is that of the notebook that runs
+
+
+def cells_so_far() -> Sequence[Cell]:
+    """Return the derivations that the notebook has read, for its exercises."""
+    return _NOTEBOOKS[-1].cells
+
+
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Register %%derivation; called by %load_ext nnderiv, which begins anew each time."""
+    _NOTEBOOKS[:] = [DerivationMagic()]
     register: Any = shell.register_magic_function
-    register(DerivationMagic().derivation, "cell", "derivation")
+    register(_NOTEBOOKS[-1].derivation, "cell", "derivation")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nnderiv.proofread.api import proofread_passages
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
@@ -11,6 +13,14 @@ from nnderiv.proofread.source.displays import Row
 from nnderiv.proofread.source.files import Passage
 
 PREAMBLE = r"% needs \usepackage{amsmath, amssymb}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A derivation of a notebook, and what was known before it; nothing changes that any more."""
+
+    latex: str
+    before: Proofreader
 
 
 def read_derivation(

@@ -14,9 +14,9 @@ from live_pages import about, code_cells, kind_of
 from playwright.sync_api import Browser
 
 from nnderiv import proofread_file
+from nnderiv.exercises.slips import slips
 from nnderiv.live.bridge import answer
 from tests.browser.python_of_page import PythonOfPage, python_of_page
-from tests.proofread.mutants import mutants
 from tests.proofread.test_fixtures import FIXTURES
 from tests.proofread.wild_documents import DOCUMENTS, given
 
@@ -67,20 +67,20 @@ def with_slips(path: Path) -> list[str]:
 
     edited = []
     for index, latex in enumerate(cells):
-        changed = slips(latex)
+        changed = one_slip_in(latex)
         first = 7 * index % max(1, len(changed))  # now in this row, now in that
         tried = (one for one in changed[first:] + changed[:first] if fails(index, one))
         edited.append(next(tried, latex))
     return edited
 
 
-def slips(latex: str) -> list[str]:
+def one_slip_in(latex: str) -> list[str]:
     """A derivation with one slip in it, in every way."""
     rows = latex.split(r"\\")
     return [
         r"\\".join([*rows[:i], slip.latex, *rows[i + 1 :]])
         for i, row in enumerate(rows)
-        for slip in mutants(row)
+        for slip in slips(row)
     ]
 
 

@@ -189,7 +189,7 @@ def test_the_latex_of_a_derivation_is_folded_away(
     for cell in code_cells:
         if cell.source.startswith(DERIVATION) and path.stem not in ROWS_ON_SHOW:
             tags = set(cell.metadata.get("tags", []))
-            assert tags >= {"hide-input", "derivation"} or tags == {"hide-cell"}
+            assert tags >= {"hide-input", "derivation"} or tags == {"hide-cell", "solution"}
 
 
 def test_every_exercise_has_a_solution_that_is_folded_away(
@@ -206,14 +206,16 @@ def test_every_exercise_has_a_solution_that_is_folded_away(
     assert exercises.count("<summary>Solution</summary>") + len(derived) == len(numbers)
 
 
-def test_a_folded_cell_of_an_exercise_is_called_a_solution(
+def test_a_folded_cell_of_an_exercise_is_called_a_solution_and_tagged_as_one(
     path: Path, notebook: NotebookNode
 ) -> None:
     heading = [i for i, cell in enumerate(notebook.cells) if "## Exercises" in cell.source]
-    for cell in notebook.cells[heading[0] :] if heading else []:
-        if cell.cell_type == "code" and {"hide-input", "hide-cell"} & set(
-            cell.metadata.get("tags", [])
-        ):
+    exercises = notebook.cells[heading[0] :] if heading else []
+    for cell in notebook.cells:
+        tags = set(cell.metadata.get("tags", []))
+        folded = cell in exercises and {"hide-input", "hide-cell"} & tags
+        assert bool(folded) == ("solution" in tags), cell.source
+        if folded:
             names = cell.metadata.get("mystnb", {})
             shown, hidden = names.get("code_prompt_show"), names.get("code_prompt_hide")
             assert shown in ("Solution", "Solution in code"), cell.source

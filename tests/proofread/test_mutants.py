@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from nnderiv.exercises.slips import KINDS, Slip, slips
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
 from nnderiv.proofread.source.files import read_file
-from tests.proofread.mutants import KINDS, Mutant, mutants
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
 DELTA = re.compile(r"\\delta_\{([a-z]),([a-z])\}")
@@ -49,7 +49,7 @@ def is_equal(row: str, slip: str) -> bool:
     return slip in EQUAL or symmetric[0] == symmetric[1] or row == remainder
 
 
-def tried(path: Path) -> Iterator[tuple[str, Mutant, str]]:
+def tried(path: Path) -> Iterator[tuple[str, Slip, str]]:
     """Every right row of a chapter with every slip, and the verdict on it."""
     rows = [row for passage in read_file(path) for row in passage_rows(passage)]
     reader = Proofreader()
@@ -59,44 +59,44 @@ def tried(path: Path) -> Iterator[tuple[str, Mutant, str]]:
         claims = reader.read(row)
         if isinstance(row, ValueError) or [claim.verdict for claim in claims] != ["holds"]:
             continue
-        for mutant in mutants(row.latex):
-            (claim,) = deepcopy(before).read(replace(row, latex=mutant.latex))
-            yield row.latex, mutant, claim.verdict
+        for slip in slips(row.latex):
+            (claim,) = deepcopy(before).read(replace(row, latex=slip.latex))
+            yield row.latex, slip, claim.verdict
 
 
 @pytest.fixture(scope="module")
-def outcomes() -> list[tuple[str, Mutant, str]]:
+def outcomes() -> list[tuple[str, Slip, str]]:
     return [outcome for path in CHAPTERS for outcome in tried(path)]
 
 
 def test_there_are_at_least_three_hundred_of_all_kinds(
-    outcomes: list[tuple[str, Mutant, str]],
+    outcomes: list[tuple[str, Slip, str]],
 ) -> None:
-    kinds = Counter(mutant.kind for _, mutant, _ in outcomes)
+    kinds = Counter(slip.kind for _, slip, _ in outcomes)
     assert kinds.keys() == KINDS.keys()
     assert kinds.total() >= 300
 
 
 def test_every_slip_is_caught_or_is_equal_and_listed(
-    outcomes: list[tuple[str, Mutant, str]],
+    outcomes: list[tuple[str, Slip, str]],
 ) -> None:
     survivors = [
-        (mutant.kind, mutant.latex, verdict)
-        for row, mutant, verdict in outcomes
-        if verdict not in ("fails", "unread") and not is_equal(row, mutant.latex)
+        (slip.kind, slip.latex, verdict)
+        for row, slip, verdict in outcomes
+        if verdict not in ("fails", "unread") and not is_equal(row, slip.latex)
     ]
     assert survivors == []
 
 
 def test_every_slip_that_is_listed_as_equal_is_tried_and_holds(
-    outcomes: list[tuple[str, Mutant, str]],
+    outcomes: list[tuple[str, Slip, str]],
 ) -> None:
-    holding = {mutant.latex for _, mutant, verdict in outcomes if verdict == "holds"}
+    holding = {slip.latex for _, slip, verdict in outcomes if verdict == "holds"}
     assert EQUAL.keys() <= holding
 
 
 def test_most_slips_are_caught_by_numbers_and_not_for_want_of_reading(
-    outcomes: list[tuple[str, Mutant, str]],
+    outcomes: list[tuple[str, Slip, str]],
 ) -> None:
     verdicts = Counter(verdict for _, _, verdict in outcomes)
     assert verdicts["fails"] > 10 * verdicts["unread"]

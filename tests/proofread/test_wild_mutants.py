@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from nnderiv.exercises.slips import slips
 from nnderiv.proofread.api import proofread_passages
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
 from nnderiv.proofread.source.files import read_file
-from tests.proofread.mutants import Mutant, mutants
 from tests.proofread.test_mutants import is_equal
 from tests.proofread.wild_documents import DOCUMENTS, FOLDER, given
 
@@ -32,18 +32,19 @@ EQUAL: dict[tuple[str, str], str] = {
     ): "says nothing where neither condition holds, and the same where one does",
 }
 
+Tried = tuple[str, str, str, str]  # a row, the kind of a slip, the row with it, and the verdict
 
-def slips_of_the_pen(latex: str) -> Iterator[Mutant]:
-    """Every slip in the right side of a row, each by itself."""
-    yield from mutants(latex)
+
+def slips_of_the_pen(latex: str) -> Iterator[tuple[str, str]]:
+    """The kind of every slip in the right side of a row, and the row with it."""
+    yield from ((slip.kind, slip.latex) for slip in slips(latex))
     left, equals, right = latex.partition("=")
     for kind, pattern in OTHERS.items():
         for found in pattern.finditer(right):
-            slip = right[: found.start()] + right[found.end() :]
-            yield Mutant(kind, left + equals + slip)
+            yield kind, left + equals + right[: found.start()] + right[found.end() :]
 
 
-def tried(path: Path) -> Iterator[tuple[str, Mutant, str]]:
+def tried(path: Path) -> Iterator[Tried]:
     """Every row of a document that holds with every slip, and the verdict on it."""
     reader = Proofreader()
     proofread_passages(read_file(given(path)), reader=reader)
@@ -54,9 +55,9 @@ def tried(path: Path) -> Iterator[tuple[str, Mutant, str]]:
         claims = reader.read(row)
         if isinstance(row, ValueError) or {claim.verdict for claim in claims} != {"holds"}:
             continue
-        for mutant in slips_of_the_pen(row.latex):
-            found = deepcopy(before).read(replace(row, latex=mutant.latex))
-            yield row.latex, mutant, worst({claim.verdict for claim in found})
+        for kind, slip in slips_of_the_pen(row.latex):
+            found = deepcopy(before).read(replace(row, latex=slip))
+            yield row.latex, kind, slip, worst({claim.verdict for claim in found})
 
 
 def worst(verdicts: set[str]) -> str:
@@ -65,33 +66,33 @@ def worst(verdicts: set[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def outcomes() -> dict[str, list[tuple[str, Mutant, str]]]:
+def outcomes() -> dict[str, list[Tried]]:
     return {str(path.relative_to(FOLDER)): list(tried(path)) for path in DOCUMENTS}
 
 
 @pytest.mark.slow
 def test_there_are_at_least_three_hundred(
-    outcomes: dict[str, list[tuple[str, Mutant, str]]],
+    outcomes: dict[str, list[Tried]],
 ) -> None:
     assert sum(map(len, outcomes.values())) >= 300
 
 
 @pytest.mark.slow
 def test_every_slip_is_caught_or_is_equal_and_listed(
-    outcomes: dict[str, list[tuple[str, Mutant, str]]],
+    outcomes: dict[str, list[Tried]],
 ) -> None:
     survivors = {
-        (name, mutant.latex): mutant.kind
+        (name, slip): kind
         for name, tries in outcomes.items()
-        for row, mutant, verdict in tries
-        if verdict not in ("fails", "unread") and not is_equal(row, mutant.latex)
+        for row, kind, slip, verdict in tries
+        if verdict not in ("fails", "unread") and not is_equal(row, slip)
     }
     assert survivors.keys() == EQUAL.keys(), survivors
 
 
 @pytest.mark.slow
 def test_most_slips_are_caught_by_numbers_and_not_for_want_of_reading(
-    outcomes: dict[str, list[tuple[str, Mutant, str]]],
+    outcomes: dict[str, list[Tried]],
 ) -> None:
-    verdicts = Counter(verdict for tries in outcomes.values() for _, _, verdict in tries)
+    verdicts = Counter(verdict for tries in outcomes.values() for *_, verdict in tries)
     assert verdicts["fails"] > 10 * verdicts["unread"]

@@ -31,7 +31,7 @@ class Attempt {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.check();
     });
     this.parts.hint.addEventListener("click", () => this.help());
-    this.parts.another.addEventListener("click", () => this.begin(this.number + 1));
+    this.parts.another.addEventListener("click", () => this.goToNext());
     root.addEventListener("taskasked", ({ detail }) => this.begin(detail));
     this.follower = new Follower(this);
     this.reset();
@@ -63,7 +63,11 @@ class Attempt {
     this.parts.another.hidden = true;
     this.parts.tries.textContent = "";
     this.reset();
-    stage.querySelector("[name=answer]")?.focus({ preventScroll: true });
+  }
+
+  async goToNext() {
+    await this.begin(this.number + 1);
+    this.keepFocus(); // the button that was pressed is gone
   }
 
   stagesAnew(html) {

@@ -48,16 +48,28 @@ export const progress = {
   },
 };
 
+// What live/boot.js brings, if the book was built with it.
+function python() {
+  if (window.exercisePython) return window.exercisePython;
+  throw new Error(
+    "Python has to look at what you write, and this book was built without it. Open the chapter's notebook: there this exercise answers.",
+  );
+}
+
 // Lets the exercise at a place answer; its form stands there, or comes with its answers.
 async function show(place, first = 0) {
   const { page, name, source } = place.dataset;
   const data = () => bring(page, name, new URL(source, document.baseURI).href);
-  if (!place.firstElementChild) place.innerHTML = (await data()).html;
+  if (!place.firstElementChild) {
+    const { html } = await data();
+    place.replaceChildren(document.createRange().createContextualFragment(html));
+  }
   attach(place.firstElementChild, {
     page,
     first,
     tasks: async () => (await data()).tasks,
-    ask: (ask, value) => window.askExercise(ask, value, { page, name }),
+    ask: (ask, answer, place) => python().judged({ ask, answer, place }),
+    typed: (place, latex) => python().typed(place, latex),
     typeset() {}, // all of it came typeset
     keep: (change) => progress.keep(page, name, change),
   });
@@ -71,9 +83,11 @@ function linked() {
   return place ? { place, first: Number(wanted.get("task") ?? 1) - 1 || 0 } : {};
 }
 
-const { place: target, first } = linked();
-for (const place of document.querySelectorAll("[data-exercise]")) show(place, place === target ? first : 0);
-target?.scrollIntoView();
+const asked = linked();
+for (const place of document.querySelectorAll("[data-exercise]")) {
+  show(place, place === asked.place ? asked.first : 0);
+}
+asked.place?.scrollIntoView();
 addEventListener("hashchange", () => {
   const { place, first } = linked();
   if (!place) return;

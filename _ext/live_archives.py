@@ -24,7 +24,7 @@ LIBRARY = "lib/python312.zip/"  # where modules lie in the page
 SITE = "lib/python3.12/site-packages/"
 CACHE = "cpython-312"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-NOTEBOOK_ONLY = {"explorers", "figures"}
+NOTEBOOK_ONLY = {"exercises", "explorers", "figures"}
 # numpy's own tests, what builds packages on numpy, and what type checkers read.
 NOT_NEEDED = {"tests", "f2py", "distutils", "_pyinstaller"}
 NOT_READ = {".pyi", ".a", ".h", ".c", ".pxd", ".pyx"}

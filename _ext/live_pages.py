@@ -23,6 +23,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 CHECKS = "check-gradient"  # the tag of a cell with a forward and a backward pass to mend
 FOLDER = "_static/live"
+PLACES = ('class="live-bar"', "data-exercise")
 BUTTONS = {"derivation": "Edit this derivation", "check": "Edit and check", "code": "Edit and run"}
 # What stands in the folded code of a figure, where other cells have their button.
 DRAWS = (
@@ -146,8 +147,9 @@ def prepare(app: Sphinx) -> None:
 def add_scripts(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Add the script that brings the editor to a page with a place for one."""
-    if 'class="live-bar"' not in context.get("body", ""):
+    """Add the script that brings the editor to a page with a place for one, or an exercise."""
+    body = context.get("body", "")
+    if not app.config.live_editor or not any(place in body for place in PLACES):
         return
     path = Path(app.env.doc2path(pagename))
     cells = code_cells(path) if path.suffix == ".ipynb" else {}

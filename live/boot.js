@@ -1,5 +1,5 @@
-// Brings the editors on the first click on something live, or for a text in the page's address, and
-// not before. It says at which places a version of the reader's own is kept (page/panel/kept.js).
+// Brings the editors on the first click on something live, for a text in the page's address, or for an
+// exercise in which one types, and not before. It says at which places a version of the reader's own is kept (page/panel/kept.js).
 (() => {
   const { editor } = document.currentScript.dataset;
   const source = new URL(editor, document.currentScript.src).href;
@@ -44,6 +44,20 @@
     });
     press.removeAttribute("aria-busy");
   });
+
+  // For exercises that Python judges: brings it at the first word that is typed, and asks it. What is
+  // typed is set as a formula in `place`.
+  window.exercisePython = {
+    async typed(place, latex) {
+      await bring();
+      window.startExercise();
+      window.typesetTyped(place, latex);
+    },
+    async judged(asked) {
+      await bring();
+      return window.judgeExercise(asked);
+    },
+  };
 
   function openShared() {
     if (!location.hash.startsWith("#live=")) return;

@@ -76,7 +76,7 @@ _NOTEBOOKS = [DerivationMagic()]  # the last is that of the notebook that runs
 
 
 def cells_so_far() -> Sequence[Cell]:
-    """The derivations that the notebook has read, for its exercises."""
+    """Return the derivations that the notebook has read, for its exercises."""
     return _NOTEBOOKS[-1].cells
 
 

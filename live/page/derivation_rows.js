@@ -1,8 +1,8 @@
 // The rows of a derivation, typeset as the build does it (_ext/derivation_rows.py).
 import { mathml } from "../../_ext/mathml.js";
+import { cleaned, parsed } from "./markup.js";
 
-// What rows are made of. They come from the worker, where code runs that a reader wrote, or whoever
-// sent a link: anything else stays out of the page.
+// What rows are made of.
 const TAGS = "a, details, div, pre, span, summary, table, tbody, td, tr";
 const ATTRIBUTES = new Set(["class", "hidden", "href", "id", "open", "role"]);
 const PUNCTUATION = /^[,.;:?!)]*/;
@@ -10,28 +10,11 @@ const EDITED = "edited-"; // begins ids, for the page has the rows as the book h
 
 // Returns rows as nnderiv writes them, ready to be shown.
 export function typesetRows(html) {
-  const rows = parsed(html);
-  leaveOutWhatIsNoRow(rows);
+  const rows = cleaned(html, TAGS, ATTRIBUTES);
   renameRows(rows);
   for (const numbers of rows.querySelectorAll("pre.derivation-numbers")) makeDiv(numbers);
   for (const formula of rows.querySelectorAll("span.derivation-tex")) typeset(formula);
   return rows;
-}
-
-function parsed(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.content;
-}
-
-function leaveOutWhatIsNoRow(rows) {
-  for (const other of rows.querySelectorAll(`:not(${TAGS})`)) other.remove();
-  for (const element of rows.querySelectorAll("*")) {
-    for (const { name, value } of [...element.attributes]) {
-      const leadsAway = name === "href" && !value.startsWith("#");
-      if (!ATTRIBUTES.has(name) || leadsAway) element.removeAttribute(name);
-    }
-  }
 }
 
 // A link from one of these rows to another leads there, not to the row that was edited.

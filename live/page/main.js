@@ -2,6 +2,7 @@
 import { codePanel } from "./code.js";
 import { derivationPanel } from "./derivation.js";
 import { documentPanel } from "./document.js";
+import { judged, typesetInto } from "./exercise.js";
 import { pageData } from "./files.js";
 import { keepForOffline } from "./offline.js";
 import { unfold } from "./panel/elements.js";
@@ -46,6 +47,17 @@ function show(bar, panel, open) {
   bar.classList.toggle("live-open", open);
   buttonOf(bar).setAttribute("aria-expanded", String(open));
 }
+
+// What boot.js calls for exercises: an answer is judged, and what is typed is set as a formula.
+window.judgeExercise = (asked) => {
+  dataOfPage();
+  return judged(asked);
+};
+window.startExercise = () => {
+  dataOfPage();
+  python.start();
+};
+window.typesetTyped = typesetInto;
 
 // Opens what a button of the page stands for, and does at once what it says.
 window.openLive = async (press) => {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import traitlets
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.html import shell
+from nnderiv.judging import judge
 from nnderiv.page_code import joined
 
 HERE = Path(__file__).parent
@@ -66,13 +67,7 @@ class Task:
 
     def __post_init__(self) -> None:
         values = [answer.value for answer in self.answers]
-        twice = [value for value, count in Counter(values).items() if count > 1]
-        if self.tolerance is not None:
-            twice += [
-                value
-                for i, value in enumerate(values)
-                if any(abs(value - other) <= 2 * self.tolerance for other in values[:i])
-            ]
+        twice = [v for i, v in enumerate(values) if any(self._same(v, w) for w in values[:i])]
         if twice:
             raise InputError(
                 f"answers must have distinct values; got {twice[0]!r} twice. "
@@ -83,6 +78,12 @@ class Task:
                 f"one answer must be right; got {values!r}, all of them wrong. "
                 "Mark the right one, as in Answer(value, feedback, right=True)."
             )
+
+    def _same(self, value: str | float, other: str | float) -> bool:
+        """Whether no answer can be told from both of two."""
+        if self.tolerance is None or isinstance(value, str) or isinstance(other, str):
+            return value == other
+        return abs(value - other) <= 2 * self.tolerance
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the page takes it, without what is empty."""
@@ -130,6 +131,15 @@ class Exercise(anywidget.AnyWidget):
             raise InputError(f"an exercise has at least one task; {name!r} got none.")
         html = shell(name, self.KIND, tasks[0].html, self.ANOTHER, bool(tasks[0].hints))
         super().__init__(name=name, html=html, tasks=[task.as_json() for task in tasks])
+        self.on_msg(self._asked)
+
+    def _asked(self, _: Any, asked: dict[str, Any], buffers: Any) -> None:
+        """Judge what was written, and tell the page."""
+        try:
+            verdict = judge(asked["ask"], asked["value"])
+        except Exception as error:  # the reader waits for an answer
+            verdict = {"refusal": escape(f"{type(error).__name__}: {error}")}
+        self.send({"number": asked["number"], **verdict})
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name!r}, tasks={len(self.tasks)})"

@@ -5,32 +5,41 @@ A formula is LaTeX in a span; the built book typesets it, and so does JupyterLab
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-FORMULA = re.compile(r"\$(.+?)\$")
+from nnderiv.judging.html import prose, tex
+
+__all__ = [
+    "code",
+    "matrix",
+    "number",
+    "prose",
+    "radios",
+    "selects",
+    "shell",
+    "tex",
+    "textarea",
+    "writing",
+]
 
 
-def tex(latex: str) -> str:
-    """Return a formula."""
-    return f'<span class="nnd-tex">{escape(latex, quote=False)}</span>'
+SIGNS = ("✗", "✓")  # of an answer that was tried and is wrong, and of the right one
 
 
-def prose(text: str) -> str:
-    """Return prose, with formulas between dollar signs and code between backticks."""
-    parts = FORMULA.split(text)
-    plain = [re.sub(r"`(.+?)`", r"<code>\1</code>", escape(part, quote=False)) for part in parts]
-    return "".join(part if i % 2 == 0 else tex(parts[i]) for i, part in enumerate(plain))
-
-
-def radios(legend: str, options: Iterable[tuple[str, str, str]], rows: bool = False) -> str:
+def radios(
+    legend: str,
+    options: Iterable[tuple[str, str, str]],
+    rows: bool = False,
+    signs: tuple[str, str] = SIGNS,
+) -> str:
     """Return a question with one choice.
 
     Args:
         legend: the question, as HTML.
         options: for each the value, its HTML, and how the button calls it, as "row 2".
-        rows: whether options are rows of a derivation, of which a wrong choice unfolds below.
+        rows: whether options are rows of a derivation, of which each unfolds what is said of it.
+        signs: what marks a wrong answer, and the right one.
     """
     shown = "".join(
         f'<label class="nnd-option"><input type="radio" name="answer" value="{escape(value)}" '
@@ -39,7 +48,8 @@ def radios(legend: str, options: Iterable[tuple[str, str, str]], rows: bool = Fa
         for value, html, said in options
     )
     kind = ' class="nnd-rows"' if rows else ""
-    return f"<fieldset{kind}><legend>{legend}</legend>{shown}</fieldset>"
+    marks = "" if signs == SIGNS else f' data-signs="{escape("|".join(signs))}"'
+    return f"<fieldset{kind}{marks}><legend>{legend}</legend>{shown}</fieldset>"
 
 
 def number(label: str) -> str:
@@ -68,6 +78,17 @@ def textarea(label: str, text: str, language: str, rows: int = 3) -> str:
         f'<label class="nnd-field nnd-writing">{label}<textarea name="answer" rows="{rows}" '
         f'data-language="{language}" spellcheck="false" autocapitalize="off" autocomplete="off">'
         f"{escape(text, quote=False)}</textarea></label>"
+    )
+
+
+def writing(label: str, rows: int, text: str = "") -> str:
+    """Return a field for LaTeX, with a place for what is typed as a formula, and what holds so far.
+
+    `label` is HTML; `text` stands in the field at first.
+    """
+    return (
+        textarea(label, text, "tex", rows)
+        + '<div class="nnd-typed"></div><div class="nnd-so-far"></div>'
     )
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnderiv.errors import InputError
-from nnderiv.judging.html import tex
+from nnderiv.judging.html import formula, tex
 from nnderiv.judging.no_answer import NoAnswerError
 from nnderiv.judging.rows import NOTHING, behind, equation_of, parsed, rows_of, strangers
 from nnderiv.judging.same import same, slopes
-from nnderiv.judging.told import fails, formula, names, unread
+from nnderiv.judging.told import fails, names, unread
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.grammar.tree import Node
+from nnderiv.proofread.report.anchors import split_row
 from nnderiv.proofread.source.displays import Row
 
 
@@ -66,12 +67,15 @@ class Wanted:
         reader = deepcopy(self.reader)
         reader.survey(rows)
         found: list[_Found] = []
-        stated = 0
+        stated, head = 0, ""
         for number, row in enumerate(rows, start=1):
             claims = reader.read(row)
+            own = split_row(row.latex)[0]
+            head = own or head
             wrong = next((one for one in claims if one.verdict in ("fails", "unread")), None)
             if wrong is not None:
-                return self._to_mend(wrong, number, len(rows))
+                above = head if number > 1 and not own else ""
+                return self._to_mend(wrong, number, len(rows), above)
             stated += any(claim.verdict == "holds" for claim in claims)
             left = reader.chains.chain.left
             if left is not None and same(left, self.left):
@@ -79,13 +83,14 @@ class Wanted:
                 found.append(_Found(said.rights[-1], said.nodes[-1]))
         return self._all_hold(found, stated)
 
-    def _to_mend(self, claim: Claim, number: int, count: int) -> dict[str, Any]:
-        """What to say of the first row that fails or was not read."""
+    def _to_mend(self, claim: Claim, number: int, count: int, goes_on: str) -> dict[str, Any]:
+        """What to say of the first row that fails or was not read; `goes_on` is its left side."""
         above = {1: "", 2: "Row 1 holds. "}.get(number, f"Rows 1 to {number - 1} hold. ")
         where = f"{above}Row {number} of {count} is the first to mend: {formula(claim.latex)}. "
+        behind = f" It goes on from {tex(goes_on)} further up." if goes_on else ""
         if claim.verdict == "unread":
-            raise NoAnswerError(where + unread(claim))
-        return {"right": False, "feedback": where + fails(claim)}
+            raise NoAnswerError(where + unread(claim) + behind)
+        return {"right": False, "feedback": where + fails(claim) + behind}
 
     def _all_hold(self, found: list[_Found], stated: int) -> dict[str, Any]:
         """What to say where every row holds."""
@@ -96,28 +101,27 @@ class Wanted:
         }
         begin = holds.get(stated, f"All {stated} rows hold.")
         if not found:
-            return _not_yet(f"{begin} Go on until a row begins with {tex(self.target)}.")
+            raise NoAnswerError(f"{begin} Go on until a row begins with {tex(self.target)}.")
         done = [one for one in found if slopes(one.node) <= self.allowed]
         last = (done or found)[-1]
         left = slopes(last.node) - self.allowed
         if left:
             listed = names([_as_latex(*slope) for slope in sorted(left)])
-            return _not_yet(
+            raise NoAnswerError(
                 f"{begin} {tex(self.target)} is there, but {listed} still stands in it: "
                 "derive that in rows of its own, and put it in."
             )
         if unknown := strangers([last.node], self.reader):
-            return _not_yet(
+            raise NoAnswerError(
                 f"{begin} In the end {names(unknown)} should not stand in it: "
                 "write out what that is."
             )
         claims = self._finally(last.right)
         wrong = next((claim for claim in claims if claim.verdict != "holds"), None)
         if wrong is not None:
-            return _not_yet(
-                f"{begin} But by what is given alone, the last one does not hold. "
-                f"{fails(wrong) if wrong.verdict == 'fails' else unread(wrong)}"
-            )
+            why = fails(wrong) if wrong.verdict == "fails" else unread(wrong)
+            said = f"{begin} But by what is given alone, the last one does not hold. {why}"
+            return {"right": False, "feedback": said}
         short = " Can you say by which rules one gets there?" if stated == 1 else ""
         return {"right": True, "feedback": f"{begin} And you have found it.{short}"}
 
@@ -126,10 +130,6 @@ class Wanted:
         reader = deepcopy(self.reader)
         rows = [Row(f"{self.target} = {right}", "", 1, 0), Row(f"= {self.solution}", "", 1, 0)]
         return [claim for row in rows for claim in reader.read(row)]
-
-
-def _not_yet(html: str) -> dict[str, Any]:
-    return {"right": False, "feedback": html}
 
 
 def _as_latex(body: str, *target: str) -> str:

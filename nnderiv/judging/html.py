@@ -1,12 +1,11 @@
-"""HTML of feedback: formulas, prose, and rows with a caret.
-
-A formula is LaTeX in a span; the page typesets it, and so does JupyterLab.
-"""
+"""HTML of prose and formulas: LaTeX in a span, which the page typesets, and so does JupyterLab."""
 
 from __future__ import annotations
 
 import re
 from html import escape
+
+from nnderiv.proofread.source.text import split
 
 FORMULA = re.compile(r"\$(.+?)\$")
 
@@ -21,3 +20,8 @@ def prose(text: str) -> str:
     parts = FORMULA.split(text)
     plain = [re.sub(r"`(.+?)`", r"<code>\1</code>", escape(part, quote=False)) for part in parts]
     return "".join(part if i % 2 == 0 else tex(parts[i]) for i, part in enumerate(plain))
+
+
+def formula(latex: str) -> str:
+    """Return a row as a formula, without the signs at which rows are aligned."""
+    return tex(rf"\displaystyle {' '.join(split(latex, '&'))}")

@@ -31,8 +31,8 @@ def judge(ask: dict[str, Any], answer: str) -> dict[str, Any]:
         InputError: there is no such judge, or it takes something else.
 
     Example:
-        >>> cells = [r"x &\in \mathbb{R} \\ \frac{d}{dx} x^2 &= x + \frac{dx}{dx} x \\ &= 2 x"]
-        >>> judge({"do": "step", "cells": cells, "row": 2}, "x + x")["right"]
+        >>> cells = [r"x &\in \mathbb{R} \\ (x + 1)^2 &= (x + 1) (x + 1) \\ &= x^2 + 2 x + 1"]
+        >>> judge({"do": "step", "cells": cells, "row": 2}, "1 + x (x + 2)")["right"]
         True
     """
     given = dict(ask)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from nnderiv.judging.no_answer import NoAnswerError
 from nnderiv.judging.told import unread
 from nnderiv.proofread.claims.outcome import Claim
-from nnderiv.proofread.context.free_names import direct_names
+from nnderiv.proofread.context.free_names import direct_names, free_names
 from nnderiv.proofread.faults import outcome_of
 from nnderiv.proofread.grammar.row import Chain, Statements, parse_row
 from nnderiv.proofread.grammar.rules import parse
@@ -20,6 +20,7 @@ from nnderiv.proofread.grammar.tree import Node
 from nnderiv.proofread.latex.delimiters import has_relation, row_tokens
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
+from nnderiv.proofread.report.anchors import split_row
 from nnderiv.proofread.source.displays import Row
 from nnderiv.proofread.source.files import Passage
 
@@ -34,6 +35,7 @@ LIMITS = (
     "leave the condition out."
 )
 SEVERAL = "These are several equations. Write the one that follows from the row above."
+IMAGINARY = {"i"}  # the unit, where nothing else is called so
 KNOWN = 64  # states that are kept: those of one chapter
 # $…$, $$…$$, \[…\] and \(…\) around all that was typed.
 AROUND = re.compile(r"\s*(?:\$\$?|\\\[|\\\()(.*?)(?:\$\$?|\\\]|\\\))\s*", re.DOTALL)
@@ -129,6 +131,11 @@ def _reading(row: Row) -> Iterator[None]:
         raise NoAnswerError(unread(found)) from None
 
 
+def right_side(latex: str) -> str:
+    """What stands right of the equals sign of a row, as LaTeX."""
+    return split_row(latex)[1].removeprefix("=").strip(" .,\n")
+
+
 def parsed(latex: str, reader: Proofreader) -> Node:
     """The tree of one side.
 
@@ -141,12 +148,13 @@ def parsed(latex: str, reader: Proofreader) -> Node:
 def strangers(nodes: Sequence[Node], reader: Proofreader) -> list[str]:
     """The names in formulas that nothing above declares or defines."""
     context = reader.context
-    used = {key for node in nodes for key in direct_names(node, context)}
+    used = {key for node in nodes for key in direct_names(node, context)} - IMAGINARY
     return sorted(key for key in used if not context.known(key) and key not in context.losses)
 
 
-def known_names(reader: Proofreader) -> list[str]:
-    """The names that are declared or defined."""
+def used_names(nodes: Sequence[Node], reader: Proofreader) -> list[str]:
+    """The names in formulas, and those that they rest on."""
     context = reader.context
-    found = {*context.inputs, *context.defined, *context.sizes, *context.functions}
-    return sorted((key for key in found if key[0] != "#"), key=str.casefold)
+    used = {key for node in nodes for key in direct_names(node, context)}
+    used |= {key for node in nodes for key in free_names(node, context)}
+    return sorted(used, key=str.casefold)

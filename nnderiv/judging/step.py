@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
@@ -15,9 +14,9 @@ from nnderiv.judging.rows import (
     Equation,
     behind,
     equation_of,
-    known_names,
     rows_of,
     strangers,
+    used_names,
 )
 from nnderiv.judging.same import same, same_slope
 from nnderiv.judging.told import fails, names, unread
@@ -26,7 +25,8 @@ from nnderiv.proofread.grammar.tree import Node, walk
 from nnderiv.proofread.report.anchors import split_row
 from nnderiv.proofread.source.displays import Row
 
-RESTS_ON = re.compile(r"rests on (\S+), which has no formula here")  # a loss of the later layers
+SET_TO_0 = "is the derivative set to 0 here?"  # as a document may: this one does not
+NOT_0 = "This row does not hold: the left side is not 0 for all numbers that were tried."
 
 
 def judge_step(cells: Sequence[str], row: int, answer: str) -> dict[str, Any]:
@@ -62,10 +62,9 @@ class Step:
             )
         self.number = row
         self.reader = behind(cells, row)
-        first = max((i for i in range(row + 1) if self._says(i).left is not None), default=row)
-        self.first = first
-        left = self._says(first).left
-        if left is None or self.reader.chains.chain.left is None or first == row:
+        self.first = first = max((i for i in range(row + 1) if self._head(i)), default=row)
+        left = None if first == row else self._says(first).left
+        if left is None or self.reader.chains.chain.left is None:
             raise InputError(
                 f"a step goes on from a row above; row {row} has a left side of its own: "
                 f"{self.rows[row].latex}"
@@ -74,9 +73,13 @@ class Step:
         self.above = [self._says(i) for i in range(first, row)]
         self.asked = [self._says(row)]
         for number in range(row + 1, len(self.rows)):
-            if self._says(number).left is not None:
+            if self._head(number):
                 break
             self.asked.append(self._says(number))
+
+    def _head(self, number: int) -> str:
+        """The left side of a row of the book, or "" if it goes on from the row above."""
+        return split_row(self.rows[number].latex)[0]
 
     def _says(self, number: int) -> Equation:
         """What a row of the book says."""
@@ -85,7 +88,7 @@ class Step:
     @property
     def head(self) -> str:
         """The left side of the chain, as LaTeX."""
-        return split_row(self.rows[self.first].latex)[0]
+        return self._head(self.first)
 
     @property
     def rule(self) -> str:
@@ -97,13 +100,14 @@ class Step:
         typed = self._typed(answer)
         for right in typed.rights:
             claim = self._read(right)
-            if claim.verdict == "fails":
-                said = f"{fails(claim)} The rule of this step: {self.rule}."
+            if claim.verdict == "fails" or claim.reason == SET_TO_0:
+                said = NOT_0 if claim.reason == SET_TO_0 else fails(claim)
+                said += f" The rule of this step: {self.rule}."
                 return {"right": False, "feedback": said}
             if claim.verdict != "holds":
-                raise NoAnswerError(self._unread(claim))
+                raise NoAnswerError(unread(claim))
         node = typed.nodes[-1]
-        if not same(node, self.asked[0].nodes[-1]):
+        if node in self.above[-1].nodes or not same(node, self.asked[0].nodes[-1]):
             self._refuse_standing_still(node)
         return {"right": True, "feedback": self._praise(node)}
 
@@ -123,25 +127,20 @@ class Step:
             )
         if unknown := strangers(typed.nodes, self.reader):
             raise NoAnswerError(
-                f"{names(unknown)} is not known here. "
-                f"What is known: {names(known_names(self.reader))}."
+                f"{names(unknown)} is not known here. In this chain stand {names(self._names())}."
             )
         return typed
+
+    def _names(self) -> list[str]:
+        """The names in the rows above, and those that they rest on."""
+        nodes = [self.left, *(node for row in self.above for node in row.nodes)]
+        return used_names(nodes, self.reader)
 
     def _read(self, right: str) -> Claim:
         """What the numbers say of a right side, under the conditions of the book's row."""
         row = Row(f"= {right}", self.rows[self.number].tag, 1, 0)
         (claim,) = deepcopy(self.reader).read(row)
         return claim
-
-    def _unread(self, claim: Claim) -> str:
-        """What to say of a row that cannot be checked."""
-        if found := RESTS_ON.match(claim.reason):
-            return (
-                f"Nothing is known of {tex(found[1])} but its derivatives, and none stands in your "
-                "right side: so there is nothing to compare. See what became of them."
-            )
-        return unread(claim)
 
     def _refuse_standing_still(self, node: Node) -> None:
         """What stands above already is no step, and neither is the left side itself."""

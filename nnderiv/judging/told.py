@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 from nnderiv.judging.html import tex
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.report.report import caret
-from nnderiv.proofread.source.text import split
 
+RESTS_ON = re.compile(r"rests on (\S+), which has no formula here")  # a loss of later layers
 # What the numbers have in common, by a part of its name, and what to look at then.
 LOOK_AT = {
     "minus": "Look for a sign that got lost.",
@@ -32,6 +33,11 @@ LOOK_AT = {
 
 def unread(claim: Claim) -> str:
     """What could not be read, and where; the reason has the way out."""
+    if found := RESTS_ON.match(claim.reason):
+        return (
+            f"This cannot be checked yet: of {tex(found[1])} only the derivatives are known. Both "
+            "sides need one of them, and nothing else of it, or there is nothing to compare."
+        )
     shown = "\n".join(caret(claim))
     below = f'<pre class="nnd-caret">{escape(shown, quote=False)}</pre>' if shown else ""
     return f"This cannot be checked yet: {_sentence(claim.reason)}{below}"
@@ -70,11 +76,6 @@ def _sentence(text: str) -> str:
     """A text of the proof-reader, with its full stop."""
     end = "" if text.endswith(("?", ".")) else "."
     return escape(text, quote=False) + end
-
-
-def formula(latex: str) -> str:
-    """A row as a formula, without the signs at which rows are aligned."""
-    return tex(" ".join(split(latex, "&")))
 
 
 def names(keys: Sequence[str]) -> str:

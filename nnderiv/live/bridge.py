@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nnderiv.errors import InputError
+from nnderiv.judging import judge
 from nnderiv.live.chapter import Chapter
 from nnderiv.live.derivations import Derivations
 from nnderiv.live.documents import proofread_document
@@ -21,6 +22,7 @@ REQUESTS: dict[str, dict[str, type]] = {
     "document": {"name": str, "text": str},
     "run": {"page": str, "above": list, "source": str},
     "keep": {"files": dict},
+    "exercise": {"ask": dict, "answer": str},
 }
 
 
@@ -69,6 +71,10 @@ class Bridge:
                 send("progress", str(part))
 
         return proofread_document(name, text, progress)
+
+    def _exercise(self, ask: dict[str, Any], answer: str, send: Send) -> dict[str, Any]:
+        """Judge an answer to an exercise."""
+        return {"error": None, **judge(ask, answer)}
 
     def _keep(self, files: dict[str, str], send: Send) -> dict[str, Any]:
         """Write files into the working folder, where cells look for them."""
@@ -126,12 +132,13 @@ def answer(request: str, send: Send) -> str:
             `latex` in the place of the one with this `index`; "document" reads a `text` as the file
             of its `name`; "run" runs the `source` of a cell of a `page`, after those
             `above` it that have not run as they now stand; "keep" writes `files`, texts by name,
-            to where cells look for them.
+            to where cells look for them; "exercise" judges an `answer` by what its `ask` says.
         send: called with "progress" and the part that is done, or with "output" and what a cell
             prints.
 
     Returns:
-        An object in JSON: what `Derivations.read`, `proofread_document` or `Chapter.run` returns.
+        An object in JSON: what `Derivations.read`, `proofread_document`, `Chapter.run` or `judge`
+        returns.
         `error` is null, or has the `kind`, the `message` and the `traceback` of what went wrong.
 
     Raises:

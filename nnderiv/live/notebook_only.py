@@ -25,6 +25,7 @@ NOTEBOOK_ONLY: dict[str, tuple[str, ...]] = {
     "traitlets": (),
     "nnderiv.figures": ("matplotlib",),
     "nnderiv.explorers": ("anywidget", "traitlets", "IPython"),
+    "nnderiv.exercises": ("anywidget", "traitlets"),
 }
 DRAWS = ("matplotlib", "nnderiv.figures")
 STYLES = {"matplotlib.pyplot.style.use", "matplotlib.style.use"}  # without a figure nothing changes

@@ -26,12 +26,17 @@ export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   { rules: { ...js.configs.recommended.rules, ...mistakes } },
   {
-    files: ["nnderiv/explorers/scripts/**/*.js"],
+    files: ["nnderiv/{explorers,exercises}/scripts/**/*.js", "_ext/exercises.js"],
     languageOptions: { sourceType: "module", globals: globals.browser },
   },
   {
     files: ["_ext/*.js", "_static/*.js"],
+    ignores: ["_ext/exercises.js"], // the build joins it with what it imports
     languageOptions: { sourceType: "script", globals: globals.browser },
+  },
+  {
+    files: ["_ext/exercise*.js"], // joined into one script by the build
+    languageOptions: { sourceType: "module", globals: globals.browser },
   },
   {
     files: ["_ext/section_search.js"], // on the search page, beside Sphinx's scripts

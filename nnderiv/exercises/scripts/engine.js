@@ -2,7 +2,8 @@
 // done is the host.
 //
 // host.tasks()            the tasks, as a promise: nnderiv/exercises/exercise.py says what is in one
-// host.ask(ask, value)    what Python says of an answer, {right, feedback}, for a task with `ask`
+// host.ask(ask, value, place)  what Python says of an answer, {right, feedback} or {refusal}, for a
+//                         task with `ask`; `place` may say why one has to wait
 // host.typeset(node)      typesets the formulas in a node
 // host.keep(change)       keeps what was done: tries and hints to add, done, missed
 // host.page               the page of the exercise
@@ -10,6 +11,7 @@
 
 import { judged, missing, valueOf } from "./answers.js";
 import { close, ruleOut } from "./options.js";
+import { follow, forget } from "./writing.js";
 
 const ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 const nth = (count) => ORDINALS[count] ?? `${count}th`;
@@ -31,6 +33,7 @@ class Attempt {
     this.parts.hint.addEventListener("click", () => this.help());
     this.parts.another.addEventListener("click", () => this.begin(this.number + 1));
     root.addEventListener("taskasked", ({ detail }) => this.begin(detail));
+    follow(this);
     this.reset();
   }
 
@@ -52,10 +55,12 @@ class Attempt {
   async begin(number) {
     this.tasks ??= await this.host.tasks();
     this.number = ((number % this.tasks.length) + this.tasks.length) % this.tasks.length;
-    const { html } = this.tasks[this.number];
+    const { html, hints } = this.tasks[this.number];
     const [stage, output] = this.stagesAnew(html);
     this.parts.stages.replaceChildren(stage, output);
-    for (const [name, hidden] of [["check", false], ["hint", false], ["another", true]]) this.parts[name].hidden = hidden;
+    this.parts.check.hidden = false;
+    this.parts.hint.hidden = !hints;
+    this.parts.another.hidden = true;
     this.parts.tries.textContent = "";
     this.reset();
     stage.querySelector("[name=answer]")?.focus({ preventScroll: true });
@@ -83,13 +88,17 @@ class Attempt {
   async check() {
     const value = valueOf(this.stage);
     if (this.waiting || this.parts.check.hidden) return;
-    if (!value) return void this.say(missing(this.stage));
+    if (!value) {
+      this.say(missing(this.stage));
+      return;
+    }
     this.waiting = true;
     try {
       await this.ready();
       const asked = this.task.ask;
-      if (asked) this.say("Python is looking at it …");
-      const verdict = asked ? await this.host.ask(asked, value) : judged(this.task, value);
+      forget(this.stage);
+      const place = asked && this.say("Python is looking at it …");
+      const verdict = asked ? await this.host.ask(asked, value, place) : judged(this.task, value);
       if (verdict.refusal) this.say(verdict.refusal);
       else this.answer(value, verdict);
     } catch (error) {
@@ -108,7 +117,7 @@ class Attempt {
     this.root.dataset.answered = right ? "right" : "not-yet";
     if (right) this.goOn();
     else {
-      ruleOut(this.stage, value, "✗");
+      ruleOut(this.stage, value, "wrong");
       this.missed = true;
       this.host.keep({ tries: 1, missed: true });
       this.nameCheck();
@@ -143,12 +152,11 @@ class Attempt {
 
   async help() {
     await this.ready();
-    const hints = this.task.hints ?? [];
-    if (this.helped >= hints.length) return void this.say("There is no other hint: try an answer, and read what it says.");
+    const { hints } = this.task;
     const hint = hints[this.helped];
     this.helped += 1;
     this.say(hint.html);
-    for (const value of hint.excludes) ruleOut(this.stage, value, "–");
+    for (const value of hint.excludes) ruleOut(this.stage, value, "ruled out");
     this.parts.hint.hidden = this.helped >= hints.length;
     this.missed = true;
     this.host.keep({ hints: 1, missed: true });

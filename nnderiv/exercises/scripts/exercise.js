@@ -3,10 +3,10 @@
 import { attach } from "./engine.js";
 
 function typesetter(model) {
-  const typesetter = model.widget_manager?.rendermime?.latexTypesetter;
+  const manager = model.widget_manager?.rendermime?.latexTypesetter;
   return (node) => {
     for (const formula of node.querySelectorAll(".nnd-tex")) formula.textContent = `$${formula.textContent}$`;
-    typesetter?.typeset(node);
+    manager?.typeset(node);
   };
 }
 
@@ -30,7 +30,11 @@ function render({ model, el }) {
   el.innerHTML = model.get("html");
   const typeset = typesetter(model);
   typeset(el);
-  const host = { tasks: async () => model.get("tasks"), ask: asker(model), typeset, keep() {}, first: 0 };
+  const typed = (place, latex) => {
+    place.replaceChildren(Object.assign(document.createElement("span"), { className: "nnd-tex", textContent: latex }));
+    if (latex) typeset(place);
+  };
+  const host = { tasks: async () => model.get("tasks"), ask: asker(model), typeset, typed, keep() {}, first: 0 };
   attach(el.firstElementChild, host);
   return () => el.replaceChildren();
 }

@@ -1,0 +1,23 @@
+// What was done in an exercise stays in the browser's own storage, under its page and its name, until
+// it is forgotten: { done, tries, hints, missed, at }. `missed` tells whether an answer was wrong or a
+// hint was taken the last time, and `at` when that was, in milliseconds.
+const PREFIX = "exercise:";
+const keyOf = (page, name) => `${PREFIX}${page}:${name}`;
+
+export function entryOf(page, name) {
+  try {
+    return JSON.parse(localStorage.getItem(keyOf(page, name)));
+  } catch {
+    return null; // a browser may refuse its storage: then nothing is kept
+  }
+}
+
+// Whether it could be kept.
+export function keepEntry(page, name, entry) {
+  try {
+    localStorage.setItem(keyOf(page, name), JSON.stringify(entry));
+    return true;
+  } catch {
+    return false; // refused, or full
+  }
+}

@@ -1,0 +1,98 @@
+"""The numbers of both sides of a row, in words: as few digits as tell two numbers apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from nnderiv.exercises.chains import Step
+from nnderiv.exercises.html import tex
+
+DIGITS = (4, 6, 9, 12)  # decimals
+MOST_INPUTS = 3  # numbers that are named where no index says which place is meant
+
+Numbers = dict[str, Any]  # indices, entry, and both sides at a place of a draw
+Place = tuple[Any, ...]
+
+
+def places(step: Step) -> Iterator[tuple[Place, Numbers, dict[str, Any]]]:
+    """Each place of each draw at which the numbers of a row are known, with the inputs."""
+    for draw in step.claim.draws:
+        for numbers in draw["numbers"]:
+            where = (*numbers["indices"].items(), *numbers.get("entry", ()))
+            yield (draw["draw"], where), numbers, draw["inputs"]
+
+
+def telling(step: Step) -> Place | None:
+    """The place at which both sides of a row are furthest apart; None if it has no numbers."""
+    apart = {place: distance(numbers) for place, numbers, _ in places(step)}
+    return max(apart, key=apart.__getitem__, default=None)
+
+
+def distance(numbers: Numbers) -> float:
+    """How far both sides are apart."""
+    return abs(complex(numbers["left"]) - complex(numbers["right"]))
+
+
+def are_alike(one: Step, other: Step) -> bool:
+    """Whether nothing shows that the right sides of two rows have different values.
+
+    Rows without numbers, as their sizes do not fit, cannot be told apart from each other.
+    """
+    mine, its = ({place: n["right"] for place, n, _ in places(step)} for step in (one, other))
+    if bool(mine) != bool(its):
+        return False
+    return not any(_differ(mine[place], its[place]) for place in mine.keys() & its.keys())
+
+
+def _differ(one: float | str, other: float | str) -> bool:
+    apart = abs(complex(one) - complex(other))
+    return apart > 1e-6 * max(abs(complex(one)), abs(complex(other)))
+
+
+def both_sides(step: Step, at: Place | None = None, right: str = "the right side") -> str:
+    """What both sides of a row come to, as HTML: at this place if it has numbers there."""
+    found = {place: (numbers, inputs) for place, numbers, inputs in places(step)}
+    if not found:
+        return ""
+    numbers, inputs = found[at] if at in found else next(iter(found.values()))
+    where = _where(numbers, inputs)
+    texts = _texts(numbers)
+    if texts[0] == texts[1]:
+        return f"{where}both sides are {texts[0]}"
+    return f"{where}the left side is {texts[0]}, and {right} {texts[1]}"
+
+
+def why_not(step: Step, right: str = "the right side") -> str:
+    """Why a row fails, as HTML: by the numbers that tell most, or as its sizes do not fit."""
+    found = both_sides(step, telling(step), right)
+    return found or f"its sizes do not go together, as {escape(step.claim.reason)}"
+
+
+def _where(numbers: Numbers, inputs: dict[str, Any]) -> str:
+    """The place in words, or else a few of the numbers that were drawn."""
+    named = [f"{letter} = {n}" for letter, n in numbers["indices"].items()]
+    if not named and "entry" in numbers:
+        return f"in entry {', '.join(map(str, numbers['entry']))} "
+    if not named:
+        drawn = [(name, value) for name, value in inputs.items() if isinstance(value, float)]
+        named = [f"{name} = {value:.4g}" for name, value in drawn[:MOST_INPUTS]]
+    entry = f", entry {', '.join(map(str, numbers['entry']))}" if "entry" in numbers else ""
+    return f"at {tex(', '.join(named))}{entry} " if named else ""
+
+
+def _texts(numbers: Numbers) -> list[str]:
+    """Both sides as text."""
+    both = [numbers["left"], numbers["right"]]
+    differ = distance(numbers) > 1e-9 * max(abs(complex(side)) for side in both)
+    for digits in DIGITS:
+        texts = [_rounded(side, digits) for side in both]
+        if not differ or texts[0] != texts[1]:
+            break
+    return texts
+
+
+def _rounded(value: float | str, digits: int) -> str:
+    text = value if isinstance(value, str) else f"{round(value, digits) + 0.0:.{digits}f}"
+    return text.replace("-", "−")

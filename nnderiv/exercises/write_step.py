@@ -1,0 +1,107 @@
+"""Exercises to write the next row of a derivation, which the proof-reader judges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from nnderiv.errors import InputError
+from nnderiv.exercises.chains import Chain, Step, chain
+from nnderiv.exercises.exercise import Exercise, Hint, Task
+from nnderiv.exercises.html import prose, writing
+from nnderiv.judging import judge
+from nnderiv.judging.html import formula, tex
+from nnderiv.judging.rows import right_side
+from nnderiv.magic import cells_so_far
+
+LABEL = (
+    "The next row, in LaTeX: what stands right of the equals sign, in any form that is equal to it."
+)
+
+
+def step_task(of: str, row: int, hints: Sequence[str] = ()) -> Task:
+    r"""Return the task to write a row of a derivation of the notebook.
+
+    Args:
+        of: the left side of its chain, as `\frac{dL}{db_c}`; see `chains.chain`.
+        row: which row of the chain is to be written: 2 is the one below the first.
+        hints: one after the other, before the last hint, which is the row itself.
+
+    Raises:
+        InputError: if there is no such row, or it does not go on from the row above.
+    """
+    cells = cells_so_far()
+    found = chain(of, cells)
+    _require_goes_on(found, of, row)
+    above, asked = found.steps[: row - 1], found.steps[row - 1]
+    assert found.cell is not None
+    latex = [cell.latex for cell in cells[: found.cell + 1]]
+    ask = {"do": "step", "cells": latex, "row": asked.index}
+    _require_right(ask, asked)
+    last = f"The book writes {tex(right_side(asked.row.latex))}. Type it, or any other form of it."
+    return Task(
+        html=_question(above, asked) + writing(LABEL, rows=2),
+        hints=(*(Hint(prose(hint)) for hint in hints), Hint(last)),
+        ask=ask,
+    )
+
+
+def _require_goes_on(found: Chain, of: str, row: int) -> None:
+    """Raise InputError unless a chain has a row of this number that goes on from the one above."""
+    own = [i + 1 for i, step in enumerate(found.steps) if step.left]
+    last = min((i for i in own if i > 1), default=len(found.steps) + 1) - 1
+    if not 2 <= row <= last:
+        raise InputError(
+            f"the row to be written goes on from the one above it; of {of} rows 2 to {last} do, "
+            f"got row={row}. Choose one of these."
+        )
+
+
+def _require_right(ask: dict[str, object], asked: Step) -> None:
+    """Raise InputError unless the row of the book would be right as an answer."""
+    found = judge(ask, asked.row.latex)
+    if not found.get("right"):
+        raise InputError(
+            f"the row of the book must be right as an answer; {asked.row.latex} is not: {found}. "
+            "Choose another row."
+        )
+
+
+def _question(above: Sequence[Step], asked: Step) -> str:
+    """The rows above, and the rule of the next."""
+    rows = "".join(
+        f'<div class="nnd-chain-row"><span>{formula(step.row.latex)}</span>{_rule(step)}</div>'
+        for step in above
+    )
+    source = " \\\\\n".join(step.row.latex for step in above)
+    return (
+        f'<p>Write the next row of this derivation.</p><div class="nnd-chain">{rows}'
+        f'<div class="nnd-chain-row nnd-asked"><span>{tex("= {}")} <b aria-hidden="true">?</b>'
+        f"</span>{_rule(asked)}</div></div>"
+        '<details class="nnd-source"><summary>The rows above in LaTeX</summary>'
+        f"<pre>{escape(source, quote=False)}</pre></details>"
+    )
+
+
+def _rule(step: Step) -> str:
+    """The rule that leads to a row."""
+    return f' <span class="nnd-rule">({prose(step.row.tag)})</span>' if step.row.tag else ""
+
+
+class WriteStep(Exercise):
+    r"""An exercise to write the next row of a derivation, in any form that holds.
+
+    Args:
+        name: its name, unique in its chapter.
+        of: the left side of the chain, as `\frac{dL}{db_c}`.
+        row: which row of it is to be written, 2 or more.
+        hints: one after the other; the last hint is the row itself.
+
+    Raises:
+        InputError: if there is no such row, or it does not go on from the row above.
+    """
+
+    KIND = "write-the-step"
+
+    def __init__(self, name: str, *, of: str, row: int, hints: Sequence[str] = ()) -> None:
+        super().__init__(name, [step_task(of, row, hints)])

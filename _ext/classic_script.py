@@ -5,6 +5,8 @@ from pathlib import Path
 
 from nnderiv.page_code import joined
 
+HERE = Path(__file__).parent
+
 
 def classic(path: Path) -> str:
     """Return a module with all that it imports as a script that leaves no names behind."""

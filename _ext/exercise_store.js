@@ -1,8 +1,8 @@
 // What was done in an exercise stays in the browser's own storage, under its page and its name, until
 // it is forgotten: { done, tries, hints, missed, at }. `missed` tells whether an answer was wrong or a
 // hint was taken the last time, and `at` when that was, in milliseconds.
-const PREFIX = "exercise:";
-const keyOf = (page, name) => `${PREFIX}${page}:${name}`;
+const KEY = /^exercise:([^:]+):([^:]+)$/;
+const keyOf = (page, name) => `exercise:${page}:${name}`;
 
 export function entryOf(page, name) {
   try {
@@ -19,5 +19,33 @@ export function keepEntry(page, name, entry) {
     return true;
   } catch {
     return false; // refused, or full
+  }
+}
+
+// All that is kept, of exercises too that an older version of the book had.
+export function allEntries() {
+  try {
+    return Object.keys(localStorage).flatMap((key) => {
+      const [, page, name] = KEY.exec(key) ?? [];
+      const entry = name && entryOf(page, name);
+      return entry ? [{ page, name, entry }] : [];
+    });
+  } catch {
+    return [];
+  }
+}
+
+export function forgetAll() {
+  for (const { page, name } of allEntries()) localStorage.removeItem(keyOf(page, name));
+}
+
+// Whether anything can be kept at all.
+export function keeps() {
+  try {
+    localStorage.setItem("exercise", "");
+    localStorage.removeItem("exercise");
+    return true;
+  } catch {
+    return false;
   }
 }

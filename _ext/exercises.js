@@ -1,19 +1,25 @@
 // The exercises of a built page: a task stands in it, its answers come with the first one given.
-// What was done stays in the browser.
+// What was done stays in the browser (exercise_store.js).
 
 import { attach } from "../nnderiv/exercises/scripts/engine.js";
+import { entryOf, keepEntry } from "./exercise_store.js";
 
 const arrived = new Map(); // what an exercise has beside its task, by page and name
 const waiting = new Map();
 
 // Called by the script of an exercise.
-window.exerciseData = (data) => waiting.get(`${data.page}:${data.name}`)?.resolve(data);
+window.exerciseData = (data) => waiting.get(`${data.page}:${data.name}`)?.(data);
 
 // A script, because a page opened from file:// may fetch nothing else.
 function bring(page, name, source) {
   const key = `${page}:${name}`;
-  const promise = new Promise((resolve, reject) => {
-    waiting.set(key, { resolve });
+  if (!arrived.has(key)) arrived.set(key, load(key, source));
+  return arrived.get(key);
+}
+
+function load(key, source) {
+  return new Promise((resolve, reject) => {
+    waiting.set(key, resolve);
     const script = document.createElement("script");
     script.addEventListener("error", () => {
       arrived.delete(key); // to be asked for again
@@ -22,31 +28,15 @@ function bring(page, name, source) {
     script.src = source;
     document.head.append(script);
   });
-  if (!arrived.has(key)) arrived.set(key, promise);
-  return arrived.get(key);
 }
 
-export const progress = {
-  key: (page, name) => `exercise:${page}:${name}`,
-  get(page, name) {
-    try {
-      return JSON.parse(localStorage.getItem(progress.key(page, name))) ?? {};
-    } catch {
-      return {}; // a browser may refuse its storage: then nothing is kept
-    }
-  },
-  keep(page, name, { tries = 0, hints = 0, ...change }) {
-    const before = progress.get(page, name);
-    const sums = { tries: (before.tries ?? 0) + tries, hints: (before.hints ?? 0) + hints };
-    const now = { done: false, missed: false, ...before, ...change, ...sums, at: Date.now() };
-    now.done = before.done || now.done;
-    try {
-      localStorage.setItem(progress.key(page, name), JSON.stringify(now));
-    } catch {
-      // as above
-    }
-  },
-};
+// Adds to what was done in an exercise before. A browser may refuse to keep it: exercises work nevertheless.
+function keep(page, name, { tries = 0, hints = 0, ...change }) {
+  const before = { done: false, missed: false, tries: 0, hints: 0, ...entryOf(page, name) };
+  const sums = { tries: before.tries + tries, hints: before.hints + hints };
+  const done = before.done || Boolean(change.done);
+  keepEntry(page, name, { ...before, ...change, ...sums, done, at: Date.now() });
+}
 
 // What live/boot.js brings, if the book was built with it.
 function python() {
@@ -71,10 +61,10 @@ async function show(place, first = 0) {
     ask: (ask, answer, place) => python().judged({ ask, answer, place }),
     typed: (place, latex) => python().typed(place, latex),
     typeset() {}, // all of it came typeset
-    keep: (change) => progress.keep(page, name, change),
+    keep: (change) => keep(page, name, change),
   });
 }
-window.exercises = { show, progress };
+window.exercises = { show };
 
 // A link may name an exercise of this page, and its task: #exercise=weights&task=3
 function linked() {

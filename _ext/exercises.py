@@ -11,6 +11,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
+from classic_script import classic
 from content_names import named_after
 from myst_nb.core.render import sanitize_script_content
 from myst_nb.sphinx_ import NbMetadataCollector
@@ -28,19 +29,13 @@ STYLE = HERE.parent / "nnderiv" / "exercises" / "styles" / "exercise.css"
 CALL = "exerciseData"
 
 
-def script_of_all() -> str:
-    """Return the script that lets exercises answer, in one piece."""
-    code = re.sub(r"^export ", "", joined(HERE / "exercises.js"), flags=re.MULTILINE)
-    return f"(() => {{\n{code}}})();\n"
-
-
 def copy_files(app: Sphinx) -> None:
     """Put script and style sheet where the pages look for them."""
     if app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         shutil.rmtree(static / "exercises", ignore_errors=True)
         (static / "exercises").mkdir(parents=True)
-        (static / "exercises.js").write_text(script_of_all(), encoding="utf-8")
+        (static / "exercises.js").write_text(classic(HERE / "exercises.js"), encoding="utf-8")
         (static / "exercises.css").write_text(joined(STYLE), encoding="utf-8")
 
 

@@ -23,7 +23,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 CHECKS = "check-gradient"  # the tag of a cell with a forward and a backward pass to mend
 FOLDER = "_static/live"
-PLACES = ('class="live-bar"', "data-exercise")
+PLACES = ('class="live-bar"', "data-exercise", 'class="review"')
 BUTTONS = {"derivation": "Edit this derivation", "check": "Edit and check", "code": "Edit and run"}
 # What stands in the folded code of a figure, where other cells have their button.
 DRAWS = (

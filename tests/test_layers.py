@@ -98,7 +98,13 @@ def test_what_lives_in_the_page_stands_above_all_that_it_uses() -> None:
     assert not [name for name, others in graph.items() if "live" in others]
     # the rest needs a notebook
     assert graph["live"] == {"errors.py", "gradcheck", "judging", "proofread"}
-    assert graph["judging"] == {"errors.py", "proofread"}
+    assert graph["judging"] == {
+        "errors.py",
+        "gradcheck",
+        "nondifferentiable.py",
+        "proofread",
+        "signatures.py",
+    }
 
 
 def test_an_import_inside_a_function_or_for_types_alone_counts_as_well() -> None:

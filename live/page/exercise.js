@@ -7,9 +7,43 @@ import { keepForOffline } from "./offline.js";
 import { button, element } from "./panel/elements.js";
 import { python } from "./python.js";
 
-const TAGS = "b, br, code, details, em, li, ol, p, pre, span, strong, summary, table, tbody, td, th, thead, tr, ul";
+const TAGS = "b, br, code, details, div, em, li, ol, p, pre, span, strong, summary, table, tbody, td, th, thead, tr, ul";
 const ATTRIBUTES = new Set(["class", "open", "scope"]);
 const QUICK = 500; // milliseconds: nobody waits for less, and nothing flashes
+
+// After a while, a sentence and a button to stop it, with a bar while Python is brought.
+class Waiting {
+  #sentence = element("span");
+  #bar = element("progress", { max: "1", hidden: true, "aria-label": "Python" });
+  #stop = button("Stop", () => python.stop(), { class: "nnd-button" });
+  #place;
+  #later = setTimeout(() => this.#say("Python is looking at it…"), QUICK);
+
+  constructor(place) {
+    this.#place = place;
+  }
+
+  progress(here, all) {
+    this.#say("Bringing Python, which is needed once…");
+    this.#bar.hidden = false;
+    this.#bar.value = here / all;
+  }
+
+  starting() {
+    this.#say("Starting Python…");
+    this.#bar.removeAttribute("value");
+  }
+
+  end() {
+    clearTimeout(this.#later);
+  }
+
+  #say(sentence) {
+    if (this.#sentence.textContent === sentence) return; // not to be read out twice
+    this.#sentence.textContent = sentence;
+    this.#place.replaceChildren(this.#sentence, " ", this.#bar, " ", this.#stop);
+  }
+}
 
 // What Python says of an answer: {right, feedback} or {refusal}, as HTML with its formulas typeset.
 // While one waits, `place` says why, if there is one.
@@ -45,39 +79,5 @@ export function typesetInto(place, latex) {
     place.classList.remove("nnd-stale");
   } catch {
     place.classList.add("nnd-stale"); // in the middle of a word
-  }
-}
-
-// After a while, a sentence and a button to stop it, with a bar while Python is brought.
-class Waiting {
-  #sentence = element("span");
-  #bar = element("progress", { max: "1", hidden: true, "aria-label": "Python" });
-  #stop = button("Stop", () => python.stop(), { class: "nnd-button" });
-  #place;
-  #later = setTimeout(() => this.#say("Python is looking at it…"), QUICK);
-
-  constructor(place) {
-    this.#place = place;
-  }
-
-  progress(here, all) {
-    this.#say("Bringing Python, which is needed once…");
-    this.#bar.hidden = false;
-    this.#bar.value = here / all;
-  }
-
-  starting() {
-    this.#say("Starting Python…");
-    this.#bar.removeAttribute("value");
-  }
-
-  end() {
-    clearTimeout(this.#later);
-  }
-
-  #say(sentence) {
-    if (this.#sentence.textContent === sentence) return; // not to be read out twice
-    this.#sentence.textContent = sentence;
-    this.#place.replaceChildren(this.#sentence, " ", this.#bar, " ", this.#stop);
   }
 }

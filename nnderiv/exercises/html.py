@@ -109,7 +109,7 @@ def shell(name: str, kind: str, task: str, another: str, has_hints: bool) -> str
     label = kind.replace("-", " ").capitalize()
     return (
         f'<form class="nnd-explorer nnd-exercise" data-name="{name}" data-kind="{kind}" '
-        f'aria-label="Exercise: {label}" novalidate>'
+        f'aria-label="{label}: {name}" novalidate>'
         f'<div class="nnd-stages"><div class="nnd-task">{task}</div>'
         '<output class="nnd-output nnd-feedback" aria-live="polite"></output></div>'
         '<div class="nnd-foot"><button type="submit" class="nnd-button nnd-check">Check</button>'

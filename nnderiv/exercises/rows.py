@@ -57,6 +57,12 @@ def row_html(step: Step, right: str = "", with_rule: bool = True) -> str:
     )
 
 
+def rows_html(rows: Sequence[str]) -> str:
+    """Return rows below each other, each as `row_html` gives it."""
+    shown = "".join(f'<div class="nnd-row">{row}</div>' for row in rows)
+    return f'<div class="nnd-derivation">{shown}</div>'
+
+
 def given_html(rows: Sequence[Step]) -> str:
     """Return the rows that declare and define, if there are any, to stand above the others."""
     shown = "".join(

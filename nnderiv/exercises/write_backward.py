@@ -5,16 +5,16 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from textwrap import dedent
 from typing import Any
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.backward.judging import judge_backward
-from nnderiv.exercises.backward.points import points, shapes_in_words
-from nnderiv.exercises.backward.question import Question
 from nnderiv.exercises.exercise import Exercise, Hint, Task
 from nnderiv.exercises.html import code, prose, textarea
+from nnderiv.judging import judge
+from nnderiv.judging.backward.points import points, shapes_in_words
+from nnderiv.judging.backward.question import Question
 
 WRITE = "Write the backward pass of this function."
 MEND = (
@@ -25,8 +25,8 @@ MEND = (
 
 def backward_task(
     forward: str | Callable[..., Any],
-    solution: str,
     inputs: Mapping[str, Sequence[Any]],
+    solution: str = "",
     starter: str = "",
     question: str = WRITE,
     hints: Sequence[str] = (),
@@ -36,10 +36,11 @@ def backward_task(
     Args:
         forward: the forward pass, or its source: a function of arrays, of NumPy and the book's
             functions alone. What has no gradient is marked with `nnderiv.held_constant`.
-        solution: the source of a right `backward(dy, …)`, folded away below.
         inputs: the shape of each input, as {"x": (4, 3)}; ("positive", 4, 3) or
             ("probabilities", 4, 3) says how it is drawn. Equal sizes are one letter: choose
             others for what has nothing to do with each other.
+        solution: the source of a right `backward(dy, …)`, folded away below; without it, nothing
+            says whether there is one, as in a book for a course.
         starter: the source to begin with; by default a line for every gradient.
         question: what is asked for.
         hints: one after the other, behind the shapes of the gradients.
@@ -51,11 +52,14 @@ def backward_task(
     asked = Question(source, {name: list(shape) for name, shape in inputs.items()})
     ask = {"do": "backward", "forward": asked.source, "inputs": asked.shown}
     begin, worked = dedent(starter).strip() or _starter(asked), dedent(solution).strip()
-    _require_sound(ask, begin, worked)
+    if worked:
+        _require_right(ask, worked)
+    _require_open(ask, begin)
     shown = next(points(asked.inputs))
-    label = (
-        f"Your backward pass, from dy and the inputs to ({asked.gradients}). It is tried with "
-        f"{shown.shapes}, and with other sizes and signs; <code>np</code> is NumPy."
+    tried = (
+        f"It takes `dy` and the inputs, and returns {asked.gradients}. The check tries it with "
+        f"{shown.shapes}, and with other sizes and signs. Your code may use NumPy as `np`, and "
+        f"`{asked.forward.__name__}`."
     )
     gradients = {f"d{name}": shown.inputs[name] for name in asked.wanted}
     shapes = (
@@ -63,9 +67,9 @@ def backward_task(
         f"gradient has that of the output: {shapes_in_words(asked.upstream(shown))}."
     )
     return Task(
-        html=f"<p>{prose(question)}</p>{code(source)}"
-        + textarea(label, begin, "python", rows=begin.count("\n") + 3)
-        + f'<details class="nnd-solution"><summary>Solution</summary>{code(worked)}</details>',
+        html=f"<p>{prose(question)}</p>{code(source)}<p>{prose(tried)}</p>"
+        + textarea("Your backward pass", begin, "python", rows=begin.count("\n") + 3)
+        + f"<details><summary>Solution</summary>{code(worked)}</details>" * bool(worked),
         hints=tuple(Hint(prose(hint)) for hint in (shapes, *hints)),
         ask=ask,
     )
@@ -84,15 +88,19 @@ def _source(head: str, lines: Sequence[str], returned: str) -> str:
     return "\n".join([f"def {head}:", *(f"    {line}" for line in [*lines, f"return {returned}"])])
 
 
-def _require_sound(ask: dict[str, Any], starter: str, solution: str) -> None:
-    """Raise InputError unless the solution passes and the starter does not."""
-    found = judge_backward(ask, solution)
-    if not found["right"]:
+def _require_right(ask: dict[str, Any], solution: str) -> None:
+    """Raise InputError unless a solution passes."""
+    found = judge(ask, solution)
+    if not found.get("right"):
         raise InputError(
             "the worked solution of a backward pass must pass its check at all points; got: "
-            f"{_text(found['feedback'])} Mend it, or give other inputs."
+            f"{_text(found.get('refusal') or found['feedback'])} Mend it, or give other inputs."
         )
-    if judge_backward(ask, starter)["right"]:
+
+
+def _require_open(ask: dict[str, Any], starter: str) -> None:
+    """Raise InputError unless a starter leaves something to do."""
+    if judge(ask, starter).get("right"):
         raise InputError(
             f"what a reader begins with must not pass already; got {starter!r}. Leave a part out."
         )
@@ -127,22 +135,22 @@ class Broken:
     Attributes:
         forward: the output, an expression of the inputs: "x @ W".
         broken: each gradient as it is at first: {"x": "dy @ W", "W": "x.T @ dy"}.
-        repaired: those that are mended.
         inputs: the shape of each input, as in `backward_task`.
+        solution: the gradients that are mended.
     """
 
     forward: str
     broken: Mapping[str, str]
-    repaired: Mapping[str, str]
     inputs: Mapping[str, Sequence[Any]]
+    solution: Mapping[str, str] = field(default_factory=dict)
 
     def task(self) -> Task:
         """Return the task to mend it."""
         names = ", ".join(self.inputs)
         return backward_task(
             _source(f"forward({names})", [], self.forward),
-            self._backward({**self.broken, **self.repaired}),
             self.inputs,
+            self._backward({**self.broken, **self.solution}) if self.solution else "",
             self._backward(self.broken),
             MEND,
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.exercise import Exercise, Hint, Task
 from nnderiv.exercises.html import prose, writing
+from nnderiv.exercises.rows import read_alone, row_html, rows_html
 from nnderiv.judging import judge
-from nnderiv.judging.html import formula, tex
+from nnderiv.judging.html import tex
 from nnderiv.judging.rows import right_side, rows_of
 
 LABEL = (
@@ -32,30 +34,34 @@ def derivation_task(
     Raises:
         InputError: if the solution does not hold, or does not reach the target.
     """
-    last = rows_of(solution)[-1].latex if rows_of(solution) else ""
-    ask = {"do": "derivation", "given": rows, "target": target, "solution": right_side(last)}
+    worked = rows_of(solution)
+    if not worked:
+        raise InputError(f"the solution has at least one row, for {target}; got {solution!r}.")
+    result = right_side(worked[-1].latex)
+    ask = {"do": "derivation", "given": rows, "target": target, "solution": result}
     found = judge(ask, solution)
     if not found.get("right"):
         raise InputError(
             f"the solution must hold and reach the target {target}; it does not: {found}. "
             "Mend it, or declare what it uses in rows=."
         )
-    given = "".join(
-        f'<div class="nnd-chain-row"><span>{formula(row.latex)}</span>'
-        + (f' <span class="nnd-rule">({prose(row.tag)})</span>' if row.tag else "")
-        + "</div>"
-        for row in rows_of(rows)
-    )
     asked = prose(question) or f"Derive {tex(target)} from what is given here."
     return Task(
-        html=f'<p>{asked}</p><div class="nnd-chain">{given}</div>'
-        + writing(LABEL, rows=5, text=f"{target} &= "),
+        html=f"<p>{asked}</p>{_shown(rows)}"
+        + writing(LABEL, rows=5, text=f"{target} &= ")
+        + '<details class="nnd-solution"><summary>Solution</summary>'
+        + f"{_shown(solution)}</details>",
         hints=(
             *(Hint(prose(hint)) for hint in hints),
-            Hint(f"In the end you will have {tex(f'{target} = {right_side(last)}')}."),
+            Hint(f"In the end you will have {tex(f'{target} = {result}')}."),
         ),
         ask=ask,
     )
+
+
+def _shown(latex: str) -> str:
+    """Rows as HTML."""
+    return rows_html([row_html(step) for step in read_alone(latex)])
 
 
 class WriteDerivation(Exercise):
@@ -63,11 +69,7 @@ class WriteDerivation(Exercise):
 
     Args:
         name: its name, unique in its chapter.
-        rows: LaTeX that declares and defines what is given, in rows that end in `\\`.
-        target: the left side that is looked for, as `\frac{dL}{dx}`.
-        solution: rows that reach it.
-        question: what is asked for; by default the target.
-        hints: one after the other; the last hint is the result.
+        **task: the arguments of `derivation_task`.
 
     Raises:
         InputError: if the solution does not hold, or does not reach the target.
@@ -75,14 +77,5 @@ class WriteDerivation(Exercise):
 
     KIND = "derive-it-yourself"
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        rows: str,
-        target: str,
-        solution: str,
-        question: str = "",
-        hints: Sequence[str] = (),
-    ) -> None:
-        super().__init__(name, [derivation_task(rows, target, solution, question, hints)])
+    def __init__(self, name: str, **task: Any) -> None:
+        super().__init__(name, [derivation_task(**task)])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.chains import Chain, Step, chain
+from nnderiv.exercises.chains import Chain, Step
 from nnderiv.exercises.exercise import Exercise, Hint, Task
 from nnderiv.exercises.html import prose, writing
+from nnderiv.exercises.rows import given_chain, row_html, rows_html
 from nnderiv.judging import judge
-from nnderiv.judging.html import formula, tex
+from nnderiv.judging.html import tex
 from nnderiv.judging.rows import right_side
 from nnderiv.magic import cells_so_far
 
@@ -19,24 +21,23 @@ LABEL = (
 )
 
 
-def step_task(of: str, row: int, hints: Sequence[str] = ()) -> Task:
-    r"""Return the task to write a row of a derivation of the notebook.
+def step_task(of: str = "", rows: str = "", row: int = 0, hints: Sequence[str] = ()) -> Task:
+    r"""Return the task to write a row of a derivation.
 
     Args:
-        of: the left side of its chain, as `\frac{dL}{db_c}`; see `chains.chain`.
+        of: the left side of a chain of the notebook, as `\frac{dL}{db_c}`; see `chains.chain`.
+        rows: or LaTeX of its own, of which the last row that begins with a left side is meant.
         row: which row of the chain is to be written: 2 is the one below the first.
         hints: one after the other, before the last hint, which is the row itself.
 
     Raises:
         InputError: if there is no such row, or it does not go on from the row above.
     """
-    cells = cells_so_far()
-    found = chain(of, cells)
-    _require_goes_on(found, of, row)
+    found = given_chain(of, rows)
+    _require_goes_on(found, of or "these rows", row)
     above, asked = found.steps[: row - 1], found.steps[row - 1]
-    assert found.cell is not None
-    latex = [cell.latex for cell in cells[: found.cell + 1]]
-    ask = {"do": "step", "cells": latex, "row": asked.index}
+    cells = [rows] if rows else [cell.latex for cell in cells_so_far()[: (found.cell or 0) + 1]]
+    ask = {"do": "step", "cells": cells, "row": asked.index}
     _require_right(ask, asked)
     last = f"The book writes {tex(right_side(asked.row.latex))}. Type it, or any other form of it."
     return Task(
@@ -69,23 +70,13 @@ def _require_right(ask: dict[str, object], asked: Step) -> None:
 
 def _question(above: Sequence[Step], asked: Step) -> str:
     """The rows above, and the rule of the next."""
-    rows = "".join(
-        f'<div class="nnd-chain-row"><span>{formula(step.row.latex)}</span>{_rule(step)}</div>'
-        for step in above
-    )
+    shown = [row_html(step) for step in above] + [row_html(asked, r"= \; ?")]
     source = " \\\\\n".join(step.row.latex for step in above)
     return (
-        f'<p>Write the next row of this derivation.</p><div class="nnd-chain">{rows}'
-        f'<div class="nnd-chain-row nnd-asked"><span>{tex("= {}")} <b aria-hidden="true">?</b>'
-        f"</span>{_rule(asked)}</div></div>"
+        f"<p>Write the next row of this derivation.</p>{rows_html(shown)}"
         '<details class="nnd-source"><summary>The rows above in LaTeX</summary>'
         f"<pre>{escape(source, quote=False)}</pre></details>"
     )
-
-
-def _rule(step: Step) -> str:
-    """The rule that leads to a row."""
-    return f' <span class="nnd-rule">({prose(step.row.tag)})</span>' if step.row.tag else ""
 
 
 class WriteStep(Exercise):
@@ -93,9 +84,7 @@ class WriteStep(Exercise):
 
     Args:
         name: its name, unique in its chapter.
-        of: the left side of the chain, as `\frac{dL}{db_c}`.
-        row: which row of it is to be written, 2 or more.
-        hints: one after the other; the last hint is the row itself.
+        **task: the arguments of `step_task`.
 
     Raises:
         InputError: if there is no such row, or it does not go on from the row above.
@@ -103,5 +92,5 @@ class WriteStep(Exercise):
 
     KIND = "write-the-step"
 
-    def __init__(self, name: str, *, of: str, row: int, hints: Sequence[str] = ()) -> None:
-        super().__init__(name, [step_task(of, row, hints)])
+    def __init__(self, name: str, **task: Any) -> None:
+        super().__init__(name, [step_task(**task)])

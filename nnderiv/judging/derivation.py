@@ -50,6 +50,12 @@ class Wanted:
         self.reader = behind([given])
         self.left = parsed(target, self.reader)
         self.allowed = slopes(parsed(solution, self.reader))
+        left = [slope for slope in self.allowed if slope[0] in self.reader.context.defined]
+        if left:
+            raise InputError(
+                "no derivative of what is defined is left in a solution; "
+                f"{solution} has {_as_latex(*left[0])}. Go on until it is gone."
+            )
         claims = self._finally(solution)
         if any(claim.verdict != "holds" for claim in claims):
             raise InputError(

@@ -24,4 +24,5 @@ def prose(text: str) -> str:
 
 def formula(latex: str) -> str:
     """Return a row as a formula, without the signs at which rows are aligned."""
-    return tex(rf"\displaystyle {' '.join(split(latex, '&'))}")
+    plain = " ".join(" ".join(split(latex, "&")).split())
+    return tex(rf"\displaystyle {plain}")

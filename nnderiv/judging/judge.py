@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 from nnderiv.errors import InputError
+from nnderiv.judging.backward.judge_backward import judge_backward
 from nnderiv.judging.derivation import judge_derivation
 from nnderiv.judging.no_answer import NoAnswerError
 from nnderiv.judging.step import judge_step
 
 Judge = Callable[..., dict[str, Any]]
-JUDGES: dict[str, Judge] = {"step": judge_step, "derivation": judge_derivation}
+JUDGES: dict[str, Judge] = {
+    "step": judge_step,
+    "derivation": judge_derivation,
+    "backward": judge_backward,
+}
 LONGEST = 20_000  # characters of an answer
 
 
@@ -19,8 +25,8 @@ def judge(ask: dict[str, Any], answer: str) -> dict[str, Any]:
     r"""Judge an answer that was written.
 
     Args:
-        ask: what to judge by. `do` says how, "step" or "derivation"; the rest is what
-            `judge_step` or `judge_derivation` takes.
+        ask: what to judge by. `do` says how, "step", "derivation" or "backward"; the rest is what
+            `judge_step`, `judge_derivation` or `judge_backward` takes.
         answer: what was written.
 
     Returns:
@@ -40,12 +46,13 @@ def judge(ask: dict[str, Any], answer: str) -> dict[str, Any]:
     if how not in JUDGES:
         raise InputError(f'"do" of what to judge by is one of {", ".join(JUDGES)}; got {how!r}')
     try:
+        signature(JUDGES[how]).bind(answer=answer, **given)
+    except TypeError as error:
+        listed = ", ".join(given) or "nothing"
+        raise InputError(f"{how} is not judged by {listed}: {error}") from None
+    try:
         if len(answer) > LONGEST:
             raise NoAnswerError(f"This is too long to be read: {LONGEST} characters are the most.")
         return JUDGES[how](answer=answer, **given)
     except NoAnswerError as refused:
         return {"refusal": refused.html}
-    except TypeError as error:
-        raise InputError(
-            f"{how} is not judged by {', '.join(given) or 'nothing'}: {error}"
-        ) from None

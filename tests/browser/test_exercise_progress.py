@@ -4,20 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from exercise_list import Listed, exercises_of_book
+from exercise_list import Listed
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.axe import violations
+from tests.browser.exercises import DONE, KEEP, MISSED, REFUSES, Entry, book, keep
 from tests.browser.pointing import click
-from tests.browser.tabs import AT_REST, from_disk_too
+from tests.browser.tabs import from_disk_too
 
 Visit = Callable[..., Page]
 
 FIRST = "chapters/introduction.html"
-DONE = {"done": True, "tries": 1, "hints": 0, "missed": False, "at": 0}
-MISSED = {**DONE, "done": False, "missed": True}
-KEEP = """entries => Object.entries(entries).forEach(
-    ([key, entry]) => localStorage.setItem(key, JSON.stringify(entry)))"""
 # Where everything stands, as text: links in the maps, headings and paragraphs.
 PLACES = """() => [...document.querySelectorAll(".bd-links a, article :is(a, h1, h2, p, table)")]
     .map((node) => JSON.stringify(node.getBoundingClientRect()))"""
@@ -30,23 +27,12 @@ ON_TEXT = """() => [...document.querySelectorAll(".exercise-mark")].filter((mark
     return [...range.getClientRects()].some(({ left, right, top, bottom }) =>
         left < box.right && box.left < right && top < box.bottom && box.top < bottom);
 }).length"""
-REFUSES = """for (const name of ["getItem", "setItem"]) {
-    Object.defineProperty(Storage.prototype, name, { value() { throw new DOMException(); } });
-}"""
 
 
 @pytest.fixture(scope="module")
 def chapter(book_html: Path) -> list[Listed]:
     """The exercises of the first chapter that has several."""
-    book = exercises_of_book(book_html)
-    return next(some for some in book.values() if len(some) > 1)
-
-
-def kept(page: Page, some: list[Listed], entry: dict[str, object]) -> None:
-    """Keep what was done in some exercises, and load the page again."""
-    page.evaluate(KEEP, {f"exercise:{one.page}:{one.name}": entry for one in some})
-    page.reload()
-    page.wait_for_function(AT_REST)
+    return next(some for some in book(book_html).values() if len(some) > 1)
 
 
 def marks(page: Page) -> Locator:
@@ -65,7 +51,7 @@ def test_what_is_done_is_counted_beside_its_chapter_and_no_other(
     visit: Visit, chapter: list[Listed]
 ) -> None:
     page = visit(FIRST, anew=True)
-    kept(page, chapter[:1], DONE)
+    keep(page, {chapter[0]: DONE})
     expect(marks(page)).to_have_count(2)  # in the sidebar and in the map of the first page
     said = f"1 of {len(chapter)}"
     for mark in marks(page).all():
@@ -78,7 +64,7 @@ def test_what_is_done_is_counted_beside_its_chapter_and_no_other(
 
 def test_what_was_tried_and_is_not_done_counts_as_none(visit: Visit, chapter: list[Listed]) -> None:
     page = visit(FIRST, anew=True)
-    kept(page, chapter[:1], MISSED)
+    keep(page, {chapter[0]: MISSED})
     expect(marks(page).first.locator("[aria-hidden]")).to_have_text(f"0 of {len(chapter)}")
 
 
@@ -86,7 +72,7 @@ def test_a_chapter_whose_exercises_are_all_done_has_a_sign_and_words_for_it(
     visit: Visit, chapter: list[Listed]
 ) -> None:
     page = visit(FIRST, anew=True)
-    kept(page, chapter, DONE)
+    keep(page, dict.fromkeys(chapter, DONE))
     expect(marks(page)).to_have_count(2)
     for mark in marks(page).all():
         expect(mark.locator("[aria-hidden]")).to_have_text("✓")
@@ -97,18 +83,18 @@ def test_what_an_exercise_of_an_older_book_had_counts_for_nothing(
     visit: Visit, chapter: list[Listed]
 ) -> None:
     page = visit(FIRST, anew=True)
-    kept(page, [Listed(chapter[0].page, "of-another-time", "", 0, "")], DONE)
+    keep(page, {Listed(chapter[0].page, "of-another-time", "", 0, ""): DONE})
     expect(marks(page)).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("entry", [DONE, MISSED], ids=["ticks", "counts"])
 def test_nothing_moves_when_marks_come(
-    visit: Visit, book_html: Path, width: int, entry: dict[str, object]
+    visit: Visit, book_html: Path, width: int, entry: Entry
 ) -> None:
     page = visit(FIRST, width=width, anew=True)
     before = page.evaluate(PLACES)
-    every = [one for some in exercises_of_book(book_html).values() for one in some]
+    every = [one for some in book(book_html).values() for one in some]
     page.evaluate(KEEP, {f"exercise:{one.page}:{one.name}": entry for one in every})
     page.evaluate("document.dispatchEvent(new Event('progresschanged'))")
     assert marks(page).count() > 2
@@ -133,14 +119,14 @@ def test_axe_finds_nothing_in_maps_with_marks(
     visit: Visit, chapter: list[Listed], width: int, theme: str
 ) -> None:
     page = visit(FIRST, width=width, theme=theme, anew=True)
-    kept(page, chapter, DONE)
+    keep(page, dict.fromkeys(chapter, DONE))
     expect(marks(page)).to_have_count(2)
     assert violations(page) == []
 
 
 def test_the_sidebar_of_a_phone_shows_marks(visit: Visit, chapter: list[Listed]) -> None:
     page = visit("chapters/references.html", width=360, anew=True)
-    kept(page, chapter[:1], DONE)
+    keep(page, {chapter[0]: DONE})
     click(page.locator(".primary-toggle"))
     link = page.get_by_role("link", name=f"(1 of {len(chapter)} exercises done)")
     expect(link).to_be_visible()
@@ -149,7 +135,7 @@ def test_the_sidebar_of_a_phone_shows_marks(visit: Visit, chapter: list[Listed])
 
 def test_paper_shows_no_marks(visit: Visit, chapter: list[Listed]) -> None:
     page = visit(FIRST, anew=True)
-    kept(page, chapter, DONE)
+    keep(page, dict.fromkeys(chapter, DONE))
     expect(marks(page).first).to_be_attached()
     page.emulate_media(media="print")
     for mark in marks(page).all():

@@ -16,6 +16,7 @@ PAGES = [
     "chapters/how_to_cite.html",
     "chapters/references.html",
     "chapters/measured.html",
+    "chapters/review.html",
 ]
 
 

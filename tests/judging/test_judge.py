@@ -12,7 +12,7 @@ from tests.judging.conftest import STEP
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        ({}, '"do" of what to judge by is one of step, derivation; got None'),
+        ({}, '"do" of what to judge by is one of step, derivation, backward; got None'),
         ({"do": "open"}, "got 'open'"),
         ({"do": "step"}, "step is not judged by nothing"),
         ({**STEP, "page": "a"}, "step is not judged by cells, row, page"),

@@ -11,7 +11,7 @@
 
 import { judged, missing, valueOf } from "./answers.js";
 import { close, ruleOut } from "./options.js";
-import { follow, forget } from "./writing.js";
+import { Follower } from "./writing.js";
 
 const ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 const nth = (count) => ORDINALS[count] ?? `${count}th`;
@@ -31,9 +31,9 @@ class Attempt {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.check();
     });
     this.parts.hint.addEventListener("click", () => this.help());
-    this.parts.another.addEventListener("click", () => this.begin(this.number + 1));
+    this.parts.another.addEventListener("click", () => this.goToNext());
     root.addEventListener("taskasked", ({ detail }) => this.begin(detail));
-    follow(this);
+    this.follower = new Follower(this);
     this.reset();
   }
 
@@ -63,7 +63,11 @@ class Attempt {
     this.parts.another.hidden = true;
     this.parts.tries.textContent = "";
     this.reset();
-    stage.querySelector("[name=answer]")?.focus({ preventScroll: true });
+  }
+
+  async goToNext() {
+    await this.begin(this.number + 1);
+    this.keepFocus(); // the button that was pressed is gone
   }
 
   stagesAnew(html) {
@@ -96,7 +100,7 @@ class Attempt {
     try {
       await this.ready();
       const asked = this.task.ask;
-      forget(this.stage);
+      await this.follower.checked(value);
       const place = asked && this.say("Python is looking at it …");
       const verdict = asked ? await this.host.ask(asked, value, place) : judged(this.task, value);
       if (verdict.refusal) this.say(verdict.refusal);

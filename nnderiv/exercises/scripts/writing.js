@@ -7,42 +7,59 @@
 const PAUSE = 400; // milliseconds without a key
 const HOLDS = "✓ This holds. Press Check to be told more.";
 
-export function follow(attempt) {
-  const { root, host } = attempt;
-  let pause = 0;
-  let looks = false;
-
-  async function look(field) {
-    if (looks || field.readOnly) return;
-    looks = true;
-    const [typed, soFar] = ["typed", "so-far"].map((name) => attempt.stage.querySelector(`.nnd-${name}`));
-    const latex = field.value.trim();
-    try {
-      await host.typed(typed, latex);
-      await attempt.ready();
-      const verdict = latex && (await host.ask(attempt.task.ask, latex, soFar));
-      if (soFar.isConnected && !field.readOnly) show(soFar, verdict);
-    } catch (error) {
-      soFar.textContent = error.message;
-    }
-    looks = false;
-    if (field.value.trim() !== latex) look(field); // it was typed on meanwhile
+export class Follower {
+  constructor(attempt) {
+    Object.assign(this, { attempt, host: attempt.host, pause: 0, checks: 0, seen: null, busy: Promise.resolve() });
+    attempt.root.addEventListener("input", ({ target }) => {
+      if (target.dataset.language !== "tex") return;
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => this.lookInTurn(target), PAUSE);
+    });
   }
 
-  function show(place, verdict) {
-    attempt.say("");
+  lookInTurn(field) {
+    this.busy = this.busy.then(() => this.look(field));
+  }
+
+  part(name) {
+    return this.attempt.stage.querySelector(`.nnd-${name}`);
+  }
+
+  async look(field) {
+    const latex = field.value.trim();
+    if (latex === this.seen) return;
+    const { checks } = this;
+    const soFar = this.part("so-far");
+    this.seen = latex;
+    try {
+      await this.host.typed(this.part("typed"), latex);
+      await this.attempt.ready();
+      if (checks !== this.checks) return;
+      const verdict = latex && (await this.host.ask(this.attempt.task.ask, latex, soFar));
+      if (checks === this.checks) this.show(soFar, verdict);
+    } catch (error) {
+      this.seen = null;
+      soFar.textContent = error.message;
+    }
+  }
+
+  // What is checked needs no other verdict.
+  async checked(latex) {
+    const typed = this.part("typed");
+    if (!typed) return;
+    clearTimeout(this.pause);
+    this.checks += 1;
+    this.seen = latex;
+    this.part("so-far").replaceChildren();
+    await this.host.typed(typed, latex);
+  }
+
+  show(place, verdict) {
+    this.attempt.say("");
     place.innerHTML = "";
     if (!verdict) return;
     if (verdict.right) place.textContent = HOLDS;
     else place.innerHTML = verdict.refusal ?? `✗ ${verdict.feedback}`;
-    host.typeset(place);
+    this.host.typeset(place);
   }
-
-  root.addEventListener("input", ({ target }) => {
-    clearTimeout(pause);
-    if (target.dataset.language === "tex") pause = setTimeout(() => look(target), PAUSE);
-  });
 }
-
-// What was checked needs no other verdict.
-export const forget = (stage) => stage.querySelector(".nnd-so-far")?.replaceChildren();

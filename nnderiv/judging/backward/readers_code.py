@@ -12,7 +12,8 @@ from html import escape
 from types import CodeType
 from typing import Any
 
-from nnderiv.exercises.backward.question import Question, fresh_names
+from nnderiv.judging.backward.question import Question, fresh_names
+from nnderiv.judging.no_answer import NoAnswerError
 from nnderiv.signatures import arguments_of
 
 FILE = "<your code>"
@@ -24,10 +25,6 @@ UNMET = re.compile(r"matmul: .*\(size (\d+) is different from (\d+)\)")
 LONGEST = 2000  # characters that are shown of what it prints
 
 
-class CodeError(Exception):
-    """A reader's code cannot be judged; the message, which is HTML, says why."""
-
-
 class Printed(io.StringIO):
     """What a reader's code prints, up to a bound."""
 
@@ -35,6 +32,12 @@ class Printed(io.StringIO):
         """Take a text, or what of it there is room for."""
         super().write(text[: max(0, LONGEST - self.tell())])
         return len(text)
+
+    @property
+    def html(self) -> str:
+        """What was printed, or nothing."""
+        shown = self.getvalue()
+        return f"<p>Your code prints:</p>{_as_code(shown)}" if shown else ""
 
 
 class ReadersCode:
@@ -44,7 +47,7 @@ class ReadersCode:
         backward: the function that it defines, where it may be called and raises as it does.
 
     Raises:
-        CodeError: if it cannot be read or run, has no such function, or uses what is the answer.
+        NoAnswerError: if it does not run, has no such function, or uses what is the answer.
     """
 
     def __init__(self, source: str, question: Question) -> None:
@@ -72,7 +75,7 @@ class ReadersCode:
             shown = self._shown(error.lineno, error.offset)
         except (ValueError, RecursionError, MemoryError) as error:  # no text, or far too deep
             said, shown = f" this: {_reason(error)}", ""
-        raise CodeError(f"<p>Python cannot read{said}.</p>{shown}")
+        raise NoAnswerError(f"<p>Python cannot read{said}.</p>{shown}")
 
     def _counted(self, forward: Callable[..., Any]) -> Callable[..., Any]:
         """Return a function that counts its calls."""
@@ -89,13 +92,13 @@ class ReadersCode:
         backward: Callable[..., Any] | None = names.get("backward")
         wanted = f"<code>def backward({', '.join(['dy', *inputs])}):</code>"
         if not callable(backward):
-            raise CodeError(
+            raise NoAnswerError(
                 "<p>There is no function of the name <code>backward</code> in your code yet. "
                 f"Begin with {wanted}</p>"
             )
         takes = arguments_of(backward)
         if takes is not None and not takes.takes(1 + len(inputs)):
-            raise CodeError(
+            raise NoAnswerError(
                 f"<p>Your backward pass takes ({', '.join(takes.names)}). It will be given dy and "
                 f"every input, so begin it with {wanted}</p>"
             )
@@ -105,13 +108,13 @@ class ReadersCode:
         """Run the backward pass once.
 
         Raises:
-            CodeError: if it raises, or calls the forward pass again and again.
+            NoAnswerError: if it raises, or calls the forward pass again and again.
         """
         self.called = 0
         with self.complaining(shapes):
             returned = self.backward(dy, *inputs)
         if self.called > MOST_CALLS:
-            raise CodeError(
+            raise NoAnswerError(
                 f"<p>Your backward pass calls the forward pass {self.called} times: it measures "
                 "the gradient. Derive it instead: a formula needs no differences, and works for a "
                 "million inputs as well.</p>"
@@ -126,7 +129,7 @@ class ReadersCode:
         except (Exception, SystemExit) as error:
             if self._line_of(error) is None:
                 raise
-            raise CodeError(self._raised(error, shapes)) from error
+            raise NoAnswerError(self._raised(error, shapes)) from error
 
     def _raised(self, error: BaseException, shapes: str) -> str:
         """Say what the reader's code raised, and where."""
@@ -154,7 +157,11 @@ class ReadersCode:
         if not number or number > len(self.lines):
             return ""
         caret = f"\n{' ' * (column - 1)}^" if column else ""
-        return f"<pre>{escape(self.lines[number - 1], quote=False)}{caret}</pre>"
+        return _as_code(f"{self.lines[number - 1]}{caret}")
+
+
+def _as_code(text: str) -> str:
+    return f'<pre class="nnd-code">{escape(text, quote=False)}</pre>'
 
 
 def _reason(error: BaseException) -> str:
@@ -178,7 +185,7 @@ def _refuse_answers(tree: ast.Module, answers: set[str]) -> None:
             why = "is the book's own backward pass"
         else:
             continue
-        raise CodeError(
+        raise NoAnswerError(
             f"<p>Line {node.lineno} uses <code>{used}</code>, which {why}. Here the formula itself "
             "is asked for; write it with NumPy.</p>"
         )

@@ -8,11 +8,11 @@ from functools import wraps
 from html import escape
 from typing import Any
 
-from nnderiv.exercises.backward.points import Point, in_words
-from nnderiv.exercises.backward.question import Question
-from nnderiv.exercises.backward.readers_code import CodeError
 from nnderiv.gradcheck.check import gradcheck
 from nnderiv.gradcheck.report import GradcheckReport, InputReport
+from nnderiv.judging.backward.points import Point, in_words
+from nnderiv.judging.backward.question import Question
+from nnderiv.judging.no_answer import NoAnswerError
 from nnderiv.nondifferentiable import held_constant
 
 Backward = Callable[..., Any]
@@ -46,7 +46,7 @@ def findings(question: Question, backward: Backward, returned: Any, point: Point
         point: where to check.
 
     Raises:
-        CodeError: if it does not return as many gradients as are asked for.
+        NoAnswerError: if it does not return as many gradients as are asked for.
     """
     parts = _parts(question, returned)
     inputs = [*point.inputs.values()]
@@ -85,7 +85,7 @@ def _parts(question: Question, returned: Any) -> list[Any]:
     if len(wanted) == 1 and not isinstance(returned, tuple):
         return [returned]
     count = len(returned) if several else 0 if returned is None else 1
-    raise CodeError(
+    raise NoAnswerError(
         f"<p>Your backward pass returns {count or 'nothing'}"
         f"{' gradients' * (count > 1)}{' gradient' * (count == 1)}. It needs one for each of "
         f"{in_words(wanted)}, in this order: <code>return {question.gradients}</code></p>"
@@ -131,7 +131,8 @@ def _numbers(one: InputReport) -> str:
     pairs = [(f"{one.backward + 0.0:.{n}g}", f"{one.numeric + 0.0:.{n}g}") for n in (3, 5, 9, 17)]
     yours, measured = next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
     at = f"at {one.place} " if one.index else ""
-    return f"{at}yours is {yours}, and the slope measured there is {measured}"
+    said = f"yours is <strong>{yours}</strong>, and the slope measured is <strong>{measured}</strong>"
+    return f"{at}{said.replace('-', '−')}"
 
 
 def _cause(one: InputReport, name: str) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.backward.points import Array, Given, Point, given
 from nnderiv.gradcheck.calls import checked, outputs
 from nnderiv.gradcheck.loss import SEED, draw_upstream
+from nnderiv.judging.backward.points import Array, Given, Point, given
 from nnderiv.nondifferentiable import held_constant_names
 from nnderiv.signatures import arguments_of
 

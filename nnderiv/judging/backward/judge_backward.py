@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from html import escape
 from typing import Any
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.backward.findings import Finding, findings
-from nnderiv.exercises.backward.points import Point, in_words, points, shapes_in_words
-from nnderiv.exercises.backward.question import Question
-from nnderiv.exercises.backward.readers_code import CodeError, Printed, ReadersCode
 from nnderiv.gradcheck.inputs import read_only
+from nnderiv.judging.backward.findings import Finding, findings
+from nnderiv.judging.backward.points import Point, in_words, points, shapes_in_words
+from nnderiv.judging.backward.question import Question
+from nnderiv.judging.backward.readers_code import Printed, ReadersCode
+from nnderiv.judging.no_answer import NoAnswerError
 
 AGREE = ("pass", "vacuous", "unwritten")
 
 
-def judge_backward(ask: dict[str, Any], answer: str) -> dict[str, Any]:
+def judge_backward(
+    forward: str, inputs: Mapping[str, Sequence[Any]], answer: str
+) -> dict[str, Any]:
     """Judge what a reader wrote as the backward pass of a function.
 
     It must agree with numbers at the shapes shown and at points that are not: of other sizes, one
@@ -27,23 +30,23 @@ def judge_backward(ask: dict[str, Any], answer: str) -> dict[str, Any]:
     differences of a copy of the forward pass gets through all the same.
 
     Args:
-        ask: `forward`, the source of the forward pass, and `inputs`, which `points.given` reads.
+        forward: the source of the forward pass.
+        inputs: the shape of each, as `points.given` takes it.
         answer: the source of the reader's backward pass.
 
-    Returns:
-        `right`, and `feedback` as HTML: which gradients pass, what fails and why, what next.
+    Raises:
+        InputError: there is no such forward pass.
+        NoAnswerError: the answer does not run, or a gradient is not written yet.
     """
-    question = Question(ask["forward"], ask["inputs"])
+    question = Question(forward, inputs)
     printed = Printed()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             right, feedback = _judged(question, answer, printed)
-        except CodeError as error:
-            right, feedback = False, str(error)
-    if printed.getvalue():
-        feedback += f"<p>Your code prints:</p><pre>{escape(printed.getvalue(), quote=False)}</pre>"
-    return {"right": right, "feedback": feedback}
+        except NoAnswerError as error:
+            raise NoAnswerError(error.html + printed.html) from error
+    return {"right": right, "feedback": feedback + printed.html}
 
 
 def _judged(question: Question, answer: str, printed: Printed) -> tuple[bool, str]:
@@ -61,7 +64,7 @@ def _judged(question: Question, answer: str, printed: Printed) -> tuple[bool, st
             return False, _failure(found, agree, point)
         passed.append(point)
     if any(one.verdict == "unwritten" for one in found):
-        return False, _go_on(found)
+        raise NoAnswerError(_go_on(found))
     return True, _success(question, passed)
 
 
@@ -81,7 +84,7 @@ def _complaining() -> Iterator[None]:
         yield
     except InputError as error:
         said = str(error)
-        raise CodeError(f"<p>{escape(said[:1].upper() + said[1:], quote=False)}</p>") from error
+        raise NoAnswerError(f"<p>{escape(said[:1].upper() + said[1:], quote=False)}</p>") from error
 
 
 def _failure(found: Sequence[Finding], agree: Sequence[str], point: Point) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnderiv.exercises.backward.points import Point, given, points
+from nnderiv.judging.backward.points import Point, given, points
 
 LAYER = {"x": (4, 3), "W": (3, 2), "b": (2, 1)}
 

@@ -1,0 +1,32 @@
+"""A chapter of the built book with exercises of the test's own at its end."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from exercises import place
+
+from nnderiv.exercises.exercise import Exercise
+
+SCRIPT = '<script defer="defer" src="../_static/exercises.js"></script>'
+STYLE = '<link rel="stylesheet" type="text/css" href="../_static/exercises.css">'
+PAGE = "chapters/linear.html"
+FOLDER = "exercises"
+
+
+def build_site(html: Path, folder: Path, exercises: Sequence[Exercise]) -> None:
+    """Write a folder that looks like the built book, but has these exercises in one page."""
+    static = folder / "_static"
+    (static / FOLDER).mkdir(parents=True)
+    (folder / PAGE).parent.mkdir()
+    for source in [*html.iterdir(), *(html / "_static").iterdir()]:
+        target = folder / source.relative_to(html)
+        if not target.exists():
+            target.symlink_to(source)
+    for source in (html / "_static" / FOLDER).glob("*"):
+        (static / FOLDER / source.name).symlink_to(source)
+    states = [{"name": one.name, "html": one.html, "tasks": one.tasks} for one in exercises]
+    shown = "".join(place(state, "linear", "../", static) for state in states)
+    page = (html / PAGE).read_text(encoding="utf-8")
+    if SCRIPT.partition("src=")[2][:23] not in page:
+        page = page.replace("</head>", f"{STYLE}{SCRIPT}</head>")
+    (folder / PAGE).write_text(page.replace("</article>", f"{shown}</article>"), encoding="utf-8")

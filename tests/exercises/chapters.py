@@ -24,7 +24,7 @@ def cells_of(name: str) -> list[Cell]:
     """The derivations of a chapter, read in order."""
     magic = DerivationMagic()
     path = next(path for path in CHAPTERS if path.stem == name)
-    for cell in nbformat.read(path, 4).cells:  # type: ignore[no-untyped-call]
+    for cell in nbformat.read(path, 4).cells:
         if cell.cell_type == "code" and cell.source.startswith("%%derivation"):
             magic.read(cell.source.partition("\n")[2])
     return magic.cells

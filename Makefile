@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CHAPTERS := $(wildcard chapters/*.ipynb)
+ASSIGNMENTS := $(wildcard teaching/source/*/*.ipynb)
 BOOK := _build/html/index.html
 WITHOUT_SOLUTIONS := _build/without_solutions/html/index.html
 PDF := _build/html/deriving_the_derivatives.pdf
@@ -48,7 +49,7 @@ help:
 	@echo "make check      run the quick checks: style, types, unit tests"
 	@echo "make test       run every check"
 	@echo "make lab        open the chapters in JupyterLab; LAB_OPTIONS=--no-browser only serves them"
-	@echo "make notebooks  execute the chapters and store their outputs in normal form"
+	@echo "make notebooks  execute the chapters and the assignment, and store their outputs in normal form"
 	@echo "make clean      remove what was built and installed"
 
 book: $(if $(filter no,$(SOLUTIONS)),$(WITHOUT_SOLUTIONS),$(BOOK))
@@ -91,7 +92,7 @@ lint-js: $(VENV)/test-installed
 	$(ESLINT) --max-warnings 0 _ext _static live nnderiv tests tools
 
 notebooks: $(VENV)/book-installed
-	$(BIN)/python -m tools.notebooks $(CHAPTERS)
+	$(BIN)/python -m tools.notebooks $(CHAPTERS) $(ASSIGNMENTS)
 
 # JupyterLab refuses root unless told otherwise, so that nobody opens a server of root's by mistake.
 # Here it is told: the server answers this machine alone, and only those who have its token.

@@ -30,9 +30,7 @@ def put(exercise: Exercise, static: Path) -> tuple[str, str]:
     return html, file.read_text(encoding="utf-8")
 
 
-def test_the_task_stands_in_the_page_and_no_answer_does(
-    exercise: Exercise, tmp_path: Path
-) -> None:
+def test_the_task_stands_in_the_page_and_no_answer_does(exercise: Exercise, tmp_path: Path) -> None:
     html, script = put(exercise, tmp_path)
     assert "Which?" in html
     assert "secret" not in html

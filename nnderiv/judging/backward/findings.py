@@ -131,7 +131,9 @@ def _numbers(one: InputReport) -> str:
     pairs = [(f"{one.backward + 0.0:.{n}g}", f"{one.numeric + 0.0:.{n}g}") for n in (3, 5, 9, 17)]
     yours, measured = next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
     at = f"at {one.place} " if one.index else ""
-    said = f"yours is <strong>{yours}</strong>, and the slope measured is <strong>{measured}</strong>"
+    said = (
+        f"yours is <strong>{yours}</strong>, and the slope measured is <strong>{measured}</strong>"
+    )
     return f"{at}{said.replace('-', '−')}"
 
 

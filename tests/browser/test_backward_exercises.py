@@ -39,12 +39,13 @@ class Code:
 
 @pytest.fixture(scope="module")
 def site(book_html: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A chapter with a pass to be written, and two to be mended."""
+    """A chapter with a pass to be written, a time for each test, and two to be mended."""
     folder = tmp_path_factory.mktemp("site") / "html"
     broken = {"np.tanh(x)": f"-{TANH}", "x**2": "dy * x"}
-    write = WriteBackward("write", forward=LINEAR.ask["forward"], inputs=LINEAR.inputs)
+    write = partial(WriteBackward, forward=LINEAR.ask["forward"], inputs=LINEAR.inputs)
+    written = [write(name) for name in ("stages", "endless", "markup", "phone")]
     passes = [Broken(y, {"x": wrong}, {"x": (4, 3)}) for y, wrong in broken.items()]
-    build_site(book_html, folder, [write, MendBackward("mend", passes)])
+    build_site(book_html, folder, [*written, MendBackward("mend", passes)])
     return folder
 
 
@@ -73,7 +74,7 @@ def tab(
 
 
 def test_a_backward_pass_is_written_gradient_after_gradient(tab: Tab) -> None:
-    code = Code(tab.open(PAGE), "write")
+    code = Code(tab.open(PAGE), "stages")
     expect(code.field).to_have_value(re.compile("def backward.*dW = \\.\\.\\.", re.DOTALL))
     expect(code.check(LINEAR.backward(W="...", b="..."))).to_contain_text(
         "dx passes, at other sizes too. Next is dW, then db."
@@ -107,7 +108,7 @@ def test_broken_passes_are_mended_one_after_the_other(tab: Tab) -> None:
 
 
 def test_code_that_never_ends_can_be_stopped(tab: Tab) -> None:
-    code = Code(tab.open(PAGE), "write")
+    code = Code(tab.open(PAGE), "endless")
     expect(code.check("while True: pass")).to_contain_text("Python is looking at it")
     click(code.feedback.get_by_role("button", name="Stop"))
     expect(code.feedback).not_to_contain_text("Python is looking at it")
@@ -117,7 +118,7 @@ def test_code_that_never_ends_can_be_stopped(tab: Tab) -> None:
 
 def test_what_code_prints_is_no_markup(tab: Tab) -> None:
     page = tab.open(PAGE)
-    code = Code(page, "write")
+    code = Code(page, "markup")
     markup = "<img src=x onerror=alert(1)>"
     expect(
         code.check(f"print({markup!r})\n{LINEAR.backward(b='2 * dy.sum(axis=0)')}")
@@ -128,7 +129,7 @@ def test_what_code_prints_is_no_markup(tab: Tab) -> None:
 
 def test_on_a_phone_nothing_is_wider_than_the_page(browser: Browser, address: str) -> None:
     tab = Tab(browser, Window(address, 360, "dark"))
-    code = Code(tab.open(PAGE), "write")
+    code = Code(tab.open(PAGE), "phone")
     expect(code.check(LINEAR.backward(b="dy[0]" + " + 0" * 20))).to_contain_text("db fails")
     click(code.feedback.get_by_text("The report of gradcheck"))
     assert not tab.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")

@@ -33,9 +33,10 @@ function whereToBegin() {
 }
 
 // Another task than the first, if there are several and it was met before.
-async function show(place, entry) {
+async function show(place, { entry, title }) {
   try {
     await window.exercises.show(place, entry?.tries ?? 0);
+    place.firstElementChild.ariaLabel += `, ${title}`; // two chapters may have one of the same name
   } catch (error) {
     place.replaceChildren(element("p", { role: "alert" }, error.message));
   }
@@ -78,7 +79,7 @@ class Review {
     const items = drawn.map((one) => {
       const { page, name, source } = one;
       const place = element("div", { "data-page": page, "data-name": name, "data-source": source });
-      show(place, one.entry);
+      show(place, one);
       return [place, itemOf(one, place)];
     });
     this.#left = new Set(items.map(([place]) => place));

@@ -54,7 +54,7 @@ def address(one: Listed) -> str:
 def drawn(page: Page) -> list[str]:
     """Draw, and return where the exercises come from."""
     click(page.locator(".review > button"))
-    expect(page.locator(".review li form").last).to_be_visible()
+    expect(status(page)).to_contain_text("to answer.")
     found: list[str] = page.locator(".review-from a").evaluate_all(DRAWN)
     return found
 

@@ -81,12 +81,13 @@ class Review {
   async #draw() {
     if (this.#draws) return; // one press is enough
     this.#draws = true;
+    const drawn = draw(inOrder(EXERCISES, entryOf), COUNT, this.#shown);
+    this.status.textContent = `${counted(drawn.length, "exercise")} to answer.`;
+    this.button.textContent = "Draw anew";
     this.list.replaceChildren(element("li", {}, "Bringing the exercises…"));
-    const items = await Promise.all(draw(inOrder(EXERCISES, entryOf), COUNT, this.#shown).map(itemOf));
+    const items = await Promise.all(drawn.map(itemOf));
     this.#left = new Set(items);
     this.list.replaceChildren(...items);
-    this.button.textContent = "Draw anew";
-    this.status.textContent = `${counted(items.length, "exercise")} to answer.`;
     this.#draws = false;
   }
 

@@ -4,6 +4,7 @@ from nnderiv.extras import extra
 
 with extra("notebook"):
     from nnderiv.exercises.compute_entry import ComputeEntry
+    from nnderiv.exercises.derive_it import DeriveIt
     from nnderiv.exercises.fill_row import FillRow
     from nnderiv.exercises.find_wrong_step import FindWrongStep
     from nnderiv.exercises.predict import Predict
@@ -14,6 +15,7 @@ with extra("notebook"):
 
 __all__ = [
     "ComputeEntry",
+    "DeriveIt",
     "FillRow",
     "FindWrongStep",
     "MendBackward",

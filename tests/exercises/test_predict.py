@@ -19,7 +19,7 @@ OPTIONS: dict[str, tuple[Any, str]] = {
 
 
 def test_the_right_option_is_that_with_the_computed_value() -> None:
-    exercise = Predict("slope", "How steep?", OPTIONS, value=np.float64(0.5) * 0.5)
+    exercise = Predict("slope", question="How steep?", options=OPTIONS, value=np.float64(0.5) * 0.5)
     (task,) = exercise.tasks
     assert [answer["right"] for answer in task["answers"]] == [False, False, True]
     assert task["html"].count('type="radio"') == 3
@@ -27,31 +27,33 @@ def test_the_right_option_is_that_with_the_computed_value() -> None:
 
 def test_one_sees_it_by_a_link_once_it_is_answered() -> None:
     see = ("Set $k = 1$ & look", "linear-explorer?k=1&m=2")
-    (task,) = Predict("one", "How?", OPTIONS, value=1, see=see).tasks
+    (task,) = Predict("one", question="How?", options=OPTIONS, value=1, see=see).tasks
     assert '<a href="#linear-explorer?k=1&amp;m=2">Set' in task["end"]
     assert "href" not in task["html"]
 
 
 def test_values_may_be_words_and_arrays() -> None:
     words: dict[str, tuple[Any, str]] = {"grows": ("+", "Yes."), "falls": ("-", "No.")}
-    assert Predict("w", "?", words, value="-").tasks[0]["answers"][1]["right"]
+    assert Predict("w", question="?", options=words, value="-").tasks[0]["answers"][1]["right"]
     pairs: dict[str, tuple[Any, str]] = {"a": ((1, 2), "Yes."), "b": ((2, 1), "No.")}
-    assert Predict("p", "?", pairs, value=(1.0, 2.0)).tasks[0]["answers"][0]["right"]
+    assert Predict("p", question="?", options=pairs, value=(1.0, 2.0)).tasks[0]["answers"][0][
+        "right"
+    ]
 
 
 @pytest.mark.parametrize(
     ("options", "value", "said"),
     [
-        (OPTIONS, 0.3, "of 3 options of 'bad' it is that of none"),
-        (OPTIONS | {"too": (1, "No.")}, 1, r"of 4 options of 'bad' it is that of \$1\$, too"),
-        ({"one": (1, "Yes.")}, 1, "of 1 options of 'bad' it is that of one"),
+        (OPTIONS, 0.3, "of 3 options it is that of none"),
+        (OPTIONS | {"too": (1, "No.")}, 1, r"of 4 options it is that of \$1\$, too"),
+        ({"one": (1, "Yes.")}, 1, "of 1 options it is that of one"),
     ],
 )
 def test_a_question_without_exactly_one_right_option_is_refused(
     options: Any, value: float, said: str
 ) -> None:
     with pytest.raises(InputError, match=said):
-        Predict("bad", "?", options, value=value)
+        Predict("bad", question="?", options=options, value=value)
 
 
 def told(exercise: PredictShape, number: int) -> dict[str, tuple[str, bool]]:

@@ -93,7 +93,7 @@ def _told(
     meeting = f"${left}$ has ${inner}$ columns, and ${right}$ has ${meets}$ rows"
     for chosen in combinations(options, options):
         if chosen == shape:
-            yield chosen, f"Right: {meeting}, {'which meet' if NONE not in shape else 'no match'}."
+            yield chosen, f"Right: {meeting}, {'which meet' if NONE not in shape else 'and these differ'}."
         elif NONE in shape and NONE in chosen:
             yield chosen, "What does not exist has neither rows nor columns: say so in both fields."
         elif NONE in shape:

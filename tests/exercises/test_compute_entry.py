@@ -17,6 +17,8 @@ from nnderiv import (
     softmax_backward,
     softmax_cross_entropy,
     softmax_cross_entropy_backward,
+    tanh,
+    tanh_backward,
 )
 from nnderiv.errors import InputError
 from nnderiv.exercises.compute_entry import ComputeEntry
@@ -201,6 +203,7 @@ def test_an_input_that_decides_by_its_sign_enters() -> None:
     [
         (softmax, softmax_backward, {"h": (3,)}, (2,)),
         (sigmoid, sigmoid_backward, {"x": (2,)}, (1,)),
+        (tanh, tanh_backward, {"x": (2,)}, (2,)),
         (softmax_cross_entropy, softmax_cross_entropy_backward, {"h": (2, 3), "t": T}, (1, 1)),
     ],
 )

@@ -65,12 +65,8 @@ def rows_html(rows: Sequence[str]) -> str:
 
 def given_html(rows: Sequence[Step]) -> str:
     """Return the rows that declare and define, if there are any, to stand above the others."""
-    shown = "".join(
-        f'<div class="nnd-row">{row_html(step)}</div>'
-        for step in rows
-        if step.verdict in ("declared", "defined")
-    )
-    return f'<div class="nnd-given">{shown}</div>' if shown else ""
+    given = [row_html(step) for step in rows if step.verdict in ("declared", "defined")]
+    return rows_html(given) if given else ""
 
 
 def complaint(step: Step) -> str:

@@ -7,11 +7,9 @@ from html import escape
 from random import Random
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.chains import Step
-from nnderiv.exercises.evidence import Place, both_sides, telling, why_not
-from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
-from nnderiv.exercises.html import prose, radios
-from nnderiv.exercises.rows import (
+from nnderiv.exercises.derivations.chains import Step
+from nnderiv.exercises.derivations.evidence import Place, both_sides, telling, why_not
+from nnderiv.exercises.derivations.rows import (
     claiming,
     complaint,
     given_chain,
@@ -20,8 +18,10 @@ from nnderiv.exercises.rows import (
     row_html,
     rows_html,
 )
-from nnderiv.exercises.slips import KINDS, Slip, slip_between
-from nnderiv.exercises.wrong_rows import Trials, Wrong, in_turn
+from nnderiv.exercises.derivations.slips import KINDS, Slip, slip_between
+from nnderiv.exercises.derivations.wrong_rows import Trials, Wrong, in_turn
+from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
+from nnderiv.exercises.html import prose, radios
 from nnderiv.proofread.report.diff import marked
 from nnderiv.proofread.report.formulas import sides
 from nnderiv.proofread.report.report import in_one_line

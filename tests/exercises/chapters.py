@@ -10,7 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from nnderiv.exercises.chains import Chain, chains_of, steps
+from nnderiv.exercises.derivations.chains import Chain, chains_of, steps
 from nnderiv.magic import DerivationMagic
 from nnderiv.proofread.derivation import Cell
 from nnderiv.proofread.evaluate.draws import Draw

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.chains import Chain, Step, chain, steps
+from nnderiv.exercises.derivations.chains import Chain, Step, chain, steps
 from nnderiv.exercises.html import prose, tex
 from nnderiv.magic import cells_so_far
 from nnderiv.proofread.derivation import Cell

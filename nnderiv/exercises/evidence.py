@@ -40,10 +40,21 @@ def are_alike(one: Step, other: Step) -> bool:
 
     Rows without numbers, as their sizes do not fit, cannot be told apart from each other.
     """
-    mine, its = ({place: n["right"] for place, n, _ in places(step)} for step in (one, other))
+    mine, its = ([(place, n["right"]) for place, n, _ in places(step)] for step in (one, other))
     if bool(mine) != bool(its):
         return False
-    return not any(_differ(mine[place], its[place]) for place in mine.keys() & its.keys())
+    return not any(
+        _differ(value, its_value)
+        for place, value in mine
+        for its_place, its_value in its
+        if _meet(place, its_place)
+    )
+
+
+def _meet(one: Place, other: Place) -> bool:
+    """Whether two places are of one draw, and no index has two values in them."""
+    here = dict(one[1])
+    return one[0] == other[0] and all(here.get(index, n) == n for index, n in other[1])
 
 
 def _differ(one: float | str, other: float | str) -> bool:

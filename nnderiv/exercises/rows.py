@@ -60,7 +60,7 @@ def row_html(step: Step, right: str = "", with_rule: bool = True) -> str:
 def rows_html(rows: Sequence[str]) -> str:
     """Return rows below each other, each as `row_html` gives it."""
     shown = "".join(f'<div class="nnd-row">{row}</div>' for row in rows)
-    return f'<div class="nnd-derivation">{shown}</div>'
+    return f'<div class="nnd-row-list">{shown}</div>'
 
 
 def given_html(rows: Sequence[Step]) -> str:

@@ -93,8 +93,10 @@ def _other_index(found: re.Match[str]) -> str:
     return found[0].replace(here[0], (later or others or here)[0], 1)
 
 
-def _letters(found: re.Match[str]) -> str:
-    return "$, $".join(re.findall(r"[A-Za-z]", found[1].partition("=")[0]))
+def _running(found: re.Match[str]) -> str:
+    """The letters that a sum runs over, which come first below its sign."""
+    letters = re.match(r"\s*([A-Za-z](?:\s*,\s*[A-Za-z])*)", found[1])
+    return letters[1] if letters else found[1]
 
 
 KINDS = {
@@ -195,7 +197,7 @@ KINDS = {
             Rule(
                 r"\\sum_\{([^{}]*)\}(?:\^\{[^{}]*\})?",
                 _dropped,
-                lambda found, new: f"The sum over ${_letters(found)}$ is missing.",
+                lambda found, new: f"The sum over ${_running(found)}$ is missing.",
             ),
         ),
     ),

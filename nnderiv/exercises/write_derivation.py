@@ -75,7 +75,7 @@ class WriteDerivation(Exercise):
         InputError: if the solution does not hold, or does not reach the target.
     """
 
-    KIND = "derive-it-yourself"
+    KIND = "write-derivation"
 
     def __init__(self, name: str, **task: Any) -> None:
         super().__init__(name, [derivation_task(**task)])

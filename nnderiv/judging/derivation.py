@@ -93,10 +93,10 @@ class Wanted:
         """What to say of the first row that fails or was not read; `goes_on` is its left side."""
         above = {1: "", 2: "Row 1 holds. "}.get(number, f"Rows 1 to {number - 1} hold. ")
         where = f"{above}Row {number} of {count} is the first to mend: {formula(claim.latex)}. "
-        behind = f" It goes on from {tex(goes_on)} further up." if goes_on else ""
         if claim.verdict == "unread":
+            behind = f" It goes on from {tex(goes_on)} further up." if goes_on else ""
             raise NoAnswerError(where + unread(claim) + behind)
-        return {"right": False, "feedback": where + fails(claim) + behind}
+        return {"right": False, "feedback": where + fails(claim)}
 
     def _all_hold(self, found: list[_Found], stated: int) -> dict[str, Any]:
         """What to say where every row holds."""

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from exercises import STYLE, place, script_of_all
+from classic_script import classic
+from exercises import HERE, STYLE, place
 from playwright.sync_api import Locator, Page
 
 from nnderiv.exercises.exercise import Exercise
@@ -17,7 +18,7 @@ def write(folder: Path, *exercises: Exercise, head: str = "") -> str:
     """Write a page that shows exercises; return its address."""
     static = folder / "_static"
     (static / "exercises").mkdir(parents=True, exist_ok=True)
-    (static / "exercises.js").write_text(script_of_all(), encoding="utf-8")
+    (static / "exercises.js").write_text(classic(HERE / "exercises.js"), encoding="utf-8")
     (static / "exercises.css").write_text(joined(STYLE), encoding="utf-8")
     names = ("name", "html", "tasks")
     places = "".join(
@@ -27,8 +28,9 @@ def write(folder: Path, *exercises: Exercise, head: str = "") -> str:
     page = folder / "page.html"
     page.write_text(
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Exercises</title>'
-        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="_static/exercises.css">{head}'
-        f'<main><h1>Exercises</h1>{places}</main><script src="_static/exercises.js"></script></html>',
+        '<link rel="icon" href="data:,"><link rel="stylesheet" href="_static/exercises.css">'
+        f"{head}<main><h1>Exercises</h1>{places}</main>"
+        '<script src="_static/exercises.js"></script></html>',
         encoding="utf-8",
     )
     return page.as_uri()

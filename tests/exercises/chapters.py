@@ -10,7 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from nnderiv.exercises.chains import Chain, Step, chains_of, steps
+from nnderiv.exercises.chains import Chain, chains_of, steps
 from nnderiv.magic import DerivationMagic
 from nnderiv.proofread.derivation import Cell
 from nnderiv.proofread.evaluate.draws import Draw
@@ -24,7 +24,7 @@ def cells_of(name: str) -> list[Cell]:
     """The derivations of a chapter, read in order."""
     magic = DerivationMagic()
     path = next(path for path in CHAPTERS if path.stem == name)
-    for cell in nbformat.read(path, 4).cells:  # type: ignore[no-untyped-call]
+    for cell in nbformat.read(path, 4).cells:
         if cell.cell_type == "code" and cell.source.startswith("%%derivation"):
             magic.read(cell.source.partition("\n")[2])
     return magic.cells
@@ -74,6 +74,6 @@ def unmarked(latex: str) -> str:
     return unmarked(latex[:start] + latex[first : end - 1] + latex[end:])
 
 
-def shows_equal(step: Step, latex: str) -> bool:
-    """Whether a formula is that of a row, but for spaces."""
-    return "".join(latex.split()) == "".join(step.row.latex.split())
+def same(one: str, other: str) -> bool:
+    """Whether two formulas differ in spaces alone."""
+    return "".join(one.split()) == "".join(other.split())

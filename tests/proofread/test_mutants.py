@@ -36,12 +36,10 @@ EQUAL = {
     r"\frac{dE}{do_a} &= \frac{d}{do_a} \left( -\sum_{i=1}^{n} t_a \log o_i \right)": SAME_ENTRY,
     r"&= -\sum_{i=1}^{n} t_a \frac{d \log o_i}{do_a}": SAME_ENTRY,
     r"&= o_i \delta_{a,i} - o_a o_i": SAME_ENTRY,
-    r"&= \sum_{a=1}^{n} \frac{dL}{do_i} o_a \delta_{a,i} - \sum_{a=1}^{n} \frac{dL}{do_a} o_a o_i": (
-        SAME_ENTRY
-    ),
-    r"&= \sum_{a=1}^{n} \frac{dL}{do_a} o_i \delta_{a,i} - \sum_{a=1}^{n} \frac{dL}{do_a} o_a o_i": (
-        SAME_ENTRY
-    ),
+    r"&= \sum_{a=1}^{n} \frac{dL}{do_i} o_a \delta_{a,i}"
+    r" - \sum_{a=1}^{n} \frac{dL}{do_a} o_a o_i": SAME_ENTRY,
+    r"&= \sum_{a=1}^{n} \frac{dL}{do_a} o_i \delta_{a,i}"
+    r" - \sum_{a=1}^{n} \frac{dL}{do_a} o_a o_i": SAME_ENTRY,
     r"&= -\sum_{i=1}^{n} \delta_{i,c} \log o_c": SAME_ENTRY,
     r"&= \left( \frac{e^{x_i} + e^{-x_i}}{e^{x_i} + e^{-x_i}} \right)^{3}"
     r" - \left( \frac{e^{x_i} - e^{-x_i}}{e^{x_i} + e^{-x_i}} \right)^2": "1 to any power is 1",

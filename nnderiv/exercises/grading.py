@@ -163,8 +163,8 @@ def points_of(answer: Written, given: str, of: str, rows: Mapping[str, float]) -
     if answer.to_mend:
         print(f"{answer.to_mend} is the first to mend: what stands below it earns nothing")
     total = 0.0
-    for number, (form, points) in enumerate(zip(forms, rows.values(), strict=True)):
-        listed = " and ".join(f"d{body}/d{by}" for body, by in sorted(form))
+    for number, (some, points) in enumerate(zip(forms, rows.values(), strict=True)):
+        listed = " and ".join(f"d{body}/d{by}" for body, by in sorted(some))
         total += _told(f"a row in terms of {listed}", points, number in reached)
     return total
 

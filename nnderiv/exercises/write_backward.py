@@ -12,6 +12,7 @@ from typing import Any
 from nnderiv.errors import InputError
 from nnderiv.exercises.exercise import Exercise, Hint, Task
 from nnderiv.exercises.html import code, prose, textarea
+from nnderiv.exercises.html import solution as folded
 from nnderiv.judging import judge
 from nnderiv.judging.backward.points import points, shapes_in_words
 from nnderiv.judging.backward.question import Question
@@ -69,7 +70,7 @@ def backward_task(
     return Task(
         html=f"<p>{prose(question)}</p>{code(source)}<p>{prose(tried)}</p>"
         + textarea("Your backward pass", begin, "python", rows=begin.count("\n") + 3)
-        + f"<details><summary>Solution</summary>{code(worked)}</details>" * bool(worked),
+        + (folded(code(worked)) if worked else ""),
         hints=tuple(Hint(prose(hint)) for hint in (shapes, *hints)),
         ask=ask,
     )

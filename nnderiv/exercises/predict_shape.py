@@ -94,7 +94,7 @@ def _told(
     meeting = f"${left}$ has ${inner}$ columns, and ${right}$ has ${meets}$ rows"
     for chosen in combinations(options, options):
         if chosen == shape:
-            yield chosen, f"Right: {meeting}, {'which meet' if NONE not in shape else 'and these differ'}."
+            yield chosen, f"Right: {meeting}, and these {'differ' if NONE in shape else 'meet'}."
         elif NONE in shape and NONE in chosen:
             yield chosen, "What does not exist has neither rows nor columns: say so in both fields."
         elif NONE in shape:

@@ -192,7 +192,7 @@ def test_the_latex_of_a_derivation_is_folded_away(
             assert tags >= {"hide-input", "derivation"} or tags == {"hide-cell", "solution"}
 
 
-def test_every_exercise_has_a_solution_that_is_folded_away(
+def test_every_exercise_answers_or_has_a_solution_that_is_folded_away(
     path: Path, prose: str, code_cells: list[NotebookNode]
 ) -> None:
     _, _, exercises = prose.partition("## Exercises")
@@ -203,7 +203,13 @@ def test_every_exercise_has_a_solution_that_is_folded_away(
         for cell in code_cells
         if cell.metadata.get("mystnb", {}).get("code_prompt_show") == "Solution"
     ]
-    assert exercises.count("<summary>Solution</summary>") + len(derived) == len(numbers)
+    answering = [
+        cell
+        for cell in code_cells
+        if "exercise" in cell.metadata.get("tags", []) and "DeriveIt(" not in cell.source
+    ]
+    solved = exercises.count("<summary>Solution</summary>") + len(derived)
+    assert solved + len(answering) == len(numbers)
 
 
 def test_a_folded_cell_of_an_exercise_is_called_a_solution_and_tagged_as_one(

@@ -6,7 +6,7 @@ from typing import Any
 
 import live_pages
 import pytest
-from live_pages import about, files_of, place_of, prepare
+from live_pages import about, add_scripts, files_of, place_of, prepare
 from nbformat.v4 import new_code_cell, new_output
 
 DRAWN = new_output("display_data", {"image/svg+xml": "<svg/>"})
@@ -61,3 +61,28 @@ def test_without_the_wheel_nothing_is_written(
     prepare(app)
     assert app.config.live_editor == ""
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("body", "editor", "scripts"),
+    [
+        ('<div class="live-bar">', "editor.js", ["live_boot.js"]),
+        ('<div id="exercise-a" data-exercise>', "editor.js", ["live_boot.js"]),
+        ("<p>no place for anything live</p>", "editor.js", []),
+        ('<div id="exercise-a" data-exercise>', "", []),
+    ],
+)
+def test_a_page_with_an_editor_or_an_exercise_gets_the_script_that_brings_python(
+    tmp_path: Path, body: str, editor: str, scripts: list[str]
+) -> None:
+    (tmp_path / "_static/live").mkdir(parents=True)
+    found: list[str] = []
+    app: Any = SimpleNamespace(
+        config=SimpleNamespace(live_editor=editor),
+        env=SimpleNamespace(doc2path=lambda name: tmp_path / f"{name}.md"),
+        outdir=tmp_path,
+        add_js_file=lambda name, **_: found.append(name),
+        add_css_file=lambda name: None,
+    )
+    add_scripts(app, "page", "", {"body": body}, None)
+    assert found == scripts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from nnderiv.exercises.chains import Step
+from nnderiv.exercises.derivations.chains import Step
 from nnderiv.exercises.html import tex
 
 DIGITS = (4, 6, 9, 12)  # decimals

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from nnderiv.exercises.chains import Step
+from nnderiv.exercises.derivations.chains import Step
 from nnderiv.exercises.html import tex
 from nnderiv.proofread.context.names import VARIABLE
 

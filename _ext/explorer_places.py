@@ -20,7 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 from widget_host import VIEW, widget_states
 
-from nnderiv.explorers.pictures import PICTURES, Picture, wrong_row_html
+from nnderiv.explorers.pictures import PICTURES, Picture
 
 SCRIPT = Path(__file__).with_name("explorer_links.js")
 STYLE = Path(__file__).with_name("explorer_places.css")
@@ -68,10 +68,8 @@ def draw(picture: Picture, file: Path) -> None:
             plt.close(figure)
 
 
-def still(app: Sphinx, kind: str, state: dict[str, Any], pagename: str) -> str:
+def still(app: Sphinx, kind: str, pagename: str) -> str:
     """Return what stands for an explorer where no script runs, as HTML."""
-    if kind == "WrongStepExplorer":
-        return wrong_row_html(state)
     picture = picture_of(kind, pagename)
     file = f"_images/{name_of(kind)}.svg"
     draw(picture, Path(app.outdir) / file)
@@ -93,13 +91,12 @@ def place_explorers(
     counts: Counter[str] = Counter()
 
     def placed(view: re.Match[str]) -> str:
-        state = states[json.loads(view[3])["model_id"]]["state"]
-        kind = state["_anywidget_id"].rpartition(".")[2]
+        kind = states[json.loads(view[3])["model_id"]]["state"]["_anywidget_id"].rpartition(".")[2]
         if kind in WITHOUT:
             return view[0]
         counts[kind] += 1
         name = name_of(kind) + (f"-{counts[kind]}" if counts[kind] > 1 else "")
-        inside = f"{view['view']}<noscript>{still(app, kind, state, pagename)}</noscript>"
+        inside = f"{view['view']}<noscript>{still(app, kind, pagename)}</noscript>"
         return f'<div id="{name}" data-explorer {view["style"]}>{inside}</div>'
 
     context["body"] = RESERVED.sub(placed, body)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.chains import Step
-from nnderiv.exercises.evidence import are_alike, both_sides, telling, why_not
+from nnderiv.exercises.derivations.chains import Step
+from nnderiv.exercises.derivations.evidence import are_alike, both_sides, telling, why_not
+from nnderiv.exercises.derivations.rows import complaint, given_chain, row_html, rows_html
+from nnderiv.exercises.derivations.slips import slip_between
+from nnderiv.exercises.derivations.wrong_rows import Trials, in_turn, is_shown_wrong
 from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
 from nnderiv.exercises.html import prose, radios
-from nnderiv.exercises.rows import complaint, given_chain, row_html
-from nnderiv.exercises.slips import slip_between
-from nnderiv.exercises.wrong_rows import Trials, in_turn, is_shown_wrong
 from nnderiv.proofread.report.formulas import sides
 from nnderiv.proofread.report.report import in_one_line
 
@@ -122,12 +122,9 @@ def _task(steps: Sequence[Step], right: Step, others: Sequence[Step], random: Ra
         for answer, step in zip(answers, shown, strict=True)
     ]
     gap = sides(right.row)[1] + r"\;?"
-    rows = "".join(
-        f'<div class="nnd-row">{row_html(step, gap if step is right else "")}</div>'
-        for step in steps
-    )
+    rows = [row_html(step, gap if step is right else "") for step in steps]
     return Task(
-        f'<div class="nnd-given">{rows}</div>{radios("Which row is missing?", options)}',
+        rows_html(rows) + radios("Which row is missing?", options),
         tuple(answers),
         hints=tuple(_hint(answers)),
     )

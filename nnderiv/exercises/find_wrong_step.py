@@ -7,26 +7,28 @@ from html import escape
 from random import Random
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.chains import Step
-from nnderiv.exercises.evidence import Place, both_sides, telling, why_not
-from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
-from nnderiv.exercises.html import prose, radios
-from nnderiv.exercises.rows import (
+from nnderiv.exercises.derivations.chains import Step
+from nnderiv.exercises.derivations.evidence import Place, both_sides, telling, why_not
+from nnderiv.exercises.derivations.rows import (
     claiming,
     complaint,
     given_chain,
     given_html,
     read_alone,
     row_html,
+    rows_html,
 )
-from nnderiv.exercises.slips import KINDS, Slip, slip_between
-from nnderiv.exercises.wrong_rows import Trials, Wrong, in_turn
+from nnderiv.exercises.derivations.slips import KINDS, Slip, slip_between
+from nnderiv.exercises.derivations.wrong_rows import Trials, Wrong, in_turn
+from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
+from nnderiv.exercises.html import prose, radios
 from nnderiv.proofread.report.diff import marked
 from nnderiv.proofread.report.formulas import sides
 from nnderiv.proofread.report.report import in_one_line
 from nnderiv.proofread.source.text import take_tag
 
 MOST_TASKS = 8
+SIGNS = ("✓ holds", "✗ fails")  # of an answer that is not it, and of the one that is
 UNNAMED = Slip("", "", "", "", 0, "")  # between rows that differ in more than a slip
 TASK = (
     "One row is wrong, and all others hold: those below it go on from the right row, which should "
@@ -139,8 +141,9 @@ def _task(
     options = [(str(i), row_html(step), f"row {i}") for i, step in enumerate(shown, start=1)]
     end = _end(wrong, place, remark)
     then = _kind_asked(wrong, str(number), others, end, random) if others else None
+    choice = radios("Which row is wrong?", options, rows=True, signs=SIGNS)
     return Task(
-        f"<p>{TASK}</p>{given_html(steps)}{radios('Which row is wrong?', options, rows=True)}",
+        f"<p>{TASK}</p>{given_html(steps)}{choice}",
         tuple(answers),
         hints=tuple(_halving([value for value, *_ in options], str(number), random)),
         then=then,
@@ -162,7 +165,7 @@ def _halving(numbers: list[str], wrong: str, random: Random) -> Iterator[Hint]:
 
 def _kind_asked(wrong: Wrong, number: str, others: Sequence[str], end: str, random: Random) -> Task:
     """What went wrong in the row, to be chosen from three kinds of slip."""
-    beside = "its left side" if number == "1" else "the row above it"
+    beside = "its left side" if wrong.right.left else "the row above it"
     go_on = f"Hold row {number} against {beside}, piece by piece: one thing has no reason."
     numbers = wrong.step.claim.cause
     in_numbers = "" if numbers.startswith("both sides agree") or not numbers else numbers
@@ -183,4 +186,4 @@ def _end(wrong: Wrong, place: Place | None, remark: str) -> str:
     row = row_html(wrong.right, relation + marked(before, after)[1])
     numbers = both_sides(wrong.right, place)
     said = f"<p>{prose(remark)}</p>" if remark else ""
-    return f'<p>The right row:</p><div class="nnd-row">{row}</div><p>Now {numbers}.</p>' + said
+    return f"<p>The right row:</p>{rows_html([row])}<p>Now {numbers}.</p>{said}"

@@ -12,12 +12,12 @@ from typing import Any
 from nnderiv.errors import InputError
 from nnderiv.exercises.exercise import Exercise, Hint, Task
 from nnderiv.exercises.html import code, prose, textarea
+from nnderiv.exercises.html import solution as folded
 from nnderiv.judging import judge
 from nnderiv.judging.backward.points import Point, points, shapes_in_words
 from nnderiv.judging.backward.question import Question
 
 WRITE = "Write the backward pass of this function."
-_SOLUTION = '<details class="nnd-solution"><summary>Solution</summary>{}</details>'
 MEND = (
     "The backward pass of this function is broken. Read in the check what the numbers say of it, "
     "and mend it."
@@ -60,7 +60,7 @@ def backward_task(
     return Task(
         html=f"<p>{prose(question)}</p>{code(source)}<p>{prose(_tried(asked, shown))}</p>"
         + textarea("Your backward pass", begin, "python", rows=begin.count("\n") + 3)
-        + (_SOLUTION.format(code(worked)) if worked else ""),
+        + (folded(code(worked)) if worked else ""),
         hints=tuple(Hint(prose(hint)) for hint in (_shapes(asked, shown), *hints)),
         ask=ask,
     )

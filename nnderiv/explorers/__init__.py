@@ -12,7 +12,6 @@ with extra("notebook"):
     from nnderiv.explorers.softmax import SoftmaxExplorer
     from nnderiv.explorers.step_size import StepSizeExplorer
     from nnderiv.explorers.training import TrainingExplorer
-    from nnderiv.explorers.wrong_step import WrongStepExplorer
 
 __all__ = [
     "ActivationExplorer",
@@ -24,5 +23,4 @@ __all__ = [
     "SoftmaxExplorer",
     "StepSizeExplorer",
     "TrainingExplorer",
-    "WrongStepExplorer",
 ]

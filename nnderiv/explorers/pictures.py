@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
-from typing import Any
 
 import numpy as np
 
@@ -195,29 +193,3 @@ PICTURES = {
         "gradients, and see what that costs.",
     ),
 }
-
-
-def wrong_row_html(state: dict[str, Any]) -> str:
-    """Return a derivation with one wrong row as a table, and which it is.
-
-    Args:
-        state: of a `WrongStepExplorer`, with its formulas typeset.
-    """
-    formulas = state["formulas"]
-
-    def prose(parts: list[str | int]) -> str:
-        return "".join(formulas[p] if isinstance(p, int) else escape(p) for p in parts)
-
-    rows = "".join(
-        f"<tr><td>{formulas[row['left']] if row['left'] is not None else ''}</td>"
-        f"<td>{formulas[row['right']]}</td><td>({prose(row['rule'])})</td></tr>"
-        for row in state["rows"]
-    )
-    _, left, right = state["rows"][state["wrong"] - 1]["numbers"] or ["", "", ""]
-    sides = f": its left side is {left}, its right side {right}" if left else ""
-    sides = sides.replace("-", "−")
-    return (
-        f"<p>One of these rows is wrong. Which?</p><table>{rows}</table>"
-        f"<p>It is row {state['wrong']}{escape(sides)}. The right row: "
-        f"{formulas[state['mended']['right']]}. {ALIVE}pick a row, and see its numbers.</p>"
-    )

@@ -7,10 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from .boxes import box_of
-from .pointing import click
 from .tabs import from_disk_too
 
-FRONT = "chapters/introduction.html"
 LINEAR = "chapters/linear.html"
 # Each setting of an explorer in turn, as the widget sees it.
 SETTINGS = """() => document.querySelector("[data-explorer] .nnd-explorer").textContent"""
@@ -39,9 +37,9 @@ def open_page(browser: Browser, root: str, book_html: Path) -> Iterator[Open]:
     assert faults == []
 
 
-def rows(page: Page) -> Locator:
-    """Return the rows to pick of the front page."""
-    return page.locator("button.nnd-row")
+def size(page: Page, name: str) -> Locator:
+    """Return the field for a size of the linear layer."""
+    return page.locator("#linear-explorer").get_by_label(name)
 
 
 def waits_for_hash(page: Page, wanted: str) -> None:
@@ -51,15 +49,13 @@ def waits_for_hash(page: Page, wanted: str) -> None:
 
 @from_disk_too
 def test_a_change_is_written_to_the_address_and_outlives_a_reload(open_page: Open) -> None:
-    page = open_page(FRONT)
+    page = open_page(LINEAR)
     assert page.evaluate(HASH) == ""
-    click(rows(page).nth(1))
-    click(rows(page).nth(2))
-    waits_for_hash(page, "#wrong-step-explorer?tried=%5B2,3%5D")
+    size(page, "examples k").select_option("1")
+    waits_for_hash(page, "#linear-explorer?k=1")
     page.reload()
-    expect(page.locator(".nnd-wrong")).to_have_count(1)
-    expect(page.locator(".nnd-holds")).to_have_count(1)
-    page.get_by_role("button", name="Start again").click()
+    expect(size(page, "examples k")).to_have_value("1")
+    page.locator("#linear-explorer").get_by_role("button", name="Reset").click()
     waits_for_hash(page, "")
 
 
@@ -109,20 +105,12 @@ def test_an_entry_that_is_not_there_leads_to_one_that_is(open_page: Open) -> Non
     expect(page.locator('#linear-explorer [aria-selected="true"]')).to_have_count(1)
 
 
-@pytest.mark.parametrize("tried", ["[99]", "[1,1]", "[0]", "[-1]", '["2"]', "[[1]]", "{}", "7"])
-def test_a_row_that_is_not_there_is_not_picked(open_page: Open, tried: str) -> None:
-    page = open_page(f"{FRONT}#wrong-step-explorer?tried={tried}")
-    expect(rows(page)).to_have_count(5)
-    click(rows(page).nth(0))
-    expect(page.locator(".nnd-holds")).to_have_count(1)
-
-
 def test_a_link_to_a_heading_stays_as_it_is_until_a_setting_changes(open_page: Open) -> None:
-    page = open_page(f"{FRONT}#the-map")
-    assert 0 <= page.locator("#the-map").evaluate(TOP) <= 80
-    assert page.evaluate(HASH) == "#the-map"
-    click(rows(page).nth(0))
-    waits_for_hash(page, "#wrong-step-explorer?tried=%5B1%5D")
+    page = open_page(f"{LINEAR}#exercises")
+    assert 0 <= page.locator("#exercises").evaluate(TOP) <= 80
+    assert page.evaluate(HASH) == "#exercises"
+    size(page, "examples k").select_option("1")
+    waits_for_hash(page, "#linear-explorer?k=1")
 
 
 def test_the_explorer_that_was_changed_last_comes_first(open_page: Open) -> None:

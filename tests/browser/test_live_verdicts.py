@@ -14,7 +14,7 @@ from live_pages import about, code_cells, kind_of
 from playwright.sync_api import Browser
 
 from nnderiv import proofread_file
-from nnderiv.exercises.slips import slips
+from nnderiv.exercises.derivations.slips import slips
 from nnderiv.live.bridge import answer
 from tests.browser.python_of_page import PythonOfPage, python_of_page
 from tests.proofread.test_fixtures import FIXTURES

@@ -5,8 +5,10 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from nbformat import NotebookNode
 
+from nnderiv.exercises.exercise import Exercise
 from nnderiv.explorers import (
     ActivationExplorer,
     BackpropagationExplorer,
@@ -19,11 +21,11 @@ from nnderiv.explorers import (
     TrainingExplorer,
 )
 from nnderiv.explorers.explorer import Explorer
-from nnderiv.proofread.derivation import read_derivation
-from nnderiv.proofread.proofreader import Proofreader
+from nnderiv.magic import DerivationMagic
 from tools.normal_form import WIDGET_STATE, is_stored_in_normal_form
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+IMPORTS = (ast.Import, ast.ImportFrom)
 # What nbval compares, and the one kind that it does not, checked here instead.
 KINDS = {"text/html", "text/plain", "text/markdown", "image/svg+xml", WIDGET_VIEW}
 EXPLORERS: dict[str, list[type[Explorer]]] = {
@@ -91,23 +93,36 @@ def test_the_numbers_that_nbval_leaves_out_agree_with_each_other(
                     assert all(i < size for i, size in zip(place, sizes, strict=True)), name
 
 
-def value_of_last_line(source: str) -> Explorer:
-    """Return what a cell shows whose explorer is made of what is written there."""
+def imported(source: str) -> dict[str, object]:
+    """Return the names that a cell imports."""
+    lines = [line for line in source.split("\n") if not line.startswith("%")]
+    imports = [one for one in ast.parse("\n".join(lines)).body if isinstance(one, IMPORTS)]
+    names: dict[str, object] = {}
+    exec(compile(ast.Module([*imports], []), "<cell>", "exec"), names)
+    return names
+
+
+def value_of_last_line(source: str, names: dict[str, object]) -> Exercise:
+    """Return the exercise that a cell shows."""
     *before, last = ast.parse(source).body
     assert isinstance(last, ast.Expr)
-    names: dict[str, object] = {}
     exec(compile(ast.Module(before, []), "<cell>", "exec"), names)
-    explorer = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
-    assert isinstance(explorer, Explorer)
-    return explorer
+    exercise = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+    assert isinstance(exercise, Exercise)
+    return exercise
 
 
-def test_each_explorer_is_stored_as_it_is_now(
-    path: Path, notebook: NotebookNode, code_cells: list[NotebookNode]
+def test_each_explorer_and_each_exercise_is_stored_as_it_is_now(
+    path: Path,
+    notebook: NotebookNode,
+    code_cells: list[NotebookNode],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     states = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
     made = iter([kind() for kind in EXPLORERS.get(path.stem, [])])
-    reader = Proofreader()
+    derivations = DerivationMagic()
+    monkeypatch.setattr("nnderiv.magic._NOTEBOOKS", [derivations])
+    names = imported(code_cells[0].source)
     for cell in code_cells:
         views = [
             output.data[WIDGET_VIEW]
@@ -115,12 +130,12 @@ def test_each_explorer_is_stored_as_it_is_now(
             if WIDGET_VIEW in output.get("data", {})
         ]
         magic, _, rows = cell.source.partition("\n")
-        explorers: list[Explorer]
+        explorers: list[Explorer | Exercise]
         if magic.strip() == "%%derivation":
-            derivation = read_derivation(rows + "\n", reader)
+            derivation = derivations.read(rows + "\n")
             explorers = [DerivationExplorer(derivation)] if derivation.has_steps else []
-        elif "WrongStepExplorer(" in cell.source:
-            explorers = [value_of_last_line(cell.source)]
+        elif "exercise" in cell.metadata.get("tags", []):
+            explorers = [value_of_last_line(cell.source, names)]
         else:
             explorers = [next(made) for _ in views]
         assert len(views) == len(explorers)

@@ -10,7 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from nnderiv.exercises.chains import Chain, chains_of, steps
+from nnderiv.exercises.derivations.chains import Chain, chains_of, steps
 from nnderiv.magic import DerivationMagic
 from nnderiv.proofread.derivation import Cell
 from nnderiv.proofread.evaluate.draws import Draw
@@ -75,5 +75,6 @@ def unmarked(latex: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two formulas differ in spaces alone."""
-    return "".join(one.split()) == "".join(other.split())
+    """Whether two formulas differ in spaces and braces alone."""
+    first, second = (re.sub(r"[\s{}]", "", text) for text in (one, other))
+    return first == second

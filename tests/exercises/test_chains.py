@@ -3,7 +3,7 @@
 import pytest
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.chains import chain, steps
+from nnderiv.exercises.derivations.chains import chain, steps
 from nnderiv.magic import DerivationMagic
 from nnderiv.proofread.derivation import Cell
 from tests.exercises.chapters import cells_of

@@ -11,12 +11,12 @@ import pytest
 
 from nnderiv.errors import InputError
 from nnderiv.exercises import fill_row, find_wrong_step
-from nnderiv.exercises.chains import Chain, Step
-from nnderiv.exercises.evidence import are_alike
+from nnderiv.exercises.derivations.chains import Chain, Step
+from nnderiv.exercises.derivations.evidence import are_alike
+from nnderiv.exercises.derivations.slips import slip_between, slips
+from nnderiv.exercises.derivations.wrong_rows import kinds_in_words
 from nnderiv.exercises.fill_row import FillRow
 from nnderiv.exercises.find_wrong_step import FindWrongStep
-from nnderiv.exercises.slips import slip_between, slips
-from nnderiv.exercises.wrong_rows import kinds_in_words
 from tests.exercises.chapters import (
     CHAPTERS,
     draw_afresh,
@@ -32,15 +32,15 @@ WITH_CHAINS = [path.stem for path in CHAPTERS if path.stem != "introduction"]
 
 
 class Judge:
-    """Reads rows in the place of those of a chain, each once."""
+    """Reads rows in the place of those of a chain, each once in its cell."""
 
-    def __init__(self, chain: Chain) -> None:
+    def __init__(self, chain: Chain, read: dict[tuple[int, int, str], Step]) -> None:
         self.steps = [step for step in chain.steps if step.verdict == "holds"]
-        self.read: dict[tuple[int, str], Step] = {}
+        self.cell, self.read = chain.cell or 0, read
 
     def step(self, at: int, latex: str) -> Step:
         """A row in the place of another."""
-        key = at, "".join(latex.split())
+        key = self.cell, self.steps[at].index, "".join(latex.split())
         if key not in self.read:
             self.read[key] = self.steps[at].instead(latex)
         return self.read[key]
@@ -83,9 +83,9 @@ def test_of_the_rows_of_each_task_one_alone_fails_and_for_the_cause_that_is_said
     with monkeypatch.context() as patch:
         found = [made(FindWrongStep, find_wrong_step, chain, patch) for chain in long_chains(name)]
     draw_afresh(monkeypatch)
-    count = 0
+    count, read = 0, dict[tuple[int, int, str], Step]()
     for chain, exercise in zip(long_chains(name), found, strict=True):
-        judge = Judge(chain)
+        judge = Judge(chain, read)
         for task in exercise.tasks if exercise else ():
             rows = list(options(task["html"]).values())
             judged = [judge.step(at, row) for at, row in enumerate(rows)]

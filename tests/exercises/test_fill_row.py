@@ -5,7 +5,7 @@ import re
 import pytest
 
 from nnderiv.errors import InputError
-from nnderiv.exercises import rows as rows_of_exercise
+from nnderiv.exercises.derivations import rows as rows_of_exercise
 from nnderiv.exercises.fill_row import FillRow
 from tests.exercises.chapters import cells_of, options
 

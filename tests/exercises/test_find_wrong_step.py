@@ -5,9 +5,9 @@ import re
 import pytest
 
 from nnderiv.errors import InputError
-from nnderiv.exercises import rows as rows_of_exercise
+from nnderiv.exercises.derivations import rows as rows_of_exercise
+from nnderiv.exercises.derivations.slips import KINDS
 from nnderiv.exercises.find_wrong_step import FindWrongStep
-from nnderiv.exercises.slips import KINDS
 from tests.exercises.chapters import cells_of
 
 SQUARE = r"""

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nnderiv.exercises.slips import KINDS, Slip, slip_between, slips
+from nnderiv.exercises.derivations.slips import KINDS, Slip, slip_between, slips
 from tests.exercises.chapters import CHAPTERS, long_chains
 
 # For each cause: what stood in the row, and what stands there now.

@@ -7,7 +7,6 @@ from nnderiv.explorers import (
     DerivationExplorer,
     JacobianExplorer,
     LinearExplorer,
-    WrongStepExplorer,
 )
 from nnderiv.proofread.derivation import read_derivation
 
@@ -26,11 +25,6 @@ def test_every_setting_is_a_trait_that_a_page_can_write_down() -> None:
     for explorer in (ActivationExplorer(), JacobianExplorer(), LinearExplorer()):
         assert set(explorer._settings) == set(explorer._own())
         json.dumps(explorer._settings)
-
-
-def test_of_a_derivation_with_a_wrong_row_only_the_rows_tried_are_a_setting() -> None:
-    explorer = WrongStepExplorer(r"(x^2)' &= 2x \\ &= x + 2", mended="&= x + x")
-    assert explorer._settings == {"tried": {}}
 
 
 def test_the_steps_below_a_derivation_have_no_settings() -> None:

@@ -37,6 +37,11 @@ def test_the_editor_knows_all_cells_of_the_page() -> None:
     assert [cell["source"] for cell in page["cells"]] == [cell.source for cell in CELLS.values()]
 
 
+def test_the_editor_is_not_told_how_an_exercise_is_answered() -> None:
+    exercise = new_code_cell('WriteRow("x", solution="2x")', metadata={"tags": ["exercise"]})
+    assert [cell["source"] for cell in about("page", {0: exercise}, {})["cells"]] == [""]
+
+
 def test_the_editor_gets_the_files_that_the_code_of_a_page_names(tmp_path: Path) -> None:
     (tmp_path / "post.tex").write_text("x", encoding="utf-8")
     (tmp_path / "other.tex").write_text("y", encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nnderiv.exercises.slips import KINDS, Slip, slips
+from nnderiv.exercises.derivations.slips import KINDS, Slip, slips
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
 from nnderiv.proofread.source.files import read_file

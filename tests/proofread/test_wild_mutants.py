@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nnderiv.exercises.slips import slips
+from nnderiv.exercises.derivations.slips import slips
 from nnderiv.proofread.api import proofread_passages
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from nnderiv.exercises.chains import Step
-from nnderiv.exercises.evidence import are_alike, distance, places
-from nnderiv.exercises.slips import KINDS, Slip, slips
+from nnderiv.exercises.derivations.chains import Step
+from nnderiv.exercises.derivations.evidence import are_alike, distance, places
+from nnderiv.exercises.derivations.slips import KINDS, Slip, slips
 
 MOST_TRIED = 48  # slips of one exercise
 # What kinds of different families do to a row cannot be said to be the same: a minus that is

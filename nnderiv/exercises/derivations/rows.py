@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.chains import Chain, Step, chain, steps
+from nnderiv.exercises.derivations.chains import Chain, Step, chain, steps
 from nnderiv.exercises.html import prose, tex
 from nnderiv.magic import cells_so_far
 from nnderiv.proofread.derivation import Cell
@@ -65,12 +65,8 @@ def rows_html(rows: Sequence[str]) -> str:
 
 def given_html(rows: Sequence[Step]) -> str:
     """Return the rows that declare and define, if there are any, to stand above the others."""
-    shown = "".join(
-        f'<div class="nnd-row">{row_html(step)}</div>'
-        for step in rows
-        if step.verdict in ("declared", "defined")
-    )
-    return f'<div class="nnd-given">{shown}</div>' if shown else ""
+    given = [row_html(step) for step in rows if step.verdict in ("declared", "defined")]
+    return rows_html(given) if given else ""
 
 
 def complaint(step: Step) -> str:

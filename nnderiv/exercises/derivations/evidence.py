@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from nnderiv.exercises.chains import Step
+from nnderiv.exercises.derivations.chains import Step
 from nnderiv.exercises.html import tex
 
 DIGITS = (4, 6, 9, 12)  # decimals
@@ -94,7 +94,11 @@ def _where(numbers: Numbers, inputs: dict[str, Any]) -> str:
     named = [f"{letter} = {n}" for letter, n in numbers["indices"].items()]
     entry = f"in entry ({', '.join(map(str, numbers['entry']))}) " if "entry" in numbers else ""
     if not named and not entry:
-        drawn = [(name, value) for name, value in inputs.items() if isinstance(value, float)]
+        drawn = [
+            (name, value)
+            for name, value in inputs.items()
+            if isinstance(value, float) and not name.startswith("#")  # the reader's own
+        ]
         named = [f"{name} = {value:.4g}" for name, value in drawn[:MOST_INPUTS]]
     return (f"at {tex(', '.join(named))} " if named else "") + entry
 

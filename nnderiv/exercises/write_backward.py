@@ -37,9 +37,9 @@ def backward_task(
     Args:
         forward: the forward pass, or its source: a function of arrays, of NumPy and the book's
             functions alone. What has no gradient is marked with `nnderiv.held_constant`.
-        inputs: the shape of each input, as {"x": (4, 3)}; ("positive", 4, 3) or
-            ("probabilities", 4, 3) says how it is drawn. Equal sizes are one letter: choose
-            others for what has nothing to do with each other.
+        inputs: the shape of each input, as {"x": (4, 3)}; ("positive", 4, 3), ("fractions", 4, 3)
+            for numbers between 0 and 1, or ("probabilities", 4, 3) says how it is drawn. Equal
+            sizes are one letter: choose others for what has nothing to do with each other.
         solution: the source of a right `backward(dy, …)`, folded away below; without it, nothing
             says whether there is one, as in a book for a course.
         starter: the source to begin with; by default a line for every gradient.

@@ -33,26 +33,30 @@ function whereToBegin() {
 }
 
 // Another task than the first, if there are several and it was met before.
-async function show(place, entry) {
+async function show(place, { entry, title }) {
   try {
     await window.exercises.show(place, entry?.tries ?? 0);
+    place.firstElementChild.ariaLabel += `, ${title}`; // two chapters may have one of the same name
   } catch (error) {
     place.replaceChildren(element("p", { role: "alert" }, error.message));
   }
 }
 
-function itemOf(one, place) {
-  const address = `${one.page}.html#exercise-${one.name}`;
-  const title = one.number ? `${one.title}, exercise ${one.number}` : one.title;
-  const from = element("p", { class: "review-from" }, element("a", { href: address }, title), ` (${pastOf(one)})`);
+// What is shown of an exercise, when its task is there.
+async function itemOf(one) {
+  const { page, name, source, number, title } = one;
+  const place = element("div", { "data-page": page, "data-name": name, "data-source": source });
+  await show(place, one);
+  const link = element("a", { href: `${page}.html#exercise-${name}` }, number ? `${title}, exercise ${number}` : title);
   const above = element("p", { hidden: !one.above });
   above.innerHTML = one.above;
-  return element("li", {}, from, above, place);
+  return element("li", {}, element("p", { class: "review-from" }, link, ` (${pastOf(one)})`), above, place);
 }
 
 class Review {
   #shown = new Set();
-  #left = new Set(); // the places of exercises that are not yet answered
+  #left = new Set(); // the items of exercises that are not yet answered
+  #draws = false;
 
   constructor(root) {
     this.status = root.querySelector("[role=status]");
@@ -73,24 +77,24 @@ class Review {
     else this.status.replaceChildren(NOTHING, whereToBegin());
   }
 
-  #draw() {
+  // All come at once, into room that was made when the button was pressed: nothing moves afterwards.
+  async #draw() {
+    if (this.#draws) return; // one press is enough
+    this.#draws = true;
     const drawn = draw(inOrder(EXERCISES, entryOf), COUNT, this.#shown);
-    const items = drawn.map((one) => {
-      const { page, name, source } = one;
-      const place = element("div", { "data-page": page, "data-name": name, "data-source": source });
-      show(place, one.entry);
-      return [place, itemOf(one, place)];
-    });
-    this.#left = new Set(items.map(([place]) => place));
-    this.list.replaceChildren(...items.map(([, item]) => item));
-    this.button.textContent = "Draw anew";
     this.status.textContent = `${counted(drawn.length, "exercise")} to answer.`;
+    this.button.textContent = "Draw anew";
+    this.list.replaceChildren(element("li", {}, "Bringing the exercises…"));
+    const items = await Promise.all(drawn.map(itemOf));
+    this.#left = new Set(items);
+    this.list.replaceChildren(...items);
+    this.#draws = false;
   }
 
   // An exercise of several stages is answered when its last one is.
   #answered(form) {
     if (!form.querySelector(".nnd-check").hidden) return;
-    this.#left.delete(form.parentElement);
+    this.#left.delete(form.closest("li"));
     this.status.textContent = this.#left.size ? `${counted(this.#left.size, "exercise")} left.` : ALL;
   }
 }

@@ -58,8 +58,8 @@ async function show(place, first = 0) {
     page,
     first,
     tasks: async () => (await data()).tasks,
-    ask: (ask, answer, place) => python().judged({ ask, answer, place }),
-    typed: (place, latex) => python().typed(place, latex),
+    ask: (ask, answer, output) => python().judged({ ask, answer, place: output }),
+    typed: (output, latex) => python().typed(output, latex),
     typeset() {}, // all of it came typeset
     keep: (change) => keep(page, name, change),
   });

@@ -21,6 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
+EXERCISE = "exercise"  # the tag of a cell that shows one, and has its answers in its source
 CHECKS = "check-gradient"  # the tag of a cell with a forward and a backward pass to mend
 FOLDER = "_static/live"
 PLACES = ('class="live-bar"', "data-exercise", 'class="review"')
@@ -70,7 +71,7 @@ def about(
         ],
         "cells": [
             {
-                "source": cell.source,
+                "source": "" if EXERCISE in cell.metadata.get("tags", []) else cell.source,
                 "kind": kind_of(cell),
                 "checks": CHECKS in cell.metadata.get("tags", []),
             }

@@ -39,7 +39,17 @@ OWN = [
 SPHINX = ["basic.css", "doctools.js", "documentation_options.js", "language_data.js"]
 SPHINX += ["searchtools.js", "sphinx_highlight.js"]
 NOT_IN_THE_EDITOR = {"esbuild", "pyodide"}  # of what live/package.json asks for
-WRITTEN = ["late-*.js", "live_boot.js", "live/page-*.js", "live/nnderiv-*.js", "live/editor-*.js"]
+WRITTEN = [
+    "late-*.js",
+    "exercises.css",
+    "exercises/*.js",
+    "progress-*.js",
+    "review-*.js",
+    "live_boot.js",
+    "live/page-*.js",
+    "live/nnderiv-*.js",
+    "live/editor-*.js",
+]
 
 
 @dataclass(frozen=True)

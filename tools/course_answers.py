@@ -82,7 +82,7 @@ def _nearly(numbers: dict[str, Any]) -> dict[str, str]:
 
 
 def _true_anyway(numbers: dict[str, Any]) -> dict[str, str]:
-    """No number, rows that hold and prove nothing, a backward pass of zeros."""
+    """No number, rows that prove nothing, zeros, and points that a student writes in."""
     return {
         "two-entries": 'dW_31 = "see my notes"\ndx_12 = None',
         "rows-of-da": MAGIC + r"\frac{dL}{da_{i,j}} &= \frac{dL}{da_{i,j}} \\" "\n0 &= 0",
@@ -90,4 +90,5 @@ def _true_anyway(numbers: dict[str, Any]) -> dict[str, str]:
         "rows-of-dx": MAGIC + r"q_{b,c} &= \frac{dL}{dx_{b,c}} \\" "\n"
         r"\frac{dL}{dx_{b,c}} &= q_{b,c}",
         "backward": BACKWARD.replace("da @ W.T, x.T @ da", "0 * x, 0 * W"),
+        "test-rows-of-dx": "3.0",
     }  # fmt: skip

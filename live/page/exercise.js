@@ -71,11 +71,8 @@ function markup(html) {
 
 // Sets a formula as it is typed, into `place`. What cannot be set yet leaves what stands there.
 export function typesetInto(place, latex) {
-  const rows = latex.replace(/\\tag\s*\{[^{}]*\}/g, "").replace(/^[\s$]+|[\s$\\]+$/g, "");
-  const aligned = /\\\\|(^|[^\\])&/.test(rows);
-  const whole = aligned ? String.raw`\begin{aligned}${rows}\end{aligned}` : rows;
   try {
-    place.innerHTML = rows ? mathml(String.raw`\displaystyle ${whole}`) : "";
+    place.innerHTML = latex && mathml(latex);
     place.classList.remove("nnd-stale");
   } catch {
     place.classList.add("nnd-stale"); // in the middle of a word

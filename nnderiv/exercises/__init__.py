@@ -9,11 +9,12 @@ with extra("notebook"):
     from nnderiv.exercises.find_wrong_step import FindWrongStep
     from nnderiv.exercises.predict import Predict
     from nnderiv.exercises.predict_shape import PredictShape
-    from nnderiv.exercises.write_backward import MendBackward, WriteBackward
+    from nnderiv.exercises.write_backward import Broken, MendBackward, WriteBackward
     from nnderiv.exercises.write_derivation import WriteDerivation
     from nnderiv.exercises.write_step import WriteStep
 
 __all__ = [
+    "Broken",
     "ComputeEntry",
     "DeriveIt",
     "FillRow",

@@ -10,15 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import InputError
-from nnderiv.exercises.entries import Array, Backward, Entry, Place, decimal, subscript
+from nnderiv.exercises.entries.entry import (
+    Array,
+    Backward,
+    Entry,
+    Place,
+    decimal,
+)
+from nnderiv.exercises.entries.mistakes import mistakes as usual_mistakes
+from nnderiv.exercises.entries.words import hints, otherwise, right
 from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
 from nnderiv.exercises.html import matrix, number, prose, tex
+from nnderiv.gradcheck import gradcheck
 from nnderiv.nondifferentiable import held_constant_names
 from nnderiv.signatures import arguments_of
 
 COUNT = 8  # tasks of an exercise
 DRAWS = 40  # of numbers, until a task has enough mistakes with values of their own
-LEAST = 2  # such mistakes
+CHOICES = 4  # draws that have, of which the one with the most is taken
+LEAST = 2  # such mistakes; where no path leads to the entry, 1
 EXACT, ROUNDED = 1e-6, 0.006  # how far off an answer may be: not at all, or in the second decimal
 SMALL = np.array([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0])
 UPSTREAM = np.array([-2.0, -1.0, -0.5, 0.5, 1.0, 2.0])
@@ -42,8 +52,8 @@ class ComputeEntry(Exercise):
             an array, which stays.
 
     Raises:
-        InputError: if an input is missing or unknown, there is no such entry, or hardly a mistake
-            has a value of its own.
+        InputError: if an input is missing or unknown, there is no such entry, the backward pass is
+            not that of the forward pass, or hardly a mistake has a value of its own.
 
     Example:
         >>> from nnderiv import linear, linear_backward
@@ -78,20 +88,14 @@ class ComputeEntry(Exercise):
             )
         place = _place(entry, given, of)
 
-        def task() -> Task:
-            for _ in range(DRAWS):
-                values = tuple(_drawn(rng, one) for one in given.values())
-                dy = _upstream(rng, forward(*values))
-                found = Entry(backward, moving, moving.index(of), place, dy, values, output)
-                made = _task(found, list(given), formula, mistakes or {})
-                if made:
-                    return made
-            raise InputError(
-                f"at least {LEAST} mistakes must have values of their own; {DRAWS} draws for "
-                f"{name!r} had fewer. Choose larger shapes or another entry, or add `mistakes`."
-            )
+        def draw() -> Entry:
+            values = tuple(_drawn(rng, one) for one in given.values())
+            dy = _upstream(rng, forward(*values))
+            return Entry(backward, [*given], of, moving.index(of), place, dy, values, output)
 
-        super().__init__(name, [task() for _ in range(COUNT)])
+        _require_right(forward, backward, draw().inputs)
+        tasks = [_task(_telling(draw, mistakes or {}), moving, formula) for _ in range(COUNT)]
+        super().__init__(name, tasks)
 
 
 def _in_order(
@@ -128,39 +132,75 @@ def _place(entry: Place, given: Mapping[str, Shape | NDArray[Any]], of: str) -> 
     )
 
 
-def _task(
-    entry: Entry, names: list[str], formula: str, mistakes: Mapping[str, Backward]
-) -> Task | None:
-    """The task at these numbers, unless hardly a mistake has a value of its own."""
-    value = entry.value
-    tolerance = EXACT if abs(value * 8 - round(value * 8)) < 1e-9 else ROUNDED
-    answers = [Answer(value, prose(_right(entry)), right=True)]
-    own = [(entry.value_by(made), prose(told)) for told, made in mistakes.items()]
-    for wrong, told in [*own, *entry.mistakes()]:
-        if all(abs(wrong - float(known.value)) > 2 * tolerance for known in answers):
-            answers.append(Answer(wrong, told))
-    if abs(value) < 8 * tolerance or len(answers) <= LEAST:
-        return None
-    which = f"\\frac{{dL}}{{d{entry.names[entry.which]}_{{{subscript(entry.place)}}}}}"
+def _require_right(
+    forward: Callable[..., Any], backward: Backward, values: tuple[Array, ...]
+) -> None:
+    report = gradcheck(forward, backward, *values)
+    if report.verdict == "fail":
+        raise InputError(
+            f"the backward pass must be that of the forward pass; gradcheck says: {report}. "
+            "Mend it, or pass the one that belongs to it."
+        )
+
+
+def _telling(draw: Callable[[], Entry], own: Mapping[str, Backward]) -> tuple[Entry, list[Answer]]:
+    """Numbers that tell many mistakes apart, and the answers.
+
+    Of the draws without a path, as of a ReLU that is off, or of those with one: as the first is.
+    """
+    found: list[tuple[Entry, list[Answer]]] = []
+    for _ in range(DRAWS):
+        entry = draw()
+        answers = _answers(entry, own)
+        is_plain = abs(entry.value) >= 8 * _tolerance(entry) or not entry.paths
+        is_alike = not found or bool(entry.paths) == bool(found[0][0].paths)
+        if is_plain and is_alike and len(answers) > (LEAST if entry.paths else 1):
+            found.append((entry, answers))
+        if len(found) == CHOICES:
+            break
+    if not found:
+        raise InputError(
+            f"at least {LEAST} mistakes must have values of their own; {DRAWS} draws had fewer. "
+            "Choose larger shapes or another entry, or add `mistakes`."
+        )
+    return max(found, key=lambda one: len(one[1]))
+
+
+def _answers(entry: Entry, own: Mapping[str, Backward]) -> list[Answer]:
+    """The right one, and each mistake whose value is not that of one before it."""
+    answers = [Answer(entry.value, prose(right(entry)), right=True)]
+    values = [entry.value]
+    theirs = [(entry.value_by(made), told) for told, made in own.items()]
+    for value, told in [*theirs, *usual_mistakes(entry)]:
+        if all(abs(value - other) > 2 * _tolerance(entry) for other in values):
+            answers.append(Answer(value, prose(told)))
+            values.append(value)
+    return answers
+
+
+def _tolerance(entry: Entry) -> float:
+    return EXACT if abs(entry.value * 8 - round(entry.value * 8)) < 1e-9 else ROUNDED
+
+
+def _task(found: tuple[Entry, list[Answer]], moving: list[str], formula: str) -> Task:
+    entry, answers = found
+    tolerance = _tolerance(entry)
     said = "A fraction will do" if tolerance == EXACT else "Two decimals will do"
-    label = f"{tex(which)} <span class='nnd-equals'>=</span>"
+    label = f"{tex(entry.slope(entry.place))} <span class='nnd-equals'>=</span>"
     return Task(
-        f"{_arrays(entry, names)}{number(label)}<p class='nnd-caption'>{said}.</p>",
+        f"{_arrays(entry)}{number(label)}<p class='nnd-caption'>{said}.</p>",
         tuple(answers),
-        otherwise=prose(
-            f"That is not it, and not one of the usual mistakes either. The entry is a sum over "
-            f"{_count(entry)}: take them one by one, or ask for a hint."
-        ),
-        hints=_hints(entry, formula),
+        otherwise=prose(otherwise(entry, moving)),
+        hints=tuple(Hint(prose(hint)) for hint in hints(entry, moving, formula)),
         tolerance=tolerance,
     )
 
 
-def _arrays(entry: Entry, names: list[str]) -> str:
+def _arrays(entry: Entry) -> str:
     """All numbers that are given."""
-    shown = list(zip(names, entry.inputs, strict=True))
+    shown = list(zip(entry.names, entry.inputs, strict=True))
     if entry.dy.shape:
-        shown.append((f"\\frac{{dL}}{{d{entry.output}}}", entry.dy))
+        shown.append((entry.upstream(()), entry.dy))
     return "<p>" + " ".join(f"{tex(f'{name} =')} {_shown(one)}" for name, one in shown) + "</p>"
 
 
@@ -168,32 +208,3 @@ def _shown(one: NDArray[Any]) -> str:
     if not one.shape:
         return decimal(float(one))
     return matrix([[decimal(float(v)) for v in row] for row in np.atleast_2d(one)])
-
-
-def _count(entry: Entry) -> str:
-    count = len(entry.paths)
-    return f"{count} paths" if count > 1 else "one path"
-
-
-def _right(entry: Entry) -> str:
-    if len(entry.paths) == 1:
-        ((through, part),) = entry.paths
-        return f"Right: the only path, through {entry.of_output(through)}, gives {decimal(part)}."
-    parts = " + ".join(_summand(part) for _, part in entry.paths)
-    return f"Right: the paths give {parts} = {decimal(entry.value)}."
-
-
-def _summand(part: float) -> str:
-    return f"({decimal(part)})" if part < 0 else decimal(part)
-
-
-def _hints(entry: Entry, formula: str) -> tuple[Hint, ...]:
-    through, part = entry.paths[0]
-    led = " and ".join(entry.of_output(place) for place, _ in entry.paths)
-    paths = f"{_count(entry).capitalize()} lead to it, through {led}."
-    if len(entry.paths) == 1:
-        paths = f"One path leads to it, through {led}."
-    hints = [f"The formula is ${formula}$.", paths]
-    if len(entry.paths) > 1:
-        hints.append(f"The path through {entry.of_output(through)} gives {decimal(part)}.")
-    return tuple(Hint(prose(hint)) for hint in hints)

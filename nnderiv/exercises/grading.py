@@ -13,6 +13,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,11 @@ from nnderiv.errors import InputError
 from nnderiv.gradcheck import gradcheck
 from nnderiv.judging import judge
 from nnderiv.judging.no_answer import NoAnswerError
-from nnderiv.judging.rows import behind, equation_of, parsed, rows_of
+from nnderiv.judging.rows import behind, equation_of, parsed, rows_of, strangers
 from nnderiv.judging.same import same, slopes
 from nnderiv.magic import cells_so_far
+from nnderiv.proofread.proofreader import Proofreader
+from nnderiv.proofread.source.displays import Row
 
 TOLERANCE = 1e-6  # of a number, as a part of it
 
@@ -105,7 +108,7 @@ def grade_rows(given: str, of: str, rows: Mapping[str, float]) -> float:
     earns nothing.
 
     Args:
-        given: rows that declare and define what the derivation is about.
+        given: rows that declare and define what the derivation is about, and declare the loss.
         of: the left side that is looked for, as `\frac{dL}{dx}`. The last cell with a row for it
             counts.
         rows: the forms that it takes, from the first row to the result, with the points of each.
@@ -141,26 +144,36 @@ def written(latex: str, given: str, of: str) -> Written | None:
 
 def points_of(answer: Written, given: str, of: str, rows: Mapping[str, float]) -> float:
     """Return the points for right sides, each judged by itself, and say what they are for."""
-    forms = [{"do": "derivation", "given": given, "target": of, "solution": s} for s in rows]
-    for form in forms:
-        judge(form, f"{of} &= {form['solution']}")  # complains of a form that does not hold
-    come_to = [
-        [
-            number
-            for number, form in enumerate(forms)
-            if judge(form, f"{of} &= {right}").get("right")
-        ]
-        for right in answer.rights
-    ]
-    reached = {numbers[-1] for numbers in come_to if numbers}
+    known = behind([given])
+    for form in rows:
+        if not _holds(of, form, known):
+            raise InputError(
+                "every form of what is looked for must equal it, by what is given alone; "
+                f"{of} = {form} does not hold. Mend it, or what is given."
+            )
+    forms = [slopes(parsed(form, known)) for form in rows]
+    result = {"do": "derivation", "given": given, "target": of, "solution": list(rows)[-1]}
+    reached = set()
+    for right in answer.rights:
+        if judge(result, f"{of} &= {right}").get("right"):
+            reached.add(len(forms) - 1)
+        elif _holds(of, right, known):
+            left = slopes(parsed(right, known))
+            reached |= {number for number, form in enumerate(forms[:-1]) if left <= form}
     if answer.to_mend:
         print(f"{answer.to_mend} is the first to mend: what stands below it earns nothing")
     total = 0.0
-    for number, (solution, points) in enumerate(rows.items()):
-        derivatives = sorted(slopes(parsed(solution, behind([given]))))
-        listed = " and ".join(f"d{body}/d{by}" for body, by in derivatives)
+    for number, (some, points) in enumerate(zip(forms, rows.values(), strict=True)):
+        listed = " and ".join(f"d{body}/d{by}" for body, by in sorted(some))
         total += _told(f"a row in terms of {listed}", points, number in reached)
     return total
+
+
+def _holds(of: str, right: str, known: Proofreader) -> bool:
+    """Whether a left side equals a right one, in which nothing stands that is not known."""
+    claims = deepcopy(known).read(Row(f"{of} = {right}", "", 1, 0))
+    holds = all(claim.verdict == "holds" for claim in claims)
+    return holds and not strangers([parsed(right, known)], known)
 
 
 def grade_backward(

@@ -5,6 +5,7 @@ A formula is LaTeX in a span; the built book typesets it, and so does JupyterLab
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -18,6 +19,7 @@ __all__ = [
     "radios",
     "selects",
     "shell",
+    "solution",
     "tex",
     "textarea",
     "writing",
@@ -101,6 +103,13 @@ def matrix(values: Sequence[Sequence[str]]) -> str:
     """Return a table of numbers, between the brackets of a matrix."""
     rows = "".join("<tr>" + "".join(f"<td>{v}</td>" for v in row) + "</tr>" for row in values)
     return f'<table class="nnd-table nnd-matrix"><tbody>{rows}</tbody></table>'
+
+
+def solution(html: str) -> str:
+    """Return a worked solution, folded away; nothing in a book for a course (SOLUTIONS=no)."""
+    if os.environ.get("SOLUTIONS") == "no":
+        return ""
+    return f'<details class="nnd-solution"><summary>Solution</summary>{html}</details>'
 
 
 def shell(name: str, kind: str, task: str, another: str, has_hints: bool) -> str:

@@ -54,6 +54,7 @@ def _task(shapes: Mapping[str, Shape], left: str, right: str) -> Task:
     exists = inner == meets
     shape = (rows, columns) if exists else (NONE, NONE)
     given = ", ".join(f"${name}$ is $({m}, {n})$" for name, (m, n) in shapes.items())
+    differ = f"No two of {', '.join(f'${size}$' for size in sizes)} are the same number."
     legend = f"{tex(rf'{left} {right}')}: how many rows and columns has it?"
     fields = [("rows", [*sizes, NONE]), ("columns", [*sizes, NONE])]
     answers = [
@@ -61,7 +62,7 @@ def _task(shapes: Mapping[str, Shape], left: str, right: str) -> Task:
         for chosen, told in _told(shape, left, right, inner, meets, [*sizes, NONE])
     ]
     return Task(
-        f"<p>{prose(given)}.</p>{selects(legend, fields)}",
+        f"<p>{prose(f'{given}. {differ}')}</p>{selects(legend, fields)}",
         tuple(answers),
         hints=(
             Hint(
@@ -93,7 +94,7 @@ def _told(
     meeting = f"${left}$ has ${inner}$ columns, and ${right}$ has ${meets}$ rows"
     for chosen in combinations(options, options):
         if chosen == shape:
-            yield chosen, f"Right: {meeting}, {'which meet' if NONE not in shape else 'no match'}."
+            yield chosen, f"Right: {meeting}, and these {'differ' if NONE in shape else 'meet'}."
         elif NONE in shape and NONE in chosen:
             yield chosen, "What does not exist has neither rows nor columns: say so in both fields."
         elif NONE in shape:

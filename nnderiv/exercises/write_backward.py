@@ -12,8 +12,9 @@ from typing import Any
 from nnderiv.errors import InputError
 from nnderiv.exercises.exercise import Exercise, Hint, Task
 from nnderiv.exercises.html import code, prose, textarea
+from nnderiv.exercises.html import solution as folded
 from nnderiv.judging import judge
-from nnderiv.judging.backward.points import points, shapes_in_words
+from nnderiv.judging.backward.points import Point, points, shapes_in_words
 from nnderiv.judging.backward.question import Question
 
 WRITE = "Write the backward pass of this function."
@@ -36,9 +37,9 @@ def backward_task(
     Args:
         forward: the forward pass, or its source: a function of arrays, of NumPy and the book's
             functions alone. What has no gradient is marked with `nnderiv.held_constant`.
-        inputs: the shape of each input, as {"x": (4, 3)}; ("positive", 4, 3) or
-            ("probabilities", 4, 3) says how it is drawn. Equal sizes are one letter: choose
-            others for what has nothing to do with each other.
+        inputs: the shape of each input, as {"x": (4, 3)}; ("positive", 4, 3), ("fractions", 4, 3)
+            for numbers between 0 and 1, or ("probabilities", 4, 3) says how it is drawn. Equal
+            sizes are one letter: choose others for what has nothing to do with each other.
         solution: the source of a right `backward(dy, …)`, folded away below; without it, nothing
             says whether there is one, as in a book for a course.
         starter: the source to begin with; by default a line for every gradient.
@@ -56,22 +57,30 @@ def backward_task(
         _require_right(ask, worked)
     _require_open(ask, begin)
     shown = next(points(asked.inputs))
-    tried = (
-        f"It takes `dy` and the inputs, and returns {asked.gradients}. The check tries it with "
-        f"{shown.shapes}, and with other sizes and signs. Your code may use NumPy as `np`, and "
-        f"`{asked.forward.__name__}`."
-    )
-    gradients = {f"d{name}": shown.inputs[name] for name in asked.wanted}
-    shapes = (
-        f"Every gradient has the shape of its input: {shapes_in_words(gradients)}. The upstream "
-        f"gradient has that of the output: {shapes_in_words(asked.upstream(shown))}."
-    )
     return Task(
-        html=f"<p>{prose(question)}</p>{code(source)}<p>{prose(tried)}</p>"
+        html=f"<p>{prose(question)}</p>{code(source)}<p>{prose(_tried(asked, shown))}</p>"
         + textarea("Your backward pass", begin, "python", rows=begin.count("\n") + 3)
-        + f"<details><summary>Solution</summary>{code(worked)}</details>" * bool(worked),
-        hints=tuple(Hint(prose(hint)) for hint in (shapes, *hints)),
+        + (folded(code(worked)) if worked else ""),
+        hints=tuple(Hint(prose(hint)) for hint in (_shapes(asked, shown), *hints)),
         ask=ask,
+    )
+
+
+def _tried(question: Question, shown: Point) -> str:
+    """Say what a backward pass takes, what it returns, and how it is checked."""
+    return (
+        f"It takes `dy` and the inputs, and returns {question.gradients}. The check tries it with "
+        f"{shown.shapes}, and with other sizes and signs. Your code may use NumPy as `np`, and "
+        f"`{question.forward.__name__}`."
+    )
+
+
+def _shapes(question: Question, shown: Point) -> str:
+    """Say which shapes the gradients have."""
+    gradients = {f"d{name}": shown.inputs[name] for name in question.wanted}
+    return (
+        f"Every gradient has the shape of its input: {shapes_in_words(gradients)}. The upstream "
+        f"gradient has that of the output: {shapes_in_words(question.upstream(shown))}."
     )
 
 

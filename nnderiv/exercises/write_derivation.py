@@ -9,6 +9,7 @@ from nnderiv.errors import InputError
 from nnderiv.exercises.derivations.rows import read_alone, row_html, rows_html
 from nnderiv.exercises.exercise import Exercise, Hint, Task
 from nnderiv.exercises.html import prose, writing
+from nnderiv.exercises.html import solution as folded
 from nnderiv.judging import judge
 from nnderiv.judging.html import tex
 from nnderiv.judging.rows import right_side, rows_of
@@ -49,8 +50,7 @@ def derivation_task(
     return Task(
         html=f"<p>{asked}</p>{_shown(rows)}"
         + writing(LABEL, rows=5, text=f"{target} &= ")
-        + '<details class="nnd-solution"><summary>Solution</summary>'
-        + f"{_shown(solution)}</details>",
+        + folded(_shown(solution)),
         hints=(
             *(Hint(prose(hint)) for hint in hints),
             Hint(f"In the end you will have {tex(f'{target} = {result}')}."),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.derivations.chains import Chain, Step
-from nnderiv.exercises.derivations.rows import given_chain, row_html, rows_html
+from nnderiv.exercises.derivations.rows import given_chain, given_html, row_html, rows_html
 from nnderiv.exercises.exercise import Exercise, Hint, Task
 from nnderiv.exercises.html import prose, writing
 from nnderiv.judging import judge
@@ -33,7 +34,8 @@ def step_task(of: str = "", rows: str = "", row: int = 0, hints: Sequence[str] =
     Raises:
         InputError: if there is no such row, or it does not go on from the row above.
     """
-    found = given_chain(of, rows)
+    whole = given_chain(of, rows)
+    found = _last(whole) if rows else whole
     _require_goes_on(found, of or "these rows", row)
     above, asked = found.steps[: row - 1], found.steps[row - 1]
     cells = [rows] if rows else [cell.latex for cell in cells_so_far()[: (found.cell or 0) + 1]]
@@ -41,10 +43,16 @@ def step_task(of: str = "", rows: str = "", row: int = 0, hints: Sequence[str] =
     _require_right(ask, asked)
     last = f"The book writes {tex(right_side(asked.row.latex))}. Type it, or any other form of it."
     return Task(
-        html=_question(above, asked) + writing(LABEL, rows=2),
+        html=_question(whole.steps, above, asked) + writing(LABEL, rows=2),
         hints=(*(Hint(prose(hint)) for hint in hints), Hint(last)),
         ask=ask,
     )
+
+
+def _last(whole: Chain) -> Chain:
+    """Return the rows from the last one that has a left side on."""
+    start = max((i for i, step in enumerate(whole.steps) if step.left), default=0)
+    return replace(whole, steps=whole.steps[start:])
 
 
 def _require_goes_on(found: Chain, of: str, row: int) -> None:
@@ -68,12 +76,12 @@ def _require_right(ask: dict[str, object], asked: Step) -> None:
         )
 
 
-def _question(above: Sequence[Step], asked: Step) -> str:
-    """The rows above, and the rule of the next."""
+def _question(whole: Sequence[Step], above: Sequence[Step], asked: Step) -> str:
+    """What is declared and defined, the rows above, and the rule of the next."""
     shown = [row_html(step) for step in above] + [row_html(asked, r"= \; ?")]
     source = " \\\\\n".join(step.row.latex for step in above)
     return (
-        f"<p>Write the next row of this derivation.</p>{rows_html(shown)}"
+        f"<p>Write the next row of this derivation.</p>{given_html(whole)}{rows_html(shown)}"
         '<details class="nnd-source"><summary>The rows above in LaTeX</summary>'
         f"<pre>{escape(source, quote=False)}</pre></details>"
     )

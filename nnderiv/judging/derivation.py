@@ -91,8 +91,9 @@ class Wanted:
 
     def _to_mend(self, claim: Claim, number: int, count: int, goes_on: str) -> dict[str, Any]:
         """What to say of the first row that fails or was not read; `goes_on` is its left side."""
-        above = {1: "", 2: "Row 1 holds. "}.get(number, f"Rows 1 to {number - 1} hold. ")
-        where = f"{above}Row {number} of {count} is the first to mend: {formula(claim.latex)}. "
+        above = {1: "", 2: "Row 1 holds. ", 3: "Rows 1 and 2 hold. "}
+        held = above.get(number, f"Rows 1 to {number - 1} hold. ")
+        where = f"{held}Row {number} of {count} is the first to mend: {formula(claim.latex)}. "
         if claim.verdict == "unread":
             behind = f" It goes on from {tex(goes_on)} further up." if goes_on else ""
             raise NoAnswerError(where + unread(claim) + behind)

@@ -152,7 +152,7 @@ def test_a_derivation_is_judged_row_by_row(tab: Tab) -> None:
     assert written.feedback.locator("math").count() == 2
     expect(written.typed.locator("mtr")).to_have_count(1)
     wrong = "\\\\\n".join([*rows[:2], rows[2].replace("&=", "&= -")])
-    expect(written.check(wrong)).to_contain_text("Rows 1 to 2 hold. Row 3 of 3 is the first")
+    expect(written.check(wrong)).to_contain_text("Rows 1 and 2 hold. Row 3 of 3 is the first")
     expect(written.typed.locator("mtr")).to_have_count(3)
     expect(written.check("\\\\\n".join(rows[:3]))).to_contain_text("And you have found it.")
 

@@ -192,18 +192,27 @@ def test_the_latex_of_a_derivation_is_folded_away(
             assert tags >= {"hide-input", "derivation"} or tags == {"hide-cell", "solution"}
 
 
-def test_every_exercise_has_a_solution_that_is_folded_away(
-    path: Path, prose: str, code_cells: list[NotebookNode]
+def test_every_exercise_answers_or_has_a_solution_that_is_folded_away(
+    path: Path, notebook: NotebookNode
 ) -> None:
-    _, _, exercises = prose.partition("## Exercises")
-    numbers = re.findall(r"^\*\*(\d+)\.\*\*", exercises, re.MULTILINE)
-    assert len(numbers) >= 3 or path.stem in OTHER_PAGES
-    derived = [
-        cell
-        for cell in code_cells
-        if cell.metadata.get("mystnb", {}).get("code_prompt_show") == "Solution"
-    ]
-    assert exercises.count("<summary>Solution</summary>") + len(derived) == len(numbers)
+    exercises = parts_of_exercises(notebook)
+    assert len(exercises) >= 3 or path.stem in OTHER_PAGES
+    for number, exercise in enumerate(exercises, start=1):
+        assert exercise.startswith(f"**{number}.**")
+        assert re.search("^ANSWERS$|^SOLVED$|<summary>Solution</summary>", exercise, re.MULTILINE)
+
+
+def parts_of_exercises(notebook: NotebookNode) -> list[str]:
+    """The text of each numbered exercise, with a word in the place of a cell that answers it."""
+    texts = []
+    for cell in notebook.cells:
+        solved = cell.metadata.get("mystnb", {}).get("code_prompt_show") == "Solution"
+        answers = "exercise" in cell.metadata.get("tags", [])
+        words = "ANSWERS" if answers else "SOLVED" if solved else ""
+        texts.append(cell.source if cell.cell_type == "markdown" else words)
+    _, _, exercises = "\n\n".join(texts).partition("## Exercises")
+    numbered, _, _ = exercises.partition("### Derive it yourself")
+    return re.split(r"^(?=\*\*\d+\.\*\*)", numbered, flags=re.MULTILINE)[1:]
 
 
 def test_a_folded_cell_of_an_exercise_is_called_a_solution_and_tagged_as_one(

@@ -1,5 +1,6 @@
 """The book for a course, built as a teacher builds it: no file of it has the text of a solution."""
 
+import ast
 import re
 from html import unescape
 from pathlib import Path
@@ -8,7 +9,15 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from tools.without_solutions import FOLDED, ROOT, TAG, build, without_solutions
+from tools.without_solutions import (
+    EXERCISE,
+    FOLDED,
+    ROOT,
+    TAG,
+    build,
+    without_exercises,
+    without_solutions,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -49,12 +58,25 @@ def lines() -> set[str]:
     solved: set[str] = set()
     shown = ""
     for notebook in chapters():
-        shown += nbformat.writes(without_widgets(without_solutions(notebook)))
+        left = without_exercises(without_solutions(notebook))
+        shown += nbformat.writes(without_widgets(left))
         for cell in notebook.cells:
-            if TAG in cell.metadata.get("tags", []):
-                solved |= {line.strip() for line in cell.source.splitlines()}
+            tags = cell.metadata.get("tags", [])
+            texts = [cell.source] if TAG in tags else folded(cell) if EXERCISE in tags else []
+            solved |= {line.strip() for text in texts for line in text.splitlines()}
     long = {line for line in solved if len(line) >= SHORTEST and line.isascii()}
     return long - told(shown, long)
+
+
+def folded(exercise: NotebookNode) -> list[str]:
+    """The solutions that an exercise folds away, as its author gives them."""
+    return [
+        text.value
+        for node in ast.walk(ast.parse(exercise.source))
+        if isinstance(node, ast.keyword) and node.arg == "solution"
+        for text in ast.walk(node.value)
+        if isinstance(text, ast.Constant) and isinstance(text.value, str)
+    ]
 
 
 def without_widgets(notebook: NotebookNode) -> NotebookNode:

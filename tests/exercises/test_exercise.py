@@ -4,7 +4,16 @@ import pytest
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
-from nnderiv.exercises.html import matrix, number, prose, radios, selects, tex, textarea
+from nnderiv.exercises.html import (
+    matrix,
+    number,
+    prose,
+    radios,
+    selects,
+    solution,
+    tex,
+    textarea,
+)
 
 YES = Answer("yes", "Right: it holds.", right=True)
 NO = Answer("no", "It does not: look at the sign.")
@@ -19,6 +28,15 @@ def test_a_task_becomes_json_without_what_is_empty() -> None:
         "hints": [{"html": "Look.", "excludes": ["no"]}],
         "then": {"html": "Why?", "answers": [vars(YES)]},
     }
+
+
+def test_a_solution_is_folded_away_and_a_book_for_a_course_has_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("SOLUTIONS", raising=False)
+    assert solution("<p>2x</p>").endswith("<summary>Solution</summary><p>2x</p></details>")
+    monkeypatch.setenv("SOLUTIONS", "no")
+    assert solution("<p>2x</p>") == ""
 
 
 def test_a_task_needs_a_right_answer() -> None:

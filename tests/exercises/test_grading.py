@@ -24,8 +24,7 @@ GIVEN = r"""
 k, n &\in \mathbb{N} \\
 a, y &\in \mathbb{R}^{k \times n} \\
 y_{i,j} &= a_{i,j} \tanh(3 a_{i,j}) \\
-L &\in \mathbb{R} \\
-L &= \ell(y)
+L &\in \mathbb{R}
 """
 OF = r"\frac{dL}{da_{i,j}}"
 CHAIN = r"\frac{dL}{dy_{i,j}} \frac{dy_{i,j}}{da_{i,j}}"
@@ -56,6 +55,16 @@ def rows(*rights: str) -> str:
 )
 def test_each_form_of_a_derivation_has_its_points_once(latex: str, earned: float) -> None:
     assert points(latex) == earned
+
+
+@pytest.mark.parametrize("factor", [2, 3, 4, 5])
+def test_a_term_that_is_lost_shows_for_every_factor_of_the_assignment(factor: int) -> None:
+    given, result = GIVEN.replace("3", str(factor)), RESULT.replace("3", str(factor))
+    forms = {CHAIN: 1, result: 3}
+    for right, earned in ((result, 3), (result.partition(" + ")[0] + ")", 0)):
+        answer = written(rows(right), given, OF)
+        assert answer is not None
+        assert points_of(answer, given, OF, forms) == earned
 
 
 def test_what_stands_below_a_row_that_fails_earns_nothing(
@@ -111,7 +120,7 @@ def test_the_last_cell_with_a_row_for_the_left_side_counts(monkeypatch: pytest.M
 
 
 def test_a_form_that_does_not_hold_is_the_teachers_mistake() -> None:
-    with pytest.raises(InputError, match="the solution equals what is looked for"):
+    with pytest.raises(InputError, match="every form of what is looked for must equal it"):
         points_of(grading.Written([]), GIVEN, OF, {WRONG: 3})
 
 

@@ -71,6 +71,12 @@ def test_the_shape_of_a_product_follows_from_its_factors() -> None:
     assert right == [["k,n"], ["m,n"], ["k,m"]]
 
 
+def test_that_sizes_differ_is_said_for_otherwise_any_product_might_exist() -> None:
+    (task,) = PredictShape("s", SHAPES, [("W", "x")]).tasks
+    assert "are the same number." in task["html"]
+    assert task["html"].index(">n<") < task["html"].index("are the same number.")
+
+
 def test_each_wrong_shape_gets_its_reason() -> None:
     of_product = told(PredictShape("s", SHAPES, [("x^T", r"\frac{dL}{dy}")]), 0)
     assert "the shape of the transpose" in of_product["n,m"][0]

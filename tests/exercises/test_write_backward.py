@@ -58,7 +58,7 @@ def test_the_starter_has_a_line_for_every_gradient() -> None:
 
 def test_the_task_shows_forward_pass_and_shapes_and_folds_the_solution_away() -> None:
     task = backward_task(LINEAR.ask["forward"], LINEAR.inputs, LINEAR.backward(), hints=["$x^T$"])
-    shown, solution = task.html.split("<details>")
+    shown, solution = task.html.split('<details class="nnd-solution">')
     assert "return x @ W + b" in shown
     assert "x (4, 3), W (3, 2) and b (2,)" in shown
     assert "dy @ W.T" not in shown

@@ -40,6 +40,15 @@ def test_what_python_is_asked_needs_no_page() -> None:
     assert judge(task["ask"], f"2 {ROW}")["right"] is False
 
 
+def test_of_rows_of_its_own_the_last_left_side_is_meant_and_the_rest_is_given() -> None:
+    chain = CHAIN.rpartition(r" \\")[0]
+    (task,) = WriteStep("step", rows=rf"{GIVEN} \\ {SLOPE} \\ {chain}", row=3).tasks
+    assert task["html"].count(r"\mathbb{R}") == 4
+    assert "derivative of a sum" not in task["html"]
+    assert judge(task["ask"], ROW)["right"] is True
+    assert judge(task["ask"], f"2 {ROW}")["right"] is False
+
+
 def test_later_cells_are_not_part_of_it(notebook: magic.DerivationMagic) -> None:
     notebook.read(r"\frac{dL}{dx_{a,c}} &= \sum_{j=1}^{n} \frac{dL}{dy_{a,j}} W_{c,j}")
     (task,) = WriteStep("step", of=OF, row=3).tasks

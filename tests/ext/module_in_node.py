@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from pathlib import Path
 from typing import Any
 
 from classic_script import HERE
@@ -24,7 +25,7 @@ def call(module: str, function: str, *arguments: Any) -> Any:
     Raises:
         ValueError: with the message of the error that it throws.
     """
-    command = [NODE, "--input-type=module", "--eval", CALL]
+    command: list[str | Path] = [NODE, "--input-type=module", "--eval", CALL]
     given = [(HERE / module).as_uri(), function, json.dumps(arguments)]
     done = subprocess.run([*command, *given], capture_output=True, encoding="utf-8", check=True)
     answer = json.loads(done.stdout)

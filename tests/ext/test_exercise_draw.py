@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ def drawn(*counts: int) -> list[list[str]]:
         "counts": counts,
     }
     code = ORDER.format(module=json.dumps((HERE / "exercise_draw.js").as_uri()))
-    command = [NODE, "--input-type=module", "--eval", code, json.dumps(told)]
+    command: list[str | Path] = [NODE, "--input-type=module", "--eval", code, json.dumps(told)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     found: list[list[str]] = json.loads(done.stdout)
     return found

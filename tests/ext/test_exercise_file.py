@@ -56,13 +56,22 @@ def test_a_file_of_a_newer_book_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "entry",
-    [None, 1, {}, ENTRY | {"done": 1}, ENTRY | {"tries": -1}, ENTRY | {"at": "now"}]
-    + [ENTRY | {"hints": 0.5}],
+    [
+        None,
+        1,
+        {},
+        ENTRY | {"done": 1},
+        ENTRY | {"tries": -1},
+        ENTRY | {"hints": 0.5},
+        ENTRY | {"at": "now"},
+    ],
 )
 def test_an_entry_with_other_fields_is_refused_by_name(entry: object) -> None:
     told = content()
     told["exercises"]["linear"]["bias"] = entry
-    with pytest.raises(ValueError, match="the entry “bias” of “linear” has other fields. Nothing"):
+    with pytest.raises(
+        ValueError, match=r"the entry “bias” of “linear” has other fields\. Nothing"
+    ):
         read(json.dumps(told))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import live_pages
 import pytest
-from live_pages import about, files_of, place_of, prepare
+from live_pages import about, add_scripts, files_of, place_of, prepare
 from nbformat.v4 import new_code_cell, new_output
 
 DRAWN = new_output("display_data", {"image/svg+xml": "<svg/>"})
@@ -37,6 +37,11 @@ def test_the_editor_knows_all_cells_of_the_page() -> None:
     assert [cell["source"] for cell in page["cells"]] == [cell.source for cell in CELLS.values()]
 
 
+def test_the_editor_is_not_told_how_an_exercise_is_answered() -> None:
+    exercise = new_code_cell('WriteRow("x", solution="2x")', metadata={"tags": ["exercise"]})
+    assert [cell["source"] for cell in about("page", {0: exercise}, {})["cells"]] == [""]
+
+
 def test_the_editor_gets_the_files_that_the_code_of_a_page_names(tmp_path: Path) -> None:
     (tmp_path / "post.tex").write_text("x", encoding="utf-8")
     (tmp_path / "other.tex").write_text("y", encoding="utf-8")
@@ -56,3 +61,28 @@ def test_without_the_wheel_nothing_is_written(
     prepare(app)
     assert app.config.live_editor == ""
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("body", "editor", "scripts"),
+    [
+        ('<div class="live-bar">', "editor.js", ["live_boot.js"]),
+        ('<div id="exercise-a" data-exercise>', "editor.js", ["live_boot.js"]),
+        ("<p>no place for anything live</p>", "editor.js", []),
+        ('<div id="exercise-a" data-exercise>', "", []),
+    ],
+)
+def test_a_page_with_an_editor_or_an_exercise_gets_the_script_that_brings_python(
+    tmp_path: Path, body: str, editor: str, scripts: list[str]
+) -> None:
+    (tmp_path / "_static/live").mkdir(parents=True)
+    found: list[str] = []
+    app: Any = SimpleNamespace(
+        config=SimpleNamespace(live_editor=editor),
+        env=SimpleNamespace(doc2path=lambda name: tmp_path / f"{name}.md"),
+        outdir=tmp_path,
+        add_js_file=lambda name, **_: found.append(name),
+        add_css_file=lambda name: None,
+    )
+    add_scripts(app, "page", "", {"body": body}, None)
+    assert found == scripts

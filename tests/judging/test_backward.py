@@ -201,7 +201,7 @@ def test_the_reader_s_code_is_called_a_bounded_number_of_times() -> None:
     [
         ({}, "needs inputs; got none"),
         ({"x": (4, 0)}, "an input is given by its shape"),
-        ({"x": ("integers", 4)}, "numbers, positive, probabilities and its shape"),
+        ({"x": ("integers", 4)}, "numbers, positive, probabilities, fractions and its shape"),
         ({"z": (4, 3)}, "in their order; got z for x"),
     ],
 )

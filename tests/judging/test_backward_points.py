@@ -48,9 +48,10 @@ def test_points_are_the_same_every_time_and_no_two_are_alike() -> None:
 
 
 def test_what_is_positive_or_a_probability_stays_so_at_every_point() -> None:
-    inputs = given({"x": ("positive", 4), "t": ("probabilities", 4, 3)})
+    inputs = given({"x": ("positive", 4), "t": ("probabilities", 4, 3), "p": ("fractions", 3)})
     for point in points(inputs):
         assert point.inputs["x"].min() > 0
+        assert 0 < point.inputs["p"].min() <= point.inputs["p"].max() < 1
         np.testing.assert_allclose(point.inputs["t"].sum(axis=-1), 1)
         assert "alone" not in point.said
 

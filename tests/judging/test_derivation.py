@@ -91,7 +91,7 @@ def test_a_name_for_what_was_to_be_derived_is_no_result(derivation: Judged) -> N
 def test_the_first_row_that_fails_is_named_with_how_far_it_is(derivation: Judged) -> None:
     wrong = "&= -" + DERIVATION["solution"]
     said = derivation.wrong(text(ROWS[0], ROWS[1], wrong, "&= 5"))
-    assert said.startswith("Rows 1 to 2 hold. Row 3 of 4 is the first to mend: ")
+    assert said.startswith("Rows 1 and 2 hold. Row 3 of 4 is the first to mend: ")
     assert "the right side is minus the left. Look for a sign" in said
     assert derivation.wrong(text(ROWS[0], wrong)).startswith("Row 1 holds. Row 2 of 2 is the first")
     assert derivation.wrong(wrong.replace("&=", r"\frac{dL}{dW_{a,c}} &=")).startswith("Row 1 of 1")

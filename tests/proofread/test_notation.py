@@ -32,6 +32,7 @@ CASES = [
     ("the identity matrix", COLUMN, r"\frac{\partial y}{\partial b} = I", r"\frac{\partial y}{\partial b} = 2 I"),
     ("a block matrix with dots", LINEAR, r"x = \begin{bmatrix} x_{1*} \\ x_{2*} \\ \vdots \\ x_{k*} \end{bmatrix}", r"x = \begin{bmatrix} x_{1*} \\ x_{2*} \\ \vdots \\ x_{m*} \end{bmatrix}"),
     ("a matrix of scalars", r"a, b \in R \\", r"\det \begin{pmatrix} a & b \\ b & a \end{pmatrix} = a^2 - b^2", r"\det \begin{pmatrix} a & b \\ b & a \end{pmatrix} = a^2 + b^2"),
+    ("a number by itself", r"x \in R \\", r"\frac{d}{dx} x^2 = x + \frac{dx}{dx} x", r"\frac{d}{dx} x^2 = x + 2 \frac{dx}{dx} x"),
     ("softmax", SOFTMAX, r"\frac{dE}{dh} = o - t", r"\frac{dE}{dh} = t - o"),
     ("a definition held independent", SOFTMAX, r"\frac{dE}{do_a} = -\frac{t_a}{o_a}", r"\frac{dE}{do_a} = o_a - t_a"),
     ("a condition in the tag", SOFTMAX, r"\frac{do_a}{dh_i} = -o_a o_i \tag{for $a \neq$ i}", r"\frac{do_a}{dh_i} = -o_a o_i \tag{for a = i}"),

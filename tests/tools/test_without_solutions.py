@@ -9,7 +9,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tools.without_solutions import ROOT, without_solutions, write_sources
+from tools.without_solutions import ROOT, without_exercises, without_solutions, write_sources
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 FOLDED = "<details>\n<summary>{summary}</summary>\n\nIt is $2x$.\n\n</details>"
@@ -36,6 +36,16 @@ def test_a_cell_with_the_tag_and_a_text_that_is_all_answer_are_left_out() -> Non
         new_code_cell("print(2 * x)", metadata=SOLUTION),
     ]
     assert without_solutions(new_notebook(cells=cells)).cells == [kept]
+
+
+def test_a_notebook_to_take_home_has_neither_the_source_nor_the_data_of_an_exercise() -> None:
+    tags = {"tags": ["exercise", "remove-input"]}
+    exercise = new_code_cell('WriteBackward("x", solution="dy @ W.T")', metadata=tags)
+    kept = new_markdown_cell("**1.** Write it.")
+    asked, said = without_exercises(new_notebook(cells=[kept, exercise])).cells
+    assert asked == kept
+    assert said.cell_type == "markdown"
+    assert said.source == "*This exercise answers in the page of the book.*"
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import Any
 
 from nnderiv.exercises.derivations.chains import Step
 from nnderiv.exercises.html import tex
+from nnderiv.proofread.context.names import VARIABLE
 
 DIGITS = (4, 6, 9, 12)  # decimals
 MOST_INPUTS = 3  # numbers that are named where no index says which place is meant
@@ -95,8 +96,13 @@ def _where(numbers: Numbers, inputs: dict[str, Any]) -> str:
     entry = f"in entry ({', '.join(map(str, numbers['entry']))}) " if "entry" in numbers else ""
     if not named and not entry:
         drawn = [(name, value) for name, value in inputs.items() if isinstance(value, float)]
-        named = [f"{name} = {value:.4g}" for name, value in drawn[:MOST_INPUTS]]
+        named = [f"{_spelled(name)} = {value:.4g}" for name, value in drawn[:MOST_INPUTS]]
     return (f"at {tex(', '.join(named))} " if named else "") + entry
+
+
+def _spelled(name: str) -> str:
+    """What to call an input, in LaTeX."""
+    return r"\text{the variable}" if name == VARIABLE else name
 
 
 def _texts(numbers: Numbers) -> list[str]:

@@ -7,6 +7,14 @@
 const PAUSE = 400; // milliseconds without a key
 const HOLDS = "✓ This holds. Press Check to be told more.";
 
+// What is typed, as one formula: rows below each other, without their rules.
+export function asFormula(latex) {
+  const rows = latex.replace(/\\tag\s*\{[^{}]*\}/g, "").replace(/^[\s$]+|[\s$\\]+$/g, "");
+  if (!rows) return "";
+  const aligned = /\\\\|(^|[^\\])&/.test(rows);
+  return String.raw`\displaystyle ` + (aligned ? String.raw`\begin{aligned}${rows}\end{aligned}` : rows);
+}
+
 export class Follower {
   constructor(attempt) {
     Object.assign(this, { attempt, host: attempt.host, pause: 0, checks: 0, seen: null, busy: Promise.resolve() });
@@ -32,7 +40,7 @@ export class Follower {
     const soFar = this.part("so-far");
     this.seen = latex;
     try {
-      await this.host.typed(this.part("typed"), latex);
+      await this.host.typed(this.part("typed"), asFormula(latex));
       await this.attempt.ready();
       if (checks !== this.checks) return;
       const verdict = latex && (await this.host.ask(this.attempt.task.ask, latex, soFar));
@@ -51,7 +59,7 @@ export class Follower {
     this.checks += 1;
     this.seen = latex;
     this.part("so-far").replaceChildren();
-    await this.host.typed(typed, latex);
+    await this.host.typed(typed, asFormula(latex));
   }
 
   show(place, verdict) {

@@ -32,6 +32,7 @@ DRAWS: dict[str, Callable[[np.random.Generator, tuple[int, ...]], Array]] = {
     "numbers": lambda rng, shape: np.asarray(rng.standard_normal(shape)),
     "positive": lambda rng, shape: np.asarray(rng.uniform(0.5, 2.0, shape)),
     "probabilities": _rows,
+    "fractions": lambda rng, shape: np.asarray(rng.uniform(0.1, 0.9, shape)),
 }
 SIGNS = {"negative numbers alone": -1.0, "positive numbers alone": 1.0}
 

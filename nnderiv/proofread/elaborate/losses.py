@@ -13,10 +13,9 @@ def bind_losses(context: Context, nodes: list[Node]) -> None:
         for part in walk(node):
             if isinstance(part, Derivative) and isinstance(part.body, Name | Apply):
                 loss = part.body.key if isinstance(part.body, Name) else part.body.function
-                if isinstance(part.body, Name) and context.may_be_loss(loss):
-                    wanted.setdefault(loss, set()).update(
-                        _variable(context, t) for t in part.targets
-                    )
+                variables = {_variable(context, target) for target in part.targets} - {loss}
+                if variables and isinstance(part.body, Name) and context.may_be_loss(loss):
+                    wanted.setdefault(loss, set()).update(variables)
     inner_first = sorted(wanted, key=lambda loss: not any(loss in by for by in wanted.values()))
     for loss in inner_first:
         variables = wanted[loss]

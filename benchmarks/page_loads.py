@@ -34,7 +34,10 @@ PROBE = """([widgets, touch]) => {
 
   const answers = (root) => {
     const slider = root.querySelector("[role=slider]");
-    const control = slider ?? root.querySelector("input:not(:checked), button");
+    const written = root.querySelector("textarea"); // Python would judge what stands in it
+    if (written) written.value = "";
+    const asked = root.querySelector("[type=submit]"); // an exercise says what is missing
+    const control = slider ?? asked ?? root.querySelector("input:not(:checked), button");
     if (!control || !touch) return Boolean(control);
     const before = texts.get(root) ?? root.textContent; // it may answer in the next frame
     texts.set(root, root.textContent);
@@ -86,7 +89,8 @@ WATCH = """() => {
     addEventListener(type, end, { once: true }); // added last, so it runs last
   }, { capture: true });
   stage.scrollIntoView({ block: "center", behavior: "instant" });
-  window.buttons = [...root.querySelectorAll("button")];
+  const choices = root.querySelectorAll("input[type=radio]");
+  window.buttons = [...(choices.length ? choices : root.querySelectorAll("button"))];
   const box = (node) => node?.getBoundingClientRect().toJSON();
   return [box(slider), box(stage)];
 }"""

@@ -201,7 +201,10 @@ def _arrays(entry: Entry) -> str:
     shown = list(zip(entry.names, entry.inputs, strict=True))
     if entry.dy.shape:
         shown.append((entry.upstream(()), entry.dy))
-    return "<p>" + " ".join(f"{tex(f'{name} =')} {_shown(one)}" for name, one in shown) + "</p>"
+    each = [
+        f'<span class="nnd-input">{tex(f"{name} =")} {_shown(one)}</span>' for name, one in shown
+    ]
+    return f'<div class="nnd-inputs nnd-given">{"".join(each)}</div>'
 
 
 def _shown(one: NDArray[Any]) -> str:

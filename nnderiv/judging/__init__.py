@@ -3,6 +3,6 @@
 It needs numpy alone, for it runs in the kernel of a notebook and in the worker of a page alike.
 """
 
-from nnderiv.judging.judge import judge
+from nnderiv.judging.judges import judge
 
 __all__ = ["judge"]

@@ -1,9 +1,11 @@
 """The derivations of the chapters, and the rows that an exercise shows as its reader sees them."""
 
+import ast
 import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import nbformat
@@ -14,8 +16,11 @@ from nnderiv.exercises.derivations.chains import Chain, chains_of, steps
 from nnderiv.magic import DerivationMagic
 from nnderiv.proofread.derivation import Cell
 from nnderiv.proofread.evaluate.draws import Draw
+from tools.normal_form import WIDGET_STATE
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
+VIEW = "application/vnd.jupyter.widget-view+json"
+WITH_ROWS = re.compile(r"^(?:FindWrongStep|FillRow)\(", re.MULTILINE)
 OPTION = re.compile(r'value="(\w+)"[^>]*><span class="nnd-label">(.*?)</span></label>', re.DOTALL)
 SIDE = r'<span class="nnd-%s">(?:<span class="nnd-tex">(.*?)</span>)?</span>'
 
@@ -36,6 +41,20 @@ def long_chains(name: str) -> Iterator[Chain]:
         for chain in chains_of(steps(cell), number):
             if len(chain.steps) > 2:
                 yield chain
+
+
+def exercises_in(name: str) -> Iterator[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
+    """The exercises with rows that a chapter stores: the kind, what it was given, its tasks."""
+    notebook = nbformat.read(next(path for path in CHAPTERS if path.stem == name), 4)
+    states = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or not WITH_ROWS.search(cell.source):
+            continue
+        call = ast.parse(cell.source).body[-1].value
+        given = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
+        view = next(output.data[VIEW] for output in cell.outputs if VIEW in output.data)
+        kind = "find-wrong-step" if call.func.id == "FindWrongStep" else "fill-row"
+        yield kind, given, states[view["model_id"]]["state"]["tasks"]
 
 
 def draw_afresh(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,15 +11,19 @@ import pytest
 
 from nnderiv.errors import InputError
 from nnderiv.exercises import fill_row, find_wrong_step
+from nnderiv.exercises.derivations import rows as rows_of_exercise
 from nnderiv.exercises.derivations.chains import Chain, Step
 from nnderiv.exercises.derivations.evidence import are_alike
+from nnderiv.exercises.derivations.rows import claiming
 from nnderiv.exercises.derivations.slips import slip_between, slips
 from nnderiv.exercises.derivations.wrong_rows import kinds_in_words
 from nnderiv.exercises.fill_row import FillRow
 from nnderiv.exercises.find_wrong_step import FindWrongStep
 from tests.exercises.chapters import (
     CHAPTERS,
+    cells_of,
     draw_afresh,
+    exercises_in,
     long_chains,
     options,
     row_in,
@@ -28,6 +32,7 @@ from tests.exercises.chapters import (
 )
 
 Task = dict[str, Any]
+PLANTED = r"(x + 1)^2 &= x^2 + 2 x + 1 \\ &= x (x + 2) + 1"
 WITH_CHAINS = [path.stem for path in CHAPTERS if path.stem != "introduction"]
 
 
@@ -35,7 +40,7 @@ class Judge:
     """Reads rows in the place of those of a chain, each once in its cell."""
 
     def __init__(self, chain: Chain, read: dict[tuple[int, int, str], Step]) -> None:
-        self.steps = [step for step in chain.steps if step.verdict == "holds"]
+        self.steps = claiming(chain.steps)
         self.cell, self.read = chain.cell or 0, read
 
     def step(self, at: int, latex: str) -> Step:
@@ -60,9 +65,25 @@ def made(kind: type, module: Any, chain: Chain, patch: pytest.MonkeyPatch, **opt
     return None
 
 
-def check_causes(judge: Judge, at: int, wrong: Step, then: Task) -> None:
+def check_wrong_step(judge: Judge, task: Task) -> None:
+    """One row alone fails, the row in the end holds in its place, and the cause is true."""
+    rows = list(options(task["html"]).values())
+    judged = [judge.step(at, row) for at, row in enumerate(rows)]
+    wrong = int(right_value(task)) - 1
+    verdicts = ["fails" if at == wrong else "holds" for at in range(len(rows))]
+    assert [step.verdict for step in judged] == verdicts, rows
+    then = task.get("then")
+    right = unmarked(row_in((then or task)["end"]))
+    assert judge.step(wrong, right).verdict == "holds"
+    if judge.steps[wrong].verdict == "holds":  # else the row is one that an author mended
+        assert same(right, judge.steps[wrong].row.latex)
+        right = judge.steps[wrong].row.latex
+    if then:
+        check_causes(judge, wrong, right, judged[wrong], then)
+
+
+def check_causes(judge: Judge, at: int, right: str, wrong: Step, then: Task) -> None:
     """What is said to have gone wrong did, and what else there is to choose did not."""
-    right = judge.steps[at].row.latex
     kind = right_value(then)
     slip = slip_between(right, wrong.row.latex)
     assert slip is not None
@@ -73,6 +94,48 @@ def check_causes(judge: Judge, at: int, wrong: Step, then: Task) -> None:
             if one.kind == other:
                 step = judge.step(at, one.latex)
                 assert step.verdict == "holds" or not are_alike(step, wrong), (one, wrong)
+
+
+def check_gap(judge: Judge, at: int, task: Task) -> None:
+    """One row alone holds, and no two have the same value."""
+    judged = {value: judge.step(at, row) for value, row in options(task["html"]).items()}
+    holding = [value for value, step in judged.items() if step.verdict == "holds"]
+    assert holding == [right_value(task)]
+    wrong = [step for step in judged.values() if step.verdict == "fails"]
+    assert len(wrong) == len(judged) - 1
+    for i, step in enumerate(wrong):
+        assert not any(are_alike(step, other) for other in wrong[:i])
+
+
+def test_a_task_with_another_answer_or_another_cause_would_be_noticed() -> None:
+    task = FindWrongStep("planted", rows=PLANTED).tasks[0]
+    judge = Judge(rows_of_exercise.given_chain("", PLANTED), {})
+    check_wrong_step(judge, task)
+    other = {**task, "answers": [{**a, "right": not a["right"]} for a in task["answers"]]}
+    with pytest.raises(AssertionError, match="fails"):
+        check_wrong_step(judge, other)
+    answers = task["then"]["answers"]
+    exchanged = [{**a, "right": a is answers[0]} for a in answers]
+    with pytest.raises(AssertionError, match="transpose"):
+        check_wrong_step(judge, {**task, "then": {**task["then"], "answers": exchanged}})
+
+
+@pytest.mark.parametrize("name", [path.stem for path in CHAPTERS])
+def test_the_exercises_that_a_chapter_shows_have_one_right_answer_and_true_causes(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = list(exercises_in(name))
+    draw_afresh(monkeypatch)
+    for kind, given, task_list in shown:
+        monkeypatch.setattr(rows_of_exercise, "cells_so_far", lambda: cells_of(name))
+        chain = rows_of_exercise.given_chain(given.get("of", ""), given.get("rows", ""))
+        judge = Judge(chain, {})
+        for task in task_list:
+            if kind == "find-wrong-step":
+                check_wrong_step(judge, task)
+            else:
+                given_row = chain.steps[given["row"] - 1]
+                check_gap(judge, judge.steps.index(given_row), task)
 
 
 @pytest.mark.slow
@@ -87,14 +150,7 @@ def test_of_the_rows_of_each_task_one_alone_fails_and_for_the_cause_that_is_said
     for chain, exercise in zip(long_chains(name), found, strict=True):
         judge = Judge(chain, read)
         for task in exercise.tasks if exercise else ():
-            rows = list(options(task["html"]).values())
-            judged = [judge.step(at, row) for at, row in enumerate(rows)]
-            at = int(right_value(task)) - 1
-            verdicts = ["fails" if i == at else "holds" for i in range(len(rows))]
-            assert [step.verdict for step in judged] == verdicts, rows
-            check_causes(judge, at, judged[at], task["then"])
-            mended = unmarked(row_in(task["then"]["end"]))
-            assert same(mended, judge.steps[at].row.latex)
+            check_wrong_step(judge, task)
             count += 1
     assert count > 0
 
@@ -114,11 +170,5 @@ def test_of_the_rows_for_a_gap_one_alone_holds_and_no_two_have_the_same_value(
     draw_afresh(monkeypatch)
     for chain, place, exercise in zip(long_chains(name), places, found, strict=True):
         for task in exercise.tasks if exercise else ():
-            shown = options(task["html"])
-            judged = {value: chain.steps[place].instead(row) for value, row in shown.items()}
-            holding = [value for value, step in judged.items() if step.verdict == "holds"]
-            assert holding == [right_value(task)], shown
-            wrong = [step for step in judged.values() if step.verdict == "fails"]
-            assert len(wrong) == len(shown) - 1
-            for i, step in enumerate(wrong):
-                assert not any(are_alike(step, other) for other in wrong[:i])
+            judge = Judge(chain, {})
+            check_gap(judge, judge.steps.index(chain.steps[place]), task)

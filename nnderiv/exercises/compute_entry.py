@@ -201,7 +201,8 @@ def _arrays(entry: Entry) -> str:
     shown = list(zip(entry.names, entry.inputs, strict=True))
     if entry.dy.shape:
         shown.append((entry.upstream(()), entry.dy))
-    return "<p>" + " ".join(f"{tex(f'{name} =')} {_shown(one)}" for name, one in shown) + "</p>"
+    arrays = "".join(f"<div>{tex(f'{name} =')} {_shown(one)}</div>" for name, one in shown)
+    return f'<div class="nnd-arrays">{arrays}</div>'
 
 
 def _shown(one: NDArray[Any]) -> str:

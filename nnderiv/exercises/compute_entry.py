@@ -201,10 +201,8 @@ def _arrays(entry: Entry) -> str:
     shown = list(zip(entry.names, entry.inputs, strict=True))
     if entry.dy.shape:
         shown.append((entry.upstream(()), entry.dy))
-    each = [
-        f'<span class="nnd-input">{tex(f"{name} =")} {_shown(one)}</span>' for name, one in shown
-    ]
-    return f'<div class="nnd-inputs nnd-given">{"".join(each)}</div>'
+    arrays = "".join(f"<div>{tex(f'{name} =')} {_shown(one)}</div>" for name, one in shown)
+    return f'<div class="nnd-arrays">{arrays}</div>'
 
 
 def _shown(one: NDArray[Any]) -> str:

@@ -54,7 +54,9 @@ def _task(shapes: Mapping[str, Shape], left: str, right: str) -> Task:
     exists = inner == meets
     shape = (rows, columns) if exists else (NONE, NONE)
     given = ", ".join(f"${name}$ is $({m}, {n})$" for name, (m, n) in shapes.items())
-    differ = f"No two of {', '.join(f'${size}$' for size in sizes)} are the same number."
+    letters = [size for size in sizes if not size.isdigit()]
+    named = ", ".join(f"${size}$" for size in letters)
+    differ = f" No two of {named} are the same number." if letters else ""
     legend = f"{tex(rf'{left} {right}')}: how many rows and columns has it?"
     fields = [("rows", [*sizes, NONE]), ("columns", [*sizes, NONE])]
     answers = [
@@ -62,7 +64,7 @@ def _task(shapes: Mapping[str, Shape], left: str, right: str) -> Task:
         for chosen, told in _told(shape, left, right, inner, meets, [*sizes, NONE])
     ]
     return Task(
-        f"<p>{prose(f'{given}. {differ}')}</p>{selects(legend, fields)}",
+        f"<p>{prose(f'{given}.{differ}')}</p>{selects(legend, fields)}",
         tuple(answers),
         hints=(
             Hint(

@@ -43,7 +43,7 @@ def step_task(of: str = "", rows: str = "", row: int = 0, hints: Sequence[str] =
     _require_right(ask, asked)
     last = f"The book writes {tex(right_side(asked.row.latex))}. Type it, or any other form of it."
     return Task(
-        html=_question(whole.steps, above, asked) + writing(LABEL, rows=2),
+        html=_question(whole.steps[: -len(found.steps)], above, asked) + writing(LABEL, rows=2),
         hints=(*(Hint(prose(hint)) for hint in hints), Hint(last)),
         ask=ask,
     )
@@ -76,12 +76,12 @@ def _require_right(ask: dict[str, object], asked: Step) -> None:
         )
 
 
-def _question(whole: Sequence[Step], above: Sequence[Step], asked: Step) -> str:
-    """What is declared and defined, the rows above, and the rule of the next."""
+def _question(before: Sequence[Step], above: Sequence[Step], asked: Step) -> str:
+    """What is declared and defined before, the rows above, and the rule of the next."""
     shown = [row_html(step) for step in above] + [row_html(asked, r"= \; ?")]
     source = " \\\\\n".join(step.row.latex for step in above)
     return (
-        f"<p>Write the next row of this derivation.</p>{given_html(whole)}{rows_html(shown)}"
+        f"<p>Write the next row of this derivation.</p>{given_html(before)}{rows_html(shown)}"
         '<details class="nnd-source"><summary>The rows above in LaTeX</summary>'
         f"<pre>{escape(source, quote=False)}</pre></details>"
     )

@@ -49,6 +49,11 @@ def test_of_rows_of_its_own_the_last_left_side_is_meant_and_the_rest_is_given() 
     assert judge(task["ask"], f"2 {ROW}")["right"] is False
 
 
+def test_a_definition_that_begins_the_chain_is_shown_once() -> None:
+    rows = r"x &\in \mathbb{R} \\ R &= 2x + x \\ &= 3x"
+    assert WriteStep("step", rows=rows, row=2).html.partition("<details")[0].count("2x + x") == 1
+
+
 def test_later_cells_are_not_part_of_it(notebook: magic.DerivationMagic) -> None:
     notebook.read(r"\frac{dL}{dx_{a,c}} &= \sum_{j=1}^{n} \frac{dL}{dy_{a,j}} W_{c,j}")
     (task,) = WriteStep("step", of=OF, row=3).tasks

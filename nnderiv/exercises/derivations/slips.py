@@ -239,16 +239,12 @@ def slips(latex: str) -> Iterator[Slip]:
 
 def slip_between(right: str, wrong: str) -> Slip | None:
     """The slip that leads from a right row to a wrong one, if it is one."""
+    before, after = ("".join(row.split()) for row in (right, wrong))
     for slip in slips(right):
-        if _same(slip.latex, wrong):
+        if "".join(slip.latex.split()) == after:
             return slip
     for slip in slips(wrong):
         kind = KINDS[slip.kind]
-        if kind.both_ways and _same(slip.latex, right):
+        if kind.both_ways and "".join(slip.latex.split()) == before:
             return Slip(slip.kind, wrong, slip.new, slip.gone, slip.at, kind.name)
     return None
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two formulas differ in spaces alone."""
-    return "".join(one.split()) == "".join(other.split())

@@ -165,7 +165,7 @@ def _halving(numbers: list[str], wrong: str, random: Random) -> Iterator[Hint]:
 
 def _kind_asked(wrong: Wrong, number: str, others: Sequence[str], end: str, random: Random) -> Task:
     """What went wrong in the row, to be chosen from three kinds of slip."""
-    beside = "its left side" if number == "1" else "the row above it"
+    beside = "its left side" if wrong.right.left else "the row above it"
     go_on = f"Hold row {number} against {beside}, piece by piece: one thing has no reason."
     numbers = wrong.step.claim.cause
     in_numbers = "" if numbers.startswith("both sides agree") or not numbers else numbers

@@ -54,7 +54,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Kind:
-    """Slips that have the same name.
+    """Slips of the same name.
 
     Attributes:
         grade: how hard they are to see.
@@ -69,10 +69,6 @@ class Kind:
     denied: str
     rules: tuple[Rule, ...]
     both_ways: bool = False
-
-
-def _dropped(found: re.Match[str]) -> str:
-    return ""
 
 
 def _other_size(found: re.Match[str]) -> str:
@@ -114,10 +110,12 @@ KINDS = {
             ),
             Rule(
                 r"(?<=[={(] )-|(?<=[({])-(?=[a-z\\])",
-                _dropped,
+                lambda found: "",
                 lambda found, new: "A minus is missing.",
             ),
-            Rule(r"^ (?! *-)", lambda found: " -", lambda found, new: "A minus is too many."),
+            Rule(
+                r"^ (?! *(?:-|0\b))", lambda found: " -", lambda found, new: "A minus is too many."
+            ),
         ),
         both_ways=True,
     ),
@@ -128,7 +126,7 @@ KINDS = {
         (
             Rule(
                 r"\\frac\{1\}\{[khn2]\}|\\delta_\{[a-z],[a-z]\}|(?<![\d^{.])[2-9] (?=\\|[a-z(])",
-                _dropped,
+                lambda found: "",
                 lambda found, new: f"The factor ${found[0].strip()}$ is missing.",
             ),
         ),
@@ -187,7 +185,7 @@ KINDS = {
         HARDER,
         "A transpose is missing.",
         "No transpose is missing.",
-        (Rule(r"\^T", _dropped, lambda found, new: "A transpose is missing."),),
+        (Rule(r"\^T", lambda found: "", lambda found, new: "A transpose is missing."),),
     ),
     "sum": Kind(
         HARD,
@@ -196,7 +194,7 @@ KINDS = {
         (
             Rule(
                 r"\\sum_\{([^{}]*)\}(?:\^\{[^{}]*\})?",
-                _dropped,
+                lambda found: "",
                 lambda found, new: f"The sum over ${_running(found)}$ is missing.",
             ),
         ),

@@ -39,6 +39,7 @@ def last_claim(*rows: str) -> Claim:
             "rests on z^{l+1}, which has no formula here",
         ),
         ((r"x^{(l)} = I_i 2",), "the length of an axis should be one whole number"),
+        ((r"I_{\sqrt{-4}} = 1",), "the length of an axis should be one whole number"),
         (
             (r"x \in \mathbb{R}^{9^{9^{9^9}}}", "I = 1"),
             "the length of an axis should be one whole number",

@@ -19,7 +19,6 @@ DELTA = re.compile(r"\\delta_\{([a-z]),([a-z])\}")
 # Slips that leave a row right, each with the reason why. The rows are as the slip leaves them.
 SAME_ENTRY = "where its two indices differ, the term is 0"
 EQUAL = {
-    r"\frac{dS}{dh_i} &= -0": "0 has no sign",
     r"&= f'(x_j) \frac{dx_i}{dx_j}": SAME_ENTRY,
     r"&= f'(x_j) \delta_{i,j}": SAME_ENTRY,
     r"\frac{dL}{dx_j} &= \sum_{i=1}^{m} \frac{dL}{dy_j} f'(x_i) \delta_{i,j}": SAME_ENTRY,

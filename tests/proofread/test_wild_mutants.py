@@ -36,8 +36,13 @@ Tried = tuple[str, str, str, str]  # a row, the kind of a slip, the row with it,
 
 
 def slips_of_the_pen(latex: str) -> Iterator[tuple[str, str]]:
-    """The kind of every slip in the right side of a row, and the row with it."""
-    yield from ((slip.kind, slip.latex) for slip in slips(latex))
+    """The kind of every slip in the right side of a row, and the row with it.
+
+    Other authors write labels where the book has indices: with another one, nothing is declared.
+    """
+    for slip in slips(latex):
+        if slip.kind != "index" or "exchanged" in slip.cause:
+            yield slip.kind, slip.latex
     left, equals, right = latex.partition("=")
     for kind, pattern in OTHERS.items():
         for found in pattern.finditer(right):

@@ -54,7 +54,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Kind:
-    """Slips that have the same name.
+    """Slips of the same name.
 
     Attributes:
         grade: how hard they are to see.
@@ -69,10 +69,6 @@ class Kind:
     denied: str
     rules: tuple[Rule, ...]
     both_ways: bool = False
-
-
-def _dropped(found: re.Match[str]) -> str:
-    return ""
 
 
 def _other_size(found: re.Match[str]) -> str:
@@ -114,10 +110,12 @@ KINDS = {
             ),
             Rule(
                 r"(?<=[={(] )-|(?<=[({])-(?=[a-z\\])",
-                _dropped,
+                lambda found: "",
                 lambda found, new: "A minus is missing.",
             ),
-            Rule(r"^ (?! *-)", lambda found: " -", lambda found, new: "A minus is too many."),
+            Rule(
+                r"^ (?! *(?:-|0\b))", lambda found: " -", lambda found, new: "A minus is too many."
+            ),
         ),
         both_ways=True,
     ),
@@ -128,7 +126,7 @@ KINDS = {
         (
             Rule(
                 r"\\frac\{1\}\{[khn2]\}|\\delta_\{[a-z],[a-z]\}|(?<![\d^{.])[2-9] (?=\\|[a-z(])",
-                _dropped,
+                lambda found: "",
                 lambda found, new: f"The factor ${found[0].strip()}$ is missing.",
             ),
         ),
@@ -187,7 +185,7 @@ KINDS = {
         HARDER,
         "A transpose is missing.",
         "No transpose is missing.",
-        (Rule(r"\^T", _dropped, lambda found, new: "A transpose is missing."),),
+        (Rule(r"\^T", lambda found: "", lambda found, new: "A transpose is missing."),),
     ),
     "sum": Kind(
         HARD,
@@ -196,7 +194,7 @@ KINDS = {
         (
             Rule(
                 r"\\sum_\{([^{}]*)\}(?:\^\{[^{}]*\})?",
-                _dropped,
+                lambda found: "",
                 lambda found, new: f"The sum over ${_running(found)}$ is missing.",
             ),
         ),
@@ -239,16 +237,12 @@ def slips(latex: str) -> Iterator[Slip]:
 
 def slip_between(right: str, wrong: str) -> Slip | None:
     """The slip that leads from a right row to a wrong one, if it is one."""
+    before, after = ("".join(row.split()) for row in (right, wrong))
     for slip in slips(right):
-        if _same(slip.latex, wrong):
+        if "".join(slip.latex.split()) == after:
             return slip
     for slip in slips(wrong):
         kind = KINDS[slip.kind]
-        if kind.both_ways and _same(slip.latex, right):
+        if kind.both_ways and "".join(slip.latex.split()) == before:
             return Slip(slip.kind, wrong, slip.new, slip.gone, slip.at, kind.name)
     return None
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two formulas differ in spaces alone."""
-    return "".join(one.split()) == "".join(other.split())

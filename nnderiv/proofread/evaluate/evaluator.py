@@ -166,6 +166,7 @@ class Evaluator:
         if isinstance(axis, Name) and axis.key in self.draw.sizes:
             return self.draw.sizes[axis.key]
         value = value_of(Evaluator(self.context, self.draw, self.rules).of(axis).data)
-        if value.size != 1 or not np.isfinite(value).all() or (value != np.rint(value)).any():
+        whole = np.rint(value.real)
+        if value.size != 1 or not np.isfinite(value).all() or (value != whole).any():
             raise ReadError("the length of an axis should be one whole number", axis.at)
-        return round(float(value.reshape(-1)[0]))
+        return int(whole.reshape(-1)[0])

@@ -43,6 +43,7 @@ def last_claim(*rows: str) -> Claim:
             (r"x \in \mathbb{R}^{9^{9^{9^9}}}", "I = 1"),
             "the length of an axis should be one whole number",
         ),
+        ((r"I_{i^2 + 3} = 1",), "no drawn number bears on this row"),
         ((r"x \in \{\infty, 1\}",), "which set this is does not follow"),
         ((r"x \in \Delta^+", "x_1 = 1"), ""),
         ((r"y_j = \sum_{i=1}^{\infty} x_{ij}",), "how far j runs does not follow"),
@@ -70,7 +71,6 @@ def test_a_row_that_once_broke_the_reader_is_unread_for_a_reason(
             "holds",
         ),
         ((r"x \in \mathbb{R}^3", r"x + \max_i x_i = \max_i x_i + x"), "holds"),
-        ((r"I_{i^2 + 3} = 1",), "fails"),
         (
             (
                 r"g = \partial_{\vec w} f(\vec x_t, \vec w)",

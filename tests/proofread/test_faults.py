@@ -39,11 +39,11 @@ def last_claim(*rows: str) -> Claim:
             "rests on z^{l+1}, which has no formula here",
         ),
         ((r"x^{(l)} = I_i 2",), "the length of an axis should be one whole number"),
-        ((r"I_{\sqrt{-4}} = 1",), "the length of an axis should be one whole number"),
         (
             (r"x \in \mathbb{R}^{9^{9^{9^9}}}", "I = 1"),
             "the length of an axis should be one whole number",
         ),
+        ((r"I_{i^2 + 3} = 1",), "no drawn number bears on this row"),
         ((r"x \in \{\infty, 1\}",), "which set this is does not follow"),
         ((r"x \in \Delta^+", "x_1 = 1"), ""),
         ((r"y_j = \sum_{i=1}^{\infty} x_{ij}",), "how far j runs does not follow"),

@@ -192,6 +192,18 @@ def test_the_latex_of_a_derivation_is_folded_away(
             assert tags >= {"hide-input", "derivation"} or tags == {"hide-cell", "solution"}
 
 
+def test_a_chapter_has_six_exercises_that_answer_of_four_kinds_and_a_layer_to_derive(
+    path: Path, code_cells: list[NotebookNode]
+) -> None:
+    if path.stem in OTHER_PAGES:
+        return
+    asked = [cell.source for cell in code_cells if "exercise" in cell.metadata.get("tags", [])]
+    kinds = [found[1] for source in asked if (found := re.search(r"^(\w+)\(", source, re.M))]
+    assert len(kinds) == len(asked) >= 6
+    assert len({*kinds}) >= 4
+    assert kinds[-1] == "DeriveIt"
+
+
 def test_every_exercise_answers_or_has_a_solution_that_is_folded_away(
     path: Path, notebook: NotebookNode
 ) -> None:

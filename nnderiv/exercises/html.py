@@ -45,7 +45,8 @@ def radios(
     """
     shown = "".join(
         f'<label class="nnd-option"><input type="radio" name="answer" value="{escape(value)}" '
-        f'data-said="{escape(said)}"><span class="nnd-label">{html}</span></label>'
+        f'data-said="{escape(said)}"><span class="nnd-spoken">{said or f"option {value}"}: </span>'
+        f'<span class="nnd-label">{html}</span></label>'
         + (f'<div class="nnd-unfolded" data-for="{escape(value)}" role="status"></div>' * rows)
         for value, html, said in options
     )

@@ -24,7 +24,7 @@ TWO_FRAMES = """() => new Promise((done) =>
     requestAnimationFrame(() => requestAnimationFrame(() => done())))"""
 # What the explorers show, with the state of their fields, which is in no attribute. A panel that
 # was opened and closed again stays in the page, hidden.
-EXPLORERS = """() => [...document.querySelectorAll(".nnd-explorer")].map((explorer) => {
+EXPLORERS = """() => [...document.querySelectorAll(".nnd-explorer:not(.nnd-exercise)")].map((explorer) => {
     const fields = [...explorer.querySelectorAll("input, select")];
     const state = fields.map(({ value, checked }) => `${value} ${checked}`);
     const copy = explorer.cloneNode(true);
@@ -33,7 +33,8 @@ EXPLORERS = """() => [...document.querySelectorAll(".nnd-explorer")].map((explor
 })"""
 RESET = """() => {
     document.activeElement.blur();
-    for (const reset of document.querySelectorAll(".nnd-foot button")) reset.click();
+    const reset = ".nnd-explorer:not(.nnd-exercise) .nnd-foot button";
+    for (const button of document.querySelectorAll(reset)) button.click();
     scrollTo({ top: 0, behavior: "instant" });
 }"""
 

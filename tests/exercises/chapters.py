@@ -21,7 +21,11 @@ from tools.normal_form import WIDGET_STATE
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
 VIEW = "application/vnd.jupyter.widget-view+json"
 WITH_ROWS = re.compile(r"^(?:FindWrongStep|FillRow)\(", re.MULTILINE)
-OPTION = re.compile(r'value="(\w+)"[^>]*><span class="nnd-label">(.*?)</span></label>', re.DOTALL)
+OPTION = re.compile(
+    r'value="(\w+)"[^>]*><span class="nnd-spoken">[^<]*</span>'
+    r'<span class="nnd-label">(.*?)</span></label>',
+    re.DOTALL,
+)
 SIDE = r'<span class="nnd-%s">(?:<span class="nnd-tex">(.*?)</span>)?</span>'
 
 

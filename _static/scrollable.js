@@ -1,7 +1,8 @@
 // What scrolls sideways inside of its box can be reached by keyboard, and nothing else is; and it
 // shows on which side it goes on.
 document.addEventListener("DOMContentLoaded", () => {
-  const MAY = ".derivation-right, .derivation-numbers, div.math, div.math > *, table, td > p, figure, pre";
+  const MAY =
+    ".derivation-right, .derivation-numbers, .nnd-exercise .nnd-right, div.math, div.math > *, table, td > p, figure, pre";
   const boxes = new Set(document.querySelectorAll(MAY));
   const SLACK = 8; // pixels: less is the space beside a text, and nothing of the text is hidden
   const measure = (box) => {

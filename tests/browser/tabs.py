@@ -24,13 +24,16 @@ TWO_FRAMES = """() => new Promise((done) =>
     requestAnimationFrame(() => requestAnimationFrame(() => done())))"""
 # What the explorers show, with the state of their fields, which is in no attribute. A panel that
 # was opened and closed again stays in the page, hidden.
-EXPLORERS = """() => [...document.querySelectorAll(".nnd-explorer:not(.nnd-exercise)")].map((explorer) => {
+EXPLORERS = """() => {
+  const explorers = document.querySelectorAll(".nnd-explorer:not(.nnd-exercise)");
+  return [...explorers].map((explorer) => {
     const fields = [...explorer.querySelectorAll("input, select")];
     const state = fields.map(({ value, checked }) => `${value} ${checked}`);
     const copy = explorer.cloneNode(true);
     for (const part of copy.querySelectorAll("[hidden]")) part.remove();
     return [copy.outerHTML, ...state].join("\\n");
-})"""
+  });
+}"""
 RESET = """() => {
     document.activeElement.blur();
     const reset = ".nnd-explorer:not(.nnd-exercise) .nnd-foot button";

@@ -8,18 +8,16 @@ Each row gets a link to itself, and LaTeX that is folded away stands in an envir
 can paste it into a document.
 """
 
-import json
 import re
 from html import unescape
 from typing import Any
 
 from docutils import nodes
-from myst_nb.core.render import sanitize_script_content
-from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 from typeset import typeset
+from widget_states import read_content, write_content
 
 from nnderiv.proofread.derivation import environment
 
@@ -81,18 +79,15 @@ def typeset_states(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Replace the formulas in the states of a page's widgets, before MyST-NB writes them."""
-    files = NbMetadataCollector.get_js_files(app.env, pagename)
-    if "ipywidgets_state" not in files:
+    content = read_content(app, pagename)
+    if content is None:
         return
-    uri, script = files["ipywidgets_state"]
-    content = json.loads(script["body"])
     for model in content["state"].values():
         state = model["state"]
         if "formulas" in state and "typeset" not in state:
             state["formulas"] = [typeset(formula) for formula in state["formulas"]]
             state["typeset"] = True
-    body = sanitize_script_content(json.dumps(content, ensure_ascii=False))
-    files["ipywidgets_state"] = uri, {**script, "body": body}
+    write_content(app, pagename, content)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

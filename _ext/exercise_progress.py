@@ -7,19 +7,19 @@ all exercises. What a reader has done stays in their browser, where the script f
 
 import json
 import re
-import shutil
 from pathlib import Path
 
-from classic_script import classic
+from classic_script import classic_with
 from content_names import named_after
 from exercise_list import exercises_of_book
 from page_changes import change_pages
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
+from static_copies import copy_static
 
 HERE = Path(__file__).parent
-STYLE = HERE / "exercise_progress.css"
-NO_NAMES = "const NAMES = {};"
+SCRIPT = HERE / "exercise_progress.js"
+STYLE = SCRIPT.with_suffix(".css")
 MAPS = re.compile(r'<nav class="bd-links.*?</nav>|<section id="the-map">.*?</section>', re.DOTALL)
 LINK = re.compile(
     r'<a class="(?:current )?reference internal" href="(?:[\w/]*?(?P<page>\w+)\.html|#)"'
@@ -27,16 +27,9 @@ LINK = re.compile(
 
 
 def script_for(names: dict[str, list[str]]) -> str:
-    """Return the script that marks chapters, for the names of their exercises by page.
-
-    Raises:
-        ValueError: if the script has no place, or several, for the names.
-    """
-    code = classic(HERE / "exercise_progress.js")
-    if (places := code.count(NO_NAMES)) != 1:
-        raise ValueError(f"exercise_progress.js should say {NO_NAMES!r} once, not {places} times.")
+    """Return the script that marks chapters, for the names of their exercises by page."""
     known = json.dumps(names, separators=(",", ":"))
-    return code.replace(NO_NAMES, f"const NAMES = {known};")
+    return classic_with(SCRIPT, "const NAMES = {};", f"const NAMES = {known};")
 
 
 def with_chapters_named(html: str, own: str, names: dict[str, list[str]]) -> str:
@@ -51,11 +44,8 @@ def with_chapters_named(html: str, own: str, names: dict[str, list[str]]) -> str
 
 def copy_style(app: Sphinx) -> None:
     """Put the style sheet where the pages look for it."""
-    if app.builder.format == "html":
-        static = Path(app.outdir) / "_static"
-        static.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(STYLE, static / STYLE.name)
-        app.add_css_file(STYLE.name)
+    copy_static(app, STYLE)
+    app.add_css_file(STYLE.name)
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

@@ -5,11 +5,10 @@ knows where each of them lies, what stands above it, and in which chapter.
 """
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
-from classic_script import classic
+from classic_script import classic_with
 from content_names import named_after
 from docutils import nodes
 from exercise_list import Listed, exercises_of_book
@@ -17,11 +16,11 @@ from page_changes import change_pages
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
+from static_copies import copy_static
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "exercise_review.js"
 STYLE = HERE / "exercise_review.css"
-NO_EXERCISES = "const EXERCISES = [];"
 REVIEW = '<div class="review">'
 PLACES = {
     "review": (
@@ -49,27 +48,17 @@ class Place(SphinxDirective):
 
 
 def script_for(book: dict[str, list[Listed]], titles: dict[str, str]) -> str:
-    """Return the script of the page, for the exercises and the titles of pages, in their order.
-
-    Raises:
-        ValueError: if the script has no place, or several, for the exercises.
-    """
-    code = classic(SCRIPT)
-    if (places := code.count(NO_EXERCISES)) != 1:
-        raise ValueError(f"{SCRIPT.name} should say {NO_EXERCISES!r} once, not {places} times.")
+    """Return the script of the page, for the exercises and the titles of pages, in their order."""
     known = [
         vars(one) | {"title": title} for page, title in titles.items() for one in book.get(page, [])
     ]
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-    return code.replace(NO_EXERCISES, f"const EXERCISES = {text};")
+    return classic_with(SCRIPT, "const EXERCISES = [];", f"const EXERCISES = {text};")
 
 
 def copy_style(app: Sphinx) -> None:
     """Put the style sheet where the page looks for it."""
-    if app.builder.format == "html":
-        static = Path(app.outdir) / "_static"
-        static.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(STYLE, static / STYLE.name)
+    copy_static(app, STYLE)
 
 
 def add_exercises(

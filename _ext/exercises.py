@@ -13,13 +13,12 @@ from typing import Any
 
 from classic_script import classic
 from content_names import named_after
-from myst_nb.core.render import sanitize_script_content
-from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 from typeset import typeset
 from widget_host import VIEW
+from widget_states import read_content, write_content
 
 from nnderiv.page_code import joined
 
@@ -68,11 +67,9 @@ def place_exercises(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Put the exercises of a page in the places of their widgets."""
-    files = NbMetadataCollector.get_js_files(app.env, pagename)
-    if "ipywidgets_state" not in files:
+    content = read_content(app, pagename)
+    if content is None:
         return
-    uri, script = files["ipywidgets_state"]
-    content = json.loads(script["body"])
     page, root = pagename.rpartition("/")[2], "../" * pagename.count("/")
     static = Path(app.outdir) / "_static"
     names: set[str] = set()
@@ -93,8 +90,7 @@ def place_exercises(
 
     context["body"] = VIEW.sub(placed, context.get("body", ""))
     if names:
-        body = sanitize_script_content(json.dumps(content, ensure_ascii=False))
-        files["ipywidgets_state"] = uri, {**script, "body": body}
+        write_content(app, pagename, content)
         app.add_js_file("exercises.js", loading_method="defer")
         app.add_css_file("exercises.css")
 

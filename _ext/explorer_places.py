@@ -8,7 +8,6 @@ for more; who has JavaScript loads neither. The explorers below derivations have
 
 import json
 import re
-import shutil
 from collections import Counter
 from html import escape
 from pathlib import Path
@@ -18,7 +17,9 @@ import matplotlib.pyplot as plt
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
-from widget_host import VIEW, widget_states
+from static_copies import copy_static
+from widget_host import VIEW
+from widget_states import states_of
 
 from nnderiv.explorers.pictures import PICTURES, Picture
 
@@ -32,11 +33,7 @@ WITHOUT = {"DerivationExplorer"}
 
 def copy_files(app: Sphinx) -> None:
     """Put script and style sheet where the pages look for them."""
-    if app.builder.format == "html":
-        static = Path(app.outdir) / "_static"
-        static.mkdir(parents=True, exist_ok=True)
-        for file in (SCRIPT, STYLE):
-            shutil.copyfile(file, static / file.name)
+    copy_static(app, SCRIPT, STYLE)
 
 
 def name_of(kind: str) -> str:
@@ -87,7 +84,7 @@ def place_explorers(
     body = context.get("body", "")
     if not RESERVED.search(body):
         return
-    states = widget_states(app, pagename)
+    states = states_of(app, pagename)
     counts: Counter[str] = Counter()
 
     def placed(view: re.Match[str]) -> str:

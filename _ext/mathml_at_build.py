@@ -4,14 +4,13 @@ They run no script for it, and a screen reader reads it. A formula that Temml ca
 build. What is copied of a formula is its LaTeX.
 """
 
-import shutil
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
+from static_copies import copy_static
 from typeset import closing_punctuation, temml, typeset
 
 COPY = "copy-tex.min.js"
@@ -31,9 +30,7 @@ def visit_display(translator: Any, node: nodes.math_block) -> None:
 
 def copy_script(app: Sphinx) -> None:
     """Add Temml's script that copies the LaTeX of formulas."""
-    static = Path(app.outdir) / "_static"
-    static.mkdir(parents=True, exist_ok=True)
-    shutil.copy(temml() / "contrib" / "copy-tex" / COPY, static)
+    copy_static(app, temml() / "contrib" / "copy-tex" / COPY)
     app.add_js_file(COPY, loading_method="defer")
 
 

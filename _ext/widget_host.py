@@ -9,15 +9,14 @@ script lies here rather than in `_static`, whose scripts Jupyter Book adds to ev
 import copy
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
 import late_traits
-from myst_nb.core.render import sanitize_script_content
-from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from static_copies import copy_static
+from widget_states import read_content, states_of, write_content
 
 SCRIPT = Path(__file__).with_suffix(".js")
 VIEW = re.compile(
@@ -27,10 +26,7 @@ VIEW = re.compile(
 
 def copy_script(app: Sphinx) -> None:
     """Put the script where the pages look for it."""
-    if app.builder.format == "html":
-        static = Path(app.outdir) / "_static"
-        static.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(SCRIPT, static / SCRIPT.name)
+    copy_static(app, SCRIPT)
 
 
 def with_shared_texts(content: dict[str, Any]) -> dict[str, Any]:
@@ -50,23 +46,15 @@ def make_lean(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Write what several widgets of a page share only once, and late traits not into the page."""
-    files = NbMetadataCollector.get_js_files(app.env, pagename)
-    if "ipywidgets_state" in files:
-        uri, script = files["ipywidgets_state"]
-        content = with_shared_texts(json.loads(script["body"]))
-        content["state"], late = late_traits.split(content["state"])
-        if late:
-            name = late_traits.write(late, Path(app.outdir) / "_static")
-            content["late"] = "../" * pagename.count("/") + f"_static/{name}"
-        body = sanitize_script_content(json.dumps(content, ensure_ascii=False))
-        files["ipywidgets_state"] = uri, {**script, "body": body}
-
-
-def widget_states(app: Sphinx, pagename: str) -> dict[str, Any]:
-    """Return the states of a page's widgets by model id, as MyST-NB writes them."""
-    _, script = NbMetadataCollector.get_js_files(app.env, pagename)["ipywidgets_state"]
-    states: dict[str, Any] = json.loads(script["body"])["state"]
-    return states
+    content = read_content(app, pagename)
+    if content is None:
+        return
+    content = with_shared_texts(content)
+    content["state"], late = late_traits.split(content["state"])
+    if late:
+        name = late_traits.write(late, Path(app.outdir) / "_static")
+        content["late"] = "../" * pagename.count("/") + f"_static/{name}"
+    write_content(app, pagename, content)
 
 
 def min_height(states: dict[str, Any], model_id: str) -> str:
@@ -94,7 +82,7 @@ def prepare_page(
     if not VIEW.search(context.get("body", "")):
         return
     app.add_js_file(SCRIPT.name)
-    states = widget_states(app, pagename)
+    states = states_of(app, pagename)
     views = [json.loads(view[1])["model_id"] for view in VIEW.finditer(context["body"])]
     refuse_kernel_widgets(states, views, pagename)
 

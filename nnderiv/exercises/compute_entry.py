@@ -20,8 +20,9 @@ from nnderiv.exercises.entries.entry import (
 from nnderiv.exercises.entries.mistakes import mistakes as usual_mistakes
 from nnderiv.exercises.entries.words import hints, otherwise, right
 from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
-from nnderiv.exercises.html import matrix, number, prose, tex
+from nnderiv.exercises.html import matrix, number
 from nnderiv.gradcheck import gradcheck
+from nnderiv.judging.html import prose, tex
 from nnderiv.nondifferentiable import held_constant_names
 from nnderiv.signatures import arguments_of
 

@@ -12,7 +12,8 @@ from nnderiv.exercises.derivations.rows import complaint, given_chain, row_html,
 from nnderiv.exercises.derivations.slips import slip_between
 from nnderiv.exercises.derivations.wrong_rows import Trials, in_turn, is_shown_wrong
 from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
-from nnderiv.exercises.html import prose, radios
+from nnderiv.exercises.html import radios
+from nnderiv.judging.html import prose
 from nnderiv.proofread.report.formulas import sides
 from nnderiv.proofread.report.report import in_one_line
 

@@ -21,7 +21,8 @@ from nnderiv.exercises.derivations.rows import (
 from nnderiv.exercises.derivations.slips import KINDS, Slip, slip_between
 from nnderiv.exercises.derivations.wrong_rows import Trials, Wrong, in_turn
 from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
-from nnderiv.exercises.html import prose, radios
+from nnderiv.exercises.html import radios
+from nnderiv.judging.html import prose
 from nnderiv.proofread.report.diff import marked
 from nnderiv.proofread.report.formulas import sides
 from nnderiv.proofread.report.report import in_one_line

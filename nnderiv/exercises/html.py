@@ -9,23 +9,6 @@ import os
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from nnderiv.judging.html import prose, tex
-
-__all__ = [
-    "code",
-    "matrix",
-    "number",
-    "prose",
-    "radios",
-    "selects",
-    "shell",
-    "solution",
-    "tex",
-    "textarea",
-    "writing",
-]
-
-
 SIGNS = ("✗", "✓")  # of an answer that was tried and is wrong, and of the right one
 
 

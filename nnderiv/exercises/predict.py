@@ -10,7 +10,8 @@ import numpy as np
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.exercise import Answer, Exercise, Task
-from nnderiv.exercises.html import prose, radios
+from nnderiv.exercises.html import radios
+from nnderiv.judging.html import prose
 
 Value = float | str | tuple[float, ...]
 

@@ -8,7 +8,8 @@ from itertools import product as combinations
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
-from nnderiv.exercises.html import prose, selects, tex
+from nnderiv.exercises.html import selects
+from nnderiv.judging.html import prose, tex
 
 NONE = "does not exist"
 Shape = tuple[str, str]

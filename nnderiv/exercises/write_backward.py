@@ -11,11 +11,12 @@ from typing import Any
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.exercise import Exercise, Hint, Task
-from nnderiv.exercises.html import code, prose, textarea
+from nnderiv.exercises.html import code, textarea
 from nnderiv.exercises.html import solution as folded
 from nnderiv.judging import judge
 from nnderiv.judging.backward.points import Point, points, shapes_in_words
 from nnderiv.judging.backward.question import Question
+from nnderiv.judging.html import prose
 
 WRITE = "Write the backward pass of this function."
 MEND = (

@@ -8,10 +8,10 @@ from typing import Any
 from nnderiv.errors import InputError
 from nnderiv.exercises.derivations.rows import read_alone, row_html, rows_html
 from nnderiv.exercises.exercise import Exercise, Hint, Task
-from nnderiv.exercises.html import prose, writing
 from nnderiv.exercises.html import solution as folded
+from nnderiv.exercises.html import writing
 from nnderiv.judging import judge
-from nnderiv.judging.html import tex
+from nnderiv.judging.html import prose, tex
 from nnderiv.judging.rows import right_side, rows_of
 
 LABEL = (

@@ -11,9 +11,9 @@ from nnderiv.errors import InputError
 from nnderiv.exercises.derivations.chains import Chain, Step
 from nnderiv.exercises.derivations.rows import given_chain, given_html, row_html, rows_html
 from nnderiv.exercises.exercise import Exercise, Hint, Task
-from nnderiv.exercises.html import prose, writing
+from nnderiv.exercises.html import writing
 from nnderiv.judging import judge
-from nnderiv.judging.html import tex
+from nnderiv.judging.html import prose, tex
 from nnderiv.judging.rows import right_side
 from nnderiv.magic import cells_so_far
 

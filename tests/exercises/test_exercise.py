@@ -7,13 +7,12 @@ from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
 from nnderiv.exercises.html import (
     matrix,
     number,
-    prose,
     radios,
     selects,
     solution,
-    tex,
     textarea,
 )
+from nnderiv.judging.html import prose, tex
 
 YES = Answer("yes", "Right: it holds.", right=True)
 NO = Answer("no", "It does not: look at the sign.")

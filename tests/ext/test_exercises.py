@@ -8,7 +8,8 @@ from classic_script import classic
 from exercises import HERE, place, typeset_all
 
 from nnderiv.exercises.exercise import Answer, Exercise, Task
-from nnderiv.exercises.html import prose, radios
+from nnderiv.exercises.html import radios
+from nnderiv.judging.html import prose
 
 
 @pytest.fixture

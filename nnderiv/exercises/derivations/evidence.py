@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from nnderiv.exercises.derivations.chains import Step
-from nnderiv.exercises.html import tex
+from nnderiv.judging.html import tex
 from nnderiv.proofread.context.names import VARIABLE
 
 DIGITS = (4, 6, 9, 12)  # decimals

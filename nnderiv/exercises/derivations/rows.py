@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nnderiv.errors import InputError
 from nnderiv.exercises.derivations.chains import Chain, Step, chain, steps
-from nnderiv.exercises.html import prose, tex
+from nnderiv.judging.html import prose, tex
 from nnderiv.magic import cells_so_far
 from nnderiv.proofread.derivation import Cell
 from nnderiv.proofread.proofreader import Proofreader

@@ -19,6 +19,7 @@ class Document {
   #pause = 0;
   #isQuick = true;
   #isWanted = false; // by the reader, who may have typed on meanwhile
+  #hasRefused = false; // a file, while a check was on its way
 
   constructor({ place, page }) {
     this.panel = new Panel({
@@ -31,7 +32,10 @@ class Document {
       onChange: () => this.#checkSoon(),
     });
     this.editor = this.panel.editor;
-    this.sources = new Sources(this.panel, page.document, () => this.#run());
+    this.sources = new Sources(this.panel, page.document, {
+      run: () => this.#run(),
+      refuse: (why) => this.#refuse(why),
+    });
     this.panel.onText = () => this.sources.update();
     this.#arrange();
   }
@@ -51,6 +55,13 @@ class Document {
     await this.panel.run();
   }
 
+  // Why a file is not read stays to be read: no check that was on its way says its verdict over it.
+  #refuse(why) {
+    clearTimeout(this.#pause);
+    this.#hasRefused = true;
+    this.panel.say(why, "fails");
+  }
+
   // What came with a link waits for a click, and Python for the first.
   #checkSoon() {
     clearTimeout(this.#pause);
@@ -61,6 +72,7 @@ class Document {
   async #check() {
     clearTimeout(this.#pause);
     this.#isWanted = false;
+    this.#hasRefused = false;
     this.sources.makeReadable();
     const text = this.editor.text();
     if (text.trim()) await this.#proofread(text);
@@ -95,6 +107,7 @@ class Document {
       this.editor.mark(verdictsOfLines(found.rows.map((row) => ({ ...row, line: places.line(row) }))));
       this.panel.fresh();
     }
+    if (this.#hasRefused) return;
     if (found.error) this.panel.say(found.error.message, "unread");
     else this.panel.say(withSign(found.verdict, found.summary), found.verdict);
   }

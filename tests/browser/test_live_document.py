@@ -39,6 +39,7 @@ NOTEBOOK = {
         },
     ]
 }
+PICTURE = [["a.png", "\0\0"]]
 PASTE = """(editor, text) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
@@ -211,7 +212,7 @@ def test_a_file_is_chosen(desk: Desk) -> None:
     ("files", "message"),
     [
         ([["a.md", "x" * (LARGEST_FILE + 1)]], "a.md has 5.0 MB; at most 5.0 MB are read."),
-        ([["a.png", "\0\0"]], "Text in UTF-8 is read, and a.png is none."),
+        (PICTURE, "Text in UTF-8 is read, and a.png is none."),
         ([["a.md", ""], ["b.md", ""]], "One file is read at a time, and 2 arrived."),
     ],
 )
@@ -223,6 +224,15 @@ def test_a_file_that_cannot_be_read_leaves_the_text_as_it_is(
     expect(desk.status).to_contain_text(message)
     expect(desk.status).to_contain_text("Your text is as it was.")
     assert desk.text() == "What I typed."
+
+
+@over_http
+def test_why_a_file_is_not_read_stays_when_a_check_ends_meanwhile(desk: Desk) -> None:
+    desk.paste(MATRICES * 30)
+    desk.press("Check")
+    desk.editor.evaluate(DROP, PICTURE)
+    desk.wait_for_marks()
+    expect(desk.status).to_contain_text("Your text is as it was.")
 
 
 def test_a_notebook_is_shown_by_its_cells_and_its_lines_are_counted_in_them(desk: Desk) -> None:

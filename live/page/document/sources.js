@@ -11,6 +11,7 @@ export class Sources {
   #panel;
   #largest;
   #run;
+  #refuse;
   #names = new Map(); // by the text that was put in or replaced: to undo brings its name back
   #name = null; // of the file
   #said = null; // the format that the reader chose
@@ -22,10 +23,12 @@ export class Sources {
     ...Object.entries(FORMATS).map(([suffix, label]) => element("option", { value: suffix }, label)),
   );
 
-  constructor(panel, { examples, largest, suffixes }, run) {
+  // `run` checks the text, and `refuse` says why a file is not read.
+  constructor(panel, { examples, largest, suffixes }, { run, refuse }) {
     this.#panel = panel;
     this.#largest = largest;
     this.#run = run;
+    this.#refuse = refuse;
     this.#file.accept = suffixes.join(",");
     const start = ({ label, name, text }) => button(label, () => this.#put(name, text, run));
     this.element = element(
@@ -110,7 +113,7 @@ export class Sources {
     try {
       this.#put(files[0]?.name, await textOfFiles(files, this.#largest), this.#run);
     } catch (error) {
-      this.#panel.say(`${error.message} Your text is as it was.`, "fails");
+      this.#refuse(`${error.message} Your text is as it was.`);
     }
   }
 

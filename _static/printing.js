@@ -1,6 +1,6 @@
 // A page is printed light, and with its solutions.
 const page = document.documentElement;
-const SOLUTIONS = "article details:not(.derivation-mark, .hide), article .tag_hide-cell > details.hide";
+const SOLUTIONS = "article details:not(.derivation-mark, .hide, .nnd-source), article .tag_hide-cell > details.hide";
 let theme;
 let unfolded = [];
 addEventListener("beforeprint", () => {

@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 Visit = Callable[..., Page]
 
 CHAPTERS = ["linear", "softmax_cross_entropy", "activations"]
-SOLUTION = "article .tag_hide-cell > details, article details:not(.hide, .derivation-mark)"
+SOLUTION = (
+    "article .tag_hide-cell > details, article details:not(.derivation-mark, .hide, .nnd-source)"
+)
 SHEET = 673  # pixels between the margins of A4: less than a screen has that gets a phone's layout
 STYLE = "(node, name) => getComputedStyle(node)[name]"
 

@@ -159,6 +159,15 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """Serves on while tabs close in the middle of what they asked for."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell of an error, unless the tab is gone."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # as it came
+
+
 @cache
 def as_sent(path: Path) -> tuple[str, bytes]:
     """The type of a file, and its bytes as they are sent."""
@@ -179,7 +188,7 @@ def main() -> None:
         for name, place in [("book", HTML.resolve()), ("stock", pages), ("cdn", MIRROR)]:
             (Path(directory) / name).symlink_to(place)
         handler = partial(Handler, directory=directory)
-        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        with Server(("127.0.0.1", 0), handler) as server:
             Thread(target=server.serve_forever, daemon=True).start()
             print(f"http://127.0.0.1:{server.server_port}", flush=True)
             sys.stdin.read()

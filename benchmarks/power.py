@@ -35,7 +35,7 @@ from benchmarks.peers import (
 )
 from nnderiv import gradcheck
 from nnderiv.gradcheck.check import Mode
-from tests.catalogue import MODULES, Module
+from tests.catalogue import FIRST, Module
 from tests.gradcheck.plants import right, wrong
 from tests.gradcheck.reports import REPORTS, Report
 
@@ -111,7 +111,7 @@ NUMBERS = {"torch": torch_numbers, "jax": jax_numbers, "autograd": autograd_numb
 
 def require_wired(name: str) -> None:
     """Exit unless a checker passes every module as it is: then it is called as it should be."""
-    for module in MODULES:
+    for module in FIRST:
         if CHECKERS[name](module, module.backward) != "right":
             sys.exit(f"{name} does not pass the backward pass of {module}.")
 
@@ -208,7 +208,7 @@ def cause_of(report: Report, module: Module) -> str:
 def digits() -> Iterator[str]:
     """Yield a table of how far the numbers of each library are from a right gradient."""
     yield "\n" + head("largest relative error", "nnderiv", *NUMBERS)
-    for module in MODULES:
+    for module in FIRST:
         passes = passes_of(module, module.backward)
         errors = [
             error(passes, module.dy, our_numbers),

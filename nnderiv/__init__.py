@@ -23,15 +23,15 @@ from nnderiv.gradcheck import (
     one_sided_difference,
 )
 from nnderiv.magic import load_ipython_extension
+from nnderiv.modules.activations.relu import relu, relu_backward
+from nnderiv.modules.activations.sigmoid import sigmoid, sigmoid_backward
+from nnderiv.modules.activations.tanh import tanh, tanh_backward
 from nnderiv.modules.linear import linear, linear_backward
-from nnderiv.modules.relu import relu, relu_backward
-from nnderiv.modules.sigmoid import sigmoid, sigmoid_backward
-from nnderiv.modules.softmax import softmax, softmax_backward
-from nnderiv.modules.softmax_cross_entropy import (
+from nnderiv.modules.losses.softmax_cross_entropy import (
     softmax_cross_entropy,
     softmax_cross_entropy_backward,
 )
-from nnderiv.modules.tanh import tanh, tanh_backward
+from nnderiv.modules.softmax import softmax, softmax_backward
 from nnderiv.nondifferentiable import held_constant
 from nnderiv.proofread import Claim, ProofreadReport, proofread_file
 

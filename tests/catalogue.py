@@ -92,12 +92,10 @@ CROSS_ENTROPY_OF_ROWS = Module(
 )
 
 ENTRY_BY_ENTRY = (SIGMOID, TANH, RELU)
-MODULES = (
+FIRST = (
     LINEAR,
     *ENTRY_BY_ENTRY,
     SOFTMAX,
     CROSS_ENTROPY_OF_CLASSES,
     CROSS_ENTROPY_OF_ROWS,
 )
-GRADIENTS = [(module, k) for module in MODULES for k in range(len(module.gradients))]
-GRADIENT_IDS = [f"{module}-{module.gradients[k]}" for module, k in GRADIENTS]

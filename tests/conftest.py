@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import settings
 
-from tests.catalogue import MODULES, Module
+from tests.catalogue import Module
+from tests.topics import MODULES
 
 settings.register_profile("deterministic", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("deterministic")

@@ -9,7 +9,7 @@ from nnderiv.datasets import spirals
 from nnderiv.extras import extra
 from nnderiv.figures import row_times_column
 from nnderiv.gradcheck.differences import central_difference, complex_step, one_sided_difference
-from nnderiv.modules.sigmoid import sigmoid
+from nnderiv.modules.activations.sigmoid import sigmoid
 from nnderiv.modules.softmax import softmax
 
 with extra("figures"):

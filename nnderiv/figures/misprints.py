@@ -4,7 +4,7 @@ import numpy as np
 
 from nnderiv.extras import extra
 from nnderiv.gradcheck import complex_step
-from nnderiv.modules.tanh import tanh
+from nnderiv.modules.activations.tanh import tanh
 
 with extra("figures"):
     import matplotlib.pyplot as plt

@@ -5,6 +5,8 @@ from numpy.typing import ArrayLike
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 from nnderiv.errors import InputError
 
+Kept = tuple[FloatArray, FloatArray]
+
 
 def linear(x: ArrayLike, W: ArrayLike, b: ArrayLike) -> FloatArray:
     """Return y = xW + b.
@@ -29,7 +31,7 @@ def linear(x: ArrayLike, W: ArrayLike, b: ArrayLike) -> FloatArray:
     """
     x, W, b = float_arrays(x=x, W=W, b=b)
     _require_fit(x, W, b)
-    return x @ W + b
+    return forward(x, W, b)[0]
 
 
 def linear_backward(
@@ -65,6 +67,17 @@ def linear_backward(
     dy, x, W, b = float_arrays(dy=dy, x=x, W=W, b=b)
     _require_fit(x, W, b)
     require_shape("dy", dy, (*x.shape[:-1], W.shape[1]), "the shape of y", UPSTREAM)
+    return backward(dy, (x, W))
+
+
+def forward(x: FloatArray, W: FloatArray, b: FloatArray) -> tuple[FloatArray, Kept]:
+    """Return y, and what the backward pass needs of the forward pass: x and W."""
+    return x @ W + b, (x, W)
+
+
+def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return dx, dW and db from what the forward pass kept."""
+    x, W = kept
     dx = dy @ W.T
     dW = _rows(x).T @ _rows(dy)
     db = _rows(dy).sum(axis=0)

@@ -10,8 +10,8 @@ from tests.catalogue import (
     CROSS_ENTROPY_OF_CLASSES,
     CROSS_ENTROPY_OF_ROWS,
     ENTRY_BY_ENTRY,
+    FIRST,
     LINEAR,
-    MODULES,
     RELU,
     SIGMOID,
     SOFTMAX,
@@ -128,7 +128,7 @@ FORMULAS: dict[str, list[tuple[Module, Callable[..., Any], str]]] = {
 def wrong() -> Iterator[Plant]:
     """Yield the wrong backward passes."""
     for seed in (20, 30, 40):
-        for module in (drawn(one, seed) for one in MODULES):
+        for module in (drawn(one, seed) for one in FIRST):
             for k, name in enumerate(module.gradients):
                 for kind, (change, named) in CHANGES.items():
                     yield Plant(f"{kind} of {name}", module, changed(module, k, change), named)
@@ -191,7 +191,7 @@ AWKWARD: dict[str, Callable[[Array], Any]] = {
 
 def right() -> Iterator[tuple[str, Module]]:
     """Yield right backward passes at awkward points: the first input is what is awkward."""
-    for module in MODULES:
+    for module in FIRST:
         point = drawn(module, 60)
         for name, make in AWKWARD.items():
             yield (

@@ -8,8 +8,6 @@ import pytest
 
 from nnderiv import gradcheck, linear, linear_backward, relu, sigmoid, tanh
 from tests.catalogue import (
-    GRADIENT_IDS,
-    GRADIENTS,
     LINEAR,
     SIGMOID,
     TANH,
@@ -18,6 +16,7 @@ from tests.catalogue import (
     numbers,
 )
 from tests.gradcheck.plants import changed
+from tests.topics import GRADIENT_IDS, GRADIENTS
 
 
 def cause(forward: Callable[..., Any], backward: Callable[..., Any], *inputs: Any) -> str:

@@ -12,8 +12,6 @@ from nnderiv.gradcheck.check import Mode
 from tests.catalogue import (
     CROSS_ENTROPY_OF_CLASSES,
     CROSS_ENTROPY_OF_ROWS,
-    GRADIENT_IDS,
-    GRADIENTS,
     LINEAR,
     RELU,
     SIGMOID,
@@ -24,6 +22,7 @@ from tests.catalogue import (
     numbers,
 )
 from tests.gradcheck.plants import changed
+from tests.topics import GRADIENT_IDS, GRADIENTS
 
 LARGE = (
     replace(LINEAR, inputs=(numbers((20, 30)), numbers((30, 10), 1), numbers((10,), 2))),

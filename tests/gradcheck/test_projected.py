@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from nnderiv import InputError, gradcheck, relu, softmax, softmax_backward, tanh, tanh_backward
-from tests.catalogue import GRADIENT_IDS, GRADIENTS, Array, Module, numbers
+from tests.catalogue import Array, Module, numbers
 from tests.gradcheck.conftest import square, square_backward
 from tests.gradcheck.plants import changed
 from tests.gradcheck.test_check import REAL_FUNCTIONS, X
+from tests.topics import GRADIENT_IDS, GRADIENTS
 
 
 def test_the_backward_pass_of_every_module_passes(module: Module) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import nnderiv
+from tests.topics import TOPICS
 
 MATRIX = [[0.5, 0.25], [1.0, 2.0]]
 ROWS = [[0.5, 0.5], [0.25, 0.75]]
@@ -22,6 +23,8 @@ GOOD: dict[str, dict[str, Any]] = {
     "tanh": {"x": MATRIX},
     "tanh_backward": {"dy": MATRIX, "x": MATRIX},
 }
+for topic in TOPICS:
+    GOOD |= topic.GOOD
 ARGUMENTS = [(function, name) for function, good in GOOD.items() for name in good]
 
 

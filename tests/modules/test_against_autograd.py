@@ -3,17 +3,22 @@
 import numpy as np
 import pytest
 
-from tests.catalogue import GRADIENT_IDS, GRADIENTS, Module
+from tests.catalogue import Module
 from tests.modules.references import AUTOGRAD_FORWARD, autograd_gradient
+from tests.topics import GRADIENT_IDS, GRADIENTS, TOPICS
+
+FORWARD = dict(AUTOGRAD_FORWARD)
+for topic in TOPICS:
+    FORWARD |= topic.AUTOGRAD
 
 
 def test_the_forward_pass_gives_what_the_reference_gives(module: Module) -> None:
-    expected = AUTOGRAD_FORWARD[module.name](*module.inputs)
+    expected = FORWARD[module.name](*module.inputs)
     np.testing.assert_allclose(module.forward(*module.inputs), expected, rtol=1e-13, atol=1e-15)
 
 
 @pytest.mark.parametrize(("module", "k"), GRADIENTS, ids=GRADIENT_IDS)
 def test_the_backward_pass_gives_what_autograd_gives(module: Module, k: int) -> None:
-    expected = autograd_gradient(AUTOGRAD_FORWARD[module.name], k, module.dy, module.inputs)
+    expected = autograd_gradient(FORWARD[module.name], k, module.dy, module.inputs)
     found = module.backward(module.dy, *module.inputs)[k]
     np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-15)

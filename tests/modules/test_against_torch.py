@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.catalogue import Module
+from tests.topics import TOPICS
 
 torch = pytest.importorskip("torch")
 functional = torch.nn.functional
@@ -20,6 +21,8 @@ TORCH_FORWARD: dict[str, Callable[..., Any]] = {
     "softmax_cross_entropy of classes": functional.cross_entropy,
     "softmax_cross_entropy of rows": lambda h, t: functional.cross_entropy(h, t, reduction="sum"),
 }
+for topic in TOPICS:
+    TORCH_FORWARD |= topic.torch_forward(torch)
 
 
 def test_forward_and_backward_give_what_pytorch_gives(module: Module) -> None:

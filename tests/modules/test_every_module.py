@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.catalogue import GRADIENT_IDS, GRADIENTS, Array, Module, numbers
+from tests.catalogue import Array, Module, numbers
+from tests.topics import GRADIENT_IDS, GRADIENTS
 
 FLOAT_TYPES = [np.float32, np.float64]
 FACTORS = st.floats(-100, 100)

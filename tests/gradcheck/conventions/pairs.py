@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.catalogue import MODULES, Array, numbers
+from tests.catalogue import Array, numbers
+from tests.topics import MODULES
 
 
 @dataclass(frozen=True)

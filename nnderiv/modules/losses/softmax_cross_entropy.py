@@ -1,17 +1,15 @@
 """Softmax and cross entropy in one: E = -Σ_i t_i log o_i with o = softmax(h)."""
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
-from nnderiv.errors import InputError
+from nnderiv.modules.losses.reduction import Reduction, divisor
+from nnderiv.modules.losses.targets import probability_rows
 from nnderiv.modules.softmax import require_row, shifted, softmax
-from nnderiv.modules.targets import probability_rows
 from nnderiv.nondifferentiable import held_constant
-
-Reduction = Literal["mean", "sum"]
 
 
 @held_constant("t")
@@ -49,7 +47,7 @@ def softmax_cross_entropy(
     t = probability_rows(t, h)
     z = shifted(h)
     minus_log_o = np.log(np.exp(z).sum(axis=-1, keepdims=True)) - z
-    E: np.floating[Any] = (t * minus_log_o).sum() / _divisor(h, reduction)
+    E: np.floating[Any] = (t * minus_log_o).sum() / divisor(_rows(h), reduction)
     return E
 
 
@@ -84,12 +82,8 @@ def softmax_cross_entropy_backward(
     require_row(h)
     t = probability_rows(t, h)
     o = softmax(h)
-    return (dy * (o - t) / _divisor(h, reduction),)
+    return (dy * (o - t) / divisor(_rows(h), reduction),)
 
 
-def _divisor(h: FloatArray, reduction: Reduction) -> int:
-    if not isinstance(reduction, str) or reduction not in ("mean", "sum"):
-        raise InputError(
-            f'reduction must be "mean" or "sum", but it is {reduction!r}. Choose one of the two.'
-        )
-    return int(h.size // h.shape[-1]) if reduction == "mean" else 1
+def _rows(h: FloatArray) -> int:
+    return int(h.size // h.shape[-1])

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
-from nnderiv.modules.sigmoid import sigmoid
+from nnderiv.modules.activations.sigmoid import sigmoid
 
 
 def tanh(x: ArrayLike) -> FloatArray:

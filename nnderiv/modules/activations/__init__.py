@@ -1,0 +1,1 @@
+"""Activation functions, entry by entry."""

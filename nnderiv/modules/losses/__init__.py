@@ -1,0 +1,1 @@
+"""Losses: one number that says how far an output is from its target."""

@@ -97,12 +97,15 @@ def solution(html: str) -> str:
 
 
 def shell(name: str, kind: str, task: str, another: str, has_hints: bool) -> str:
-    """Return an exercise whose first task is shown, not yet answered."""
+    """Return an exercise whose first task is shown, not yet answered.
+
+    A form of the method "dialog" leads nowhere, should it be sent before its script is there.
+    """
     hidden = "" if has_hints else " hidden"
     label = kind.replace("-", " ").capitalize()
     return (
         f'<form class="nnd-explorer nnd-exercise" data-name="{name}" data-kind="{kind}" '
-        f'aria-label="{label}: {name}" novalidate>'
+        f'aria-label="{label}: {name}" method="dialog" novalidate>'
         f'<div class="nnd-stages"><div class="nnd-task">{task}</div>'
         '<output class="nnd-output nnd-feedback" aria-live="polite"></output></div>'
         '<div class="nnd-foot"><button type="submit" class="nnd-button nnd-check">Check</button>'

@@ -67,6 +67,19 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         assert errors == []
 
 
+def test_a_press_before_the_script_has_come_leaves_the_page_and_the_choice(
+    browser: Browser, address: str
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/exercises.js", lambda route: route.abort())
+        page.goto(address)
+        check(exercise(page, "rows"), "2")
+        page.wait_for_load_state()
+        expect(exercise(page, "rows").locator("input[value='2']")).to_be_checked()
+        assert page.url == address
+
+
 def test_the_button_says_what_it_will_do(page: Page) -> None:
     rows = exercise(page, "rows")
     expect(rows.locator(".nnd-check")).to_have_text("Check")

@@ -38,18 +38,15 @@ class Attempt {
   }
 
   reset() {
-    Object.assign(this, { tries: 0, helped: 0, missed: false, task: null, started: false });
+    Object.assign(this, { tries: 0, helped: 0, missed: false, task: null });
     this.stage = this.parts.stages.querySelector(".nnd-task");
     this.nameCheck();
   }
 
   // The task of the stage that is shown; the first look at it brings all of them.
   async ready() {
-    if (this.started) return;
     this.tasks ??= await this.host.tasks();
-    this.number %= this.tasks.length;
     this.task ??= this.tasks[this.number];
-    this.started = true;
   }
 
   async begin(number) {

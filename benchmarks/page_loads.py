@@ -42,6 +42,7 @@ PROBE = """([widgets, touch]) => {
     const before = texts.get(root) ?? root.textContent; // it may answer in the next frame
     texts.set(root, root.textContent);
     if (slider) slider.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    else if (asked) asked.form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
     else control.click();
     const changed = root.textContent !== before;
     if (changed && control.hasAttribute("aria-expanded")) control.click(); // as it was: closed

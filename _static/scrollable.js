@@ -2,7 +2,7 @@
 // shows on which side it goes on.
 document.addEventListener("DOMContentLoaded", () => {
   const MAY =
-    ".derivation-right, .derivation-numbers, .nnd-exercise .nnd-right, div.math, div.math > *, table, td > p, figure, pre";
+    ".derivation-right, .derivation-numbers, .nnd-exercise :is(.nnd-right, .nnd-label), div.math, div.math > *, table, td > p, figure, pre";
   const boxes = new Set(document.querySelectorAll(MAY));
   const SLACK = 8; // pixels: less is the space beside a text, and nothing of the text is hidden
   const measure = (box) => {

@@ -37,11 +37,13 @@ PROBE = """([widgets, touch]) => {
     const written = root.querySelector("textarea"); // Python would judge what stands in it
     if (written) written.value = "";
     const asked = root.querySelector("[type=submit]"); // an exercise says what is missing
+    const press = { bubbles: true, cancelable: true };
     const control = slider ?? asked ?? root.querySelector("input:not(:checked), button");
     if (!control || !touch) return Boolean(control);
     const before = texts.get(root) ?? root.textContent; // it may answer in the next frame
     texts.set(root, root.textContent);
     if (slider) slider.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    else if (asked) asked.form.dispatchEvent(new Event("submit", press));
     else control.click();
     const changed = root.textContent !== before;
     if (changed && control.hasAttribute("aria-expanded")) control.click(); // as it was: closed

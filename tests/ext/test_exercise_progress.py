@@ -1,8 +1,5 @@
 """Links in the maps of the book name the chapters with exercises, and no other links do."""
 
-from pathlib import Path
-
-import exercise_progress
 import pytest
 from exercise_progress import script_for, with_chapters_named
 
@@ -43,12 +40,3 @@ def test_the_script_knows_the_names_and_needs_no_modules() -> None:
     assert 'const NAMES = {"linear":["weights","bias"]};' in code
     assert "import " not in code
     assert "export " not in code
-
-
-def test_a_script_without_the_place_for_names_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "exercise_progress.js").write_text("const names = {};", encoding="utf-8")
-    monkeypatch.setattr(exercise_progress, "HERE", tmp_path)
-    with pytest.raises(ValueError, match=r"should say 'const NAMES = \{\};' once, not 0 times"):
-        script_for(NAMES)

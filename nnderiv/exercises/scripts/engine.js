@@ -60,6 +60,7 @@ class Attempt {
     this.parts.another.hidden = true;
     this.parts.tries.textContent = "";
     this.reset();
+    this.tellOfRows();
   }
 
   async goToNext() {
@@ -138,12 +139,14 @@ class Attempt {
       this.parts.hint.hidden = !then.hints;
       this.host.keep({ tries: 1 });
       this.nameCheck();
+      this.tellOfRows();
       return;
     }
     if (end) {
       const last = Object.assign(document.createElement("div"), { className: "nnd-end", innerHTML: end });
       this.host.typeset(last);
       this.parts.stages.append(last);
+      this.tellOfRows();
     }
     this.parts.tries.textContent = `Done, at the ${nth(this.tries)} try.`;
     this.parts.check.hidden = this.parts.hint.hidden = true;
@@ -162,6 +165,11 @@ class Attempt {
     this.missed = true;
     this.host.keep({ hints: 1, missed: true });
     this.keepFocus();
+  }
+
+  // The page watches which rows are wider than their place.
+  tellOfRows() {
+    this.root.dispatchEvent(new Event("rowsshown", { bubbles: true }));
   }
 
   // What had the focus may be gone, and who uses the keyboard would begin at the top of the page.

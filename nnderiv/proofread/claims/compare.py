@@ -25,7 +25,7 @@ from nnderiv.proofread.numeric.tensor import MisfitError, Tensor, as_number, res
 Array = NDArray[Any]
 
 ROUNDING = 1e-9  # of an entry
-TINY = 1e-13  # of the largest entry
+TINY = 1e-13  # of the largest entry, or term
 
 
 @dataclass

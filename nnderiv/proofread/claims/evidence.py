@@ -10,18 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnderiv.errors import ReadError
-from nnderiv.proofread.claims.compare import Compared, starting
+from nnderiv.proofread.claims.compare import TINY, Compared, starting
 from nnderiv.proofread.claims.equation import Equation
+from nnderiv.proofread.claims.terms import term_size
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.context.names import VARIABLE
 from nnderiv.proofread.elaborate.ingredients import ingredients
 from nnderiv.proofread.evaluate.evaluator import Evaluator
-from nnderiv.proofread.grammar.tree import Name, walk
+from nnderiv.proofread.grammar.tree import Name, Node, walk
 from nnderiv.proofread.numeric.dual import value_of
 
 MOST_AXES = 2  # of what can be shown
 PLACES = 6  # of a draw
 SHOWN = 3  # draws of a claim
+SMALL = 1e-9  # what rounding never leaves of the terms of a draw
 
 
 def samples(compared: Compared, equation: Equation) -> Iterator[dict[str, Any]]:
@@ -36,7 +38,9 @@ def samples(compared: Compared, equation: Equation) -> Iterator[dict[str, Any]]:
             "draw": (compared.evaluator.draw.seed, int(column)),
             "inputs": _inputs(used, compared.evaluator, int(column)),
             **{kind: _in_draw(found, int(column)) for kind, found in values.items()},
-            "numbers": [{**_place(compared, place), **_sides(compared, place)} for place in here],
+            "numbers": [
+                {**_place(compared, place), **_sides(compared, place, equation)} for place in here
+            ],
         }
 
 
@@ -73,14 +77,28 @@ def witness(compared: Compared, where: tuple[Any, ...], equation: Equation) -> d
     used = _used(equation, compared.evaluator.context)
     return {
         **_place(compared, where),
-        **_sides(compared, where),
+        **_sides(compared, where, equation),
         "inputs": _inputs(used, compared.evaluator, int(where[-1])),
     }
 
 
-def _sides(compared: Compared, where: tuple[Any, ...]) -> dict[str, Any]:
+def _sides(compared: Compared, where: tuple[Any, ...], equation: Equation) -> dict[str, Any]:
     """Both sides at a place."""
-    return {"left": _plain(compared.left[where]), "right": _plain(compared.right[where])}
+    sides = {"left": (compared.left, equation.left), "right": (compared.right, equation.right)}
+    return {
+        name: 0.0 if _is_rounding(side, where, node, compared.evaluator) else _plain(side[where])
+        for name, (side, node) in sides.items()
+    }
+
+
+def _is_rounding(
+    side: NDArray[Any], where: tuple[Any, ...], node: Node, evaluator: Evaluator
+) -> bool:
+    """Whether a side is what rounding leaves of terms that cancel: other processors leave other."""
+    size = abs(side[where])
+    if not 0 < size < SMALL:
+        return False
+    return bool(size <= TINY * np.broadcast_to(term_size(evaluator, node), side.shape)[where])
 
 
 def _used(equation: Equation, context: Context) -> set[str]:

@@ -9,6 +9,7 @@ from nnderiv.arrays import FloatArray, float_arrays, require_shape
 from nnderiv.errors import InputError
 
 
+@np.errstate(under="ignore")  # what is too small for float32 is 0 there
 def probabilities(t: ArrayLike, z: FloatArray) -> FloatArray:
     """Return the targets `t` as probabilities, one for every one of the logits `z`.
 

@@ -104,6 +104,8 @@ def smoothed(rows: FloatArray, label_smoothing: float) -> FloatArray:
             f"label_smoothing must be a number from 0 to 1, but it is {label_smoothing!r}. "
             "Pass the part of each target that all classes share, such as 0.1."
         )
+    if label_smoothing == 0:
+        return rows
     share = float(label_smoothing)  # one of NumPy's would make float64 of float32
     q = (1 - share) * rows + share / rows.shape[-1]
     return np.where(has_target(rows), q, rows)

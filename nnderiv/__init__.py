@@ -27,6 +27,11 @@ from nnderiv.modules.activations.relu import relu, relu_backward
 from nnderiv.modules.activations.sigmoid import sigmoid, sigmoid_backward
 from nnderiv.modules.activations.tanh import tanh, tanh_backward
 from nnderiv.modules.linear import linear, linear_backward
+from nnderiv.modules.losses.bce_with_logits_loss import (
+    bce_with_logits_loss,
+    bce_with_logits_loss_backward,
+)
+from nnderiv.modules.losses.mse_loss import mse_loss, mse_loss_backward
 from nnderiv.modules.losses.softmax_cross_entropy import (
     softmax_cross_entropy,
     softmax_cross_entropy_backward,
@@ -50,6 +55,8 @@ __all__ = [
     "NNDerivError",
     "ProofreadReport",
     "ReadError",
+    "bce_with_logits_loss",
+    "bce_with_logits_loss_backward",
     "central_difference",
     "complex_step",
     "gradcheck",
@@ -57,6 +64,8 @@ __all__ = [
     "linear",
     "linear_backward",
     "load_ipython_extension",
+    "mse_loss",
+    "mse_loss_backward",
     "one_sided_difference",
     "proofread",
     "proofread_file",

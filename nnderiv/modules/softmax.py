@@ -6,8 +6,9 @@ from numpy.typing import ArrayLike
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 from nnderiv.errors import InputError
 
+Kept = tuple[FloatArray]
 
-@np.errstate(under="ignore")  # a probability that underflows is 0, and that is right
+
 def softmax(h: ArrayLike) -> FloatArray:
     """Return o_i = e^{h_i} / Σ_j e^{h_j}, without overflow for any h.
 
@@ -32,12 +33,9 @@ def softmax(h: ArrayLike) -> FloatArray:
     """
     (h,) = float_arrays(h=h)
     require_row(h)
-    e = np.exp(shifted(h))
-    o: FloatArray = e / e.sum(axis=-1, keepdims=True)
-    return o
+    return forward(h)[0]
 
 
-@np.errstate(under="ignore")
 def softmax_backward(dy: ArrayLike, h: ArrayLike) -> tuple[FloatArray]:
     """Return dL/dh_i = o_i (dL/do_i - Σ_a dL/do_a o_a).
 
@@ -60,7 +58,22 @@ def softmax_backward(dy: ArrayLike, h: ArrayLike) -> tuple[FloatArray]:
     """
     dy, h = float_arrays(dy=dy, h=h)
     require_shape("dy", dy, h.shape, "the shape of h", UPSTREAM)
-    o = softmax(h)
+    require_row(h)
+    return backward(dy, forward(h)[1])
+
+
+@np.errstate(under="ignore")  # a probability that underflows is 0, and that is right
+def forward(h: FloatArray) -> tuple[FloatArray, Kept]:
+    """Return o, and what the backward pass needs of the forward pass: o itself."""
+    e = np.exp(shifted(h))
+    o: FloatArray = e / e.sum(axis=-1, keepdims=True)
+    return o, (o,)
+
+
+@np.errstate(under="ignore")
+def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray]:
+    """Return dh from what the forward pass kept."""
+    (o,) = kept
     return (o * (dy - (dy * o).sum(axis=-1, keepdims=True)),)
 
 

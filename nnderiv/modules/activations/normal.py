@@ -2,12 +2,12 @@
 
 Neither NumPy nor, for arrays, the standard library has Φ or the error function. With z = |x|
 
-    Φ(-z) = e^{-z²/2} p((4 - z) / (5 + z)) / (5 + z)
+    Φ(-z) = e^{-z²/2} p(s) / (5 + z),  s = (4 - z) / (5 + z)
 
-where p is so nearly a polynomial that one serves for all z that count. The fraction maps them to
-an interval, and the factors take out how Φ falls, as in Shepherd and Laframboise, "Chebyshev
+and p(s) is smooth: for all z up to 40 a polynomial of degree 23 gives all digits of float64. To
+take out how Φ falls, and to map z to s, is the method of Shepherd and Laframboise, "Chebyshev
 approximation of (1 + 2x) exp(x²) erfc x in 0 ≤ x < ∞", Mathematics of Computation 36, 1981. The
-coefficients here are those of the truncated Chebyshev series of p, sorted by powers.
+coefficients are those of the truncated Chebyshev series of p, sorted by powers of s.
 """
 
 from math import pi, sqrt

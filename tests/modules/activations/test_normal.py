@@ -105,7 +105,8 @@ def test_an_entry_gives_what_it_gives_beside_more_than_one_block_of_others() -> 
 
 def test_a_complex_step_gives_the_density_and_its_slope() -> None:
     x = np.linspace(-20, 9, 200)
-    distribution, density = normal(x + 1e-30j)
+    stepped: Any = x + 1e-30j
+    distribution, density = normal(stepped)
     exact = normal(x)[1]
     np.testing.assert_allclose(distribution.imag / 1e-30, exact, rtol=1e-13)
     np.testing.assert_allclose(density.imag / 1e-30, -x * exact, rtol=1e-13)
@@ -118,6 +119,7 @@ def test_it_is_the_same_function_off_the_real_line(x: complex) -> None:
         term *= x * x / (2 * k + 1)
         total += term
     density = np.exp(-x * x / 2) / sqrt(2 * np.pi)
-    found = normal(np.array([x]))
+    at: Any = np.array([x])
+    found = normal(at)
     np.testing.assert_allclose(found[0], [0.5 + density * total], rtol=1e-14)
     np.testing.assert_allclose(found[1], [density], rtol=1e-14)

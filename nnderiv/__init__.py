@@ -23,8 +23,14 @@ from nnderiv.gradcheck import (
     one_sided_difference,
 )
 from nnderiv.magic import load_ipython_extension
+from nnderiv.modules.activations.elu import elu, elu_backward
+from nnderiv.modules.activations.gelu import gelu, gelu_backward
+from nnderiv.modules.activations.leaky_relu import leaky_relu, leaky_relu_backward
 from nnderiv.modules.activations.relu import relu, relu_backward
 from nnderiv.modules.activations.sigmoid import sigmoid, sigmoid_backward
+from nnderiv.modules.activations.silu import silu, silu_backward
+from nnderiv.modules.activations.softplus import softplus, softplus_backward
+from nnderiv.modules.activations.swiglu import swiglu, swiglu_backward
 from nnderiv.modules.activations.tanh import tanh, tanh_backward
 from nnderiv.modules.linear import linear, linear_backward
 from nnderiv.modules.losses.bce_with_logits_loss import (
@@ -59,8 +65,14 @@ __all__ = [
     "bce_with_logits_loss_backward",
     "central_difference",
     "complex_step",
+    "elu",
+    "elu_backward",
+    "gelu",
+    "gelu_backward",
     "gradcheck",
     "held_constant",
+    "leaky_relu",
+    "leaky_relu_backward",
     "linear",
     "linear_backward",
     "load_ipython_extension",
@@ -73,10 +85,16 @@ __all__ = [
     "relu_backward",
     "sigmoid",
     "sigmoid_backward",
+    "silu",
+    "silu_backward",
     "softmax",
     "softmax_backward",
     "softmax_cross_entropy",
     "softmax_cross_entropy_backward",
+    "softplus",
+    "softplus_backward",
+    "swiglu",
+    "swiglu_backward",
     "tanh",
     "tanh_backward",
 ]

@@ -130,6 +130,8 @@ WRONG_FORMULAS: list[tuple[Module, Callable[..., Any]]] = [
     (TANH, lambda dy, x: dy * (1 - tanh(x))),
     (TANH, lambda dy, x: dy * (1 + tanh(x) ** 2)),
     (TANH, lambda dy, x: dy * (1 - x**2)),
+    (TANH, lambda dy, x: dy * (tanh(x) ** 2 - 1)),
+    (TANH, lambda dy, x: dy / (1 - tanh(x) ** 2)),
     (RELU, lambda dy, x: dy),
     (RELU, lambda dy, x: dy * (x < 0)),
     (RELU, lambda dy, x: np.maximum(0, dy)),

@@ -1,9 +1,11 @@
 """The rectified linear unit: relu(x) = max(0, x), entry by entry."""
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
+
+Kept = NDArray[np.bool_]
 
 
 def relu(x: ArrayLike) -> FloatArray:
@@ -26,7 +28,7 @@ def relu(x: ArrayLike) -> FloatArray:
         array([0., 0., 3.])
     """
     (x,) = float_arrays(x=x)
-    return np.maximum(0, x)
+    return forward(x)[0]
 
 
 def relu_backward(dy: ArrayLike, x: ArrayLike) -> tuple[FloatArray]:
@@ -53,4 +55,14 @@ def relu_backward(dy: ArrayLike, x: ArrayLike) -> tuple[FloatArray]:
     """
     dy, x = float_arrays(dy=dy, x=x)
     require_shape("dy", dy, x.shape, "the shape of x", UPSTREAM)
-    return (dy * (x > 0),)
+    return backward(dy, forward(x)[1])
+
+
+def forward(x: FloatArray) -> tuple[FloatArray, Kept]:
+    """Return y, and where x is positive."""
+    return np.maximum(0, x), x > 0
+
+
+def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray]:
+    """Return dx, alone in a tuple, from what the forward pass kept."""
+    return (dy * kept,)

@@ -5,8 +5,9 @@ from numpy.typing import ArrayLike
 
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 
+Kept = tuple[FloatArray, FloatArray]
 
-@np.errstate(under="ignore")  # e^-1000 is 0, and that is the right answer
+
 def sigmoid(x: ArrayLike) -> FloatArray:
     """Return σ(x) = 1 / (1 + e⁻ˣ), without overflow for any x.
 
@@ -29,11 +30,9 @@ def sigmoid(x: ArrayLike) -> FloatArray:
         array([0. , 0.5, 1. ])
     """
     (x,) = float_arrays(x=x)
-    y: FloatArray = np.exp(np.minimum(x, 0)) / (1 + np.exp(np.minimum(x, -x)))
-    return y
+    return forward(x)[0]
 
 
-@np.errstate(under="ignore")
 def sigmoid_backward(dy: ArrayLike, x: ArrayLike) -> tuple[FloatArray]:
     """Return dL/dx = dL/dy σ(x) (1 - σ(x)).
 
@@ -59,4 +58,19 @@ def sigmoid_backward(dy: ArrayLike, x: ArrayLike) -> tuple[FloatArray]:
     """
     dy, x = float_arrays(dy=dy, x=x)
     require_shape("dy", dy, x.shape, "the shape of x", UPSTREAM)
-    return (dy * sigmoid(x) * sigmoid(-x),)
+    return backward(dy, forward(x)[1])
+
+
+@np.errstate(under="ignore")  # e^-1000 is 0, and that is the right answer
+def forward(x: FloatArray) -> tuple[FloatArray, Kept]:
+    """Return y = σ(x), and what the backward pass needs: σ(x) and σ(-x)."""
+    up, down = np.exp(np.minimum(x, 0)), np.exp(np.minimum(-x, 0))  # one of them is 1
+    y = up / (up + down)
+    return y, (y, down / (up + down))
+
+
+@np.errstate(under="ignore")
+def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray]:
+    """Return dx, alone in a tuple, from what the forward pass kept."""
+    y, rest = kept
+    return (dy * y * rest,)

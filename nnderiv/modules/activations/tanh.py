@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
-from nnderiv.modules.activations.sigmoid import sigmoid
+
+Kept = FloatArray
 
 
 def tanh(x: ArrayLike) -> FloatArray:
@@ -27,10 +28,9 @@ def tanh(x: ArrayLike) -> FloatArray:
         array([-1.,  0.,  1.])
     """
     (x,) = float_arrays(x=x)
-    return np.tanh(x)
+    return forward(x)[0]
 
 
-@np.errstate(under="ignore")
 def tanh_backward(dy: ArrayLike, x: ArrayLike) -> tuple[FloatArray]:
     """Return dL/dx = dL/dy (1 - tanh(x)²).
 
@@ -56,5 +56,20 @@ def tanh_backward(dy: ArrayLike, x: ArrayLike) -> tuple[FloatArray]:
     """
     dy, x = float_arrays(dy=dy, x=x)
     require_shape("dy", dy, x.shape, "the shape of x", UPSTREAM)
-    x = np.clip(x, -1000, 1000)  # further out the slope is 0 as well, and 2x may overflow
-    return (dy * (4 * sigmoid(2 * x) * sigmoid(-2 * x)),)
+    return backward(dy, forward(x)[1])
+
+
+@np.errstate(under="ignore")
+def forward(x: FloatArray) -> tuple[FloatArray, Kept]:
+    """Return y = tanh(x), and what the backward pass needs: e^{-2|x|}."""
+    return np.tanh(x), np.exp(2 * np.maximum(np.minimum(x, -x), -1000))  # lest 2x overflow
+
+
+@np.errstate(under="ignore")
+def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray]:
+    """Return dx, alone in a tuple, from what the forward pass kept.
+
+    σ(2|x|) is 1 / (1 + e^{-2|x|}), and σ(-2|x|) is e^{-2|x|} / (1 + e^{-2|x|}).
+    """
+    whole = 1 + kept
+    return (dy * (4 * (1 / whole) * (kept / whole)),)

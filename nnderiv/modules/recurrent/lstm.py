@@ -139,11 +139,12 @@ def forward(
     z += b
     gates = np.empty_like(z)
     i, f, g, o = np.split(gates, GATES, axis=-1)
-    z_i, z_f, z_g, z_o = np.split(z, GATES, axis=-1)
+    z_g = np.split(z, GATES, axis=-1)[2]
     h, c = states(h0, len(x)), states(c0, len(x))
     for t in range(len(x)):
         z[t] += h[t] @ Wh
-        i[t], f[t], g[t], o[t] = sigmoid(z_i[t]), sigmoid(z_f[t]), np.tanh(z_g[t]), sigmoid(z_o[t])
+        gates[t] = sigmoid(z[t])  # all four at once, which is quicker than three
+        g[t] = np.tanh(z_g[t])
         c[t + 1] = f[t] * c[t] + i[t] * g[t]
         h[t + 1] = o[t] * np.tanh(c[t + 1])
     return h[1:], Kept(x, Wx, Wh, z, gates, c, h)

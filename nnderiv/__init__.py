@@ -42,6 +42,8 @@ from nnderiv.modules.losses.softmax_cross_entropy import (
     softmax_cross_entropy,
     softmax_cross_entropy_backward,
 )
+from nnderiv.modules.recurrent.lstm import lstm, lstm_backward
+from nnderiv.modules.recurrent.rnn import rnn, rnn_backward
 from nnderiv.modules.softmax import softmax, softmax_backward
 from nnderiv.nondifferentiable import held_constant
 from nnderiv.proofread import Claim, ProofreadReport, proofread_file
@@ -76,6 +78,8 @@ __all__ = [
     "linear",
     "linear_backward",
     "load_ipython_extension",
+    "lstm",
+    "lstm_backward",
     "mse_loss",
     "mse_loss_backward",
     "one_sided_difference",
@@ -83,6 +87,8 @@ __all__ = [
     "proofread_file",
     "relu",
     "relu_backward",
+    "rnn",
+    "rnn_backward",
     "sigmoid",
     "sigmoid_backward",
     "silu",

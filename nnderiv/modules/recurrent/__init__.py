@@ -1,0 +1,1 @@
+"""Recurrent layers: the same step, with the same weights, at every time."""

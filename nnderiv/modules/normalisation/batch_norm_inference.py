@@ -50,7 +50,7 @@ def batch_norm_inference(
     """
     x, gamma, beta, mean, var = float_arrays(x=x, gamma=gamma, beta=beta, mean=mean, var=var)
     _require_fit(x, gamma, beta, mean, var)
-    return forward(x, gamma, beta, mean, var, positive_eps(eps))[0]
+    return forward(x, gamma, beta, mean, var, positive_eps(eps, x))[0]
 
 
 def batch_norm_inference_backward(
@@ -96,7 +96,7 @@ def batch_norm_inference_backward(
     )
     _require_fit(x, gamma, beta, mean, var)
     require_shape("dy", dy, x.shape, "the shape of x", UPSTREAM)
-    return backward(dy, forward(x, gamma, beta, mean, var, positive_eps(eps))[1])
+    return backward(dy, forward(x, gamma, beta, mean, var, positive_eps(eps, x))[1])
 
 
 @np.errstate(under="ignore")

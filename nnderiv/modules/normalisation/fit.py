@@ -1,7 +1,8 @@
 """What the normalisations refuse: features and parameters that do not fit, an eps that is none."""
 
-from math import inf
 from numbers import Real
+
+import numpy as np
 
 from nnderiv.arrays import FloatArray, require_shape
 from nnderiv.errors import InputError
@@ -11,7 +12,6 @@ def require_per_feature(x: FloatArray, **parameters: FloatArray) -> None:
     """Raise InputError unless x has a last axis, and each parameter one entry for each place on it.
 
     Example:
-        >>> import numpy as np
         >>> require_per_feature(np.ones((2, 3)), gamma=np.ones(2))
         Traceback (most recent call last):
         ...
@@ -33,16 +33,17 @@ is (2,). The features of an example lie on the last axis of x.
         )
 
 
-def positive_eps(eps: float) -> float:
-    """Return eps as a float, or raise InputError unless it is positive and finite.
+def positive_eps(eps: float, x: FloatArray) -> float:
+    """Return eps, or raise InputError unless it is a positive number of the float type of x.
 
     Example:
-        >>> positive_eps(1e-5)
+        >>> positive_eps(1e-5, np.ones(2))
         1e-05
     """
-    if not isinstance(eps, Real) or not 0 < eps < inf:
+    finfo = np.finfo(x.dtype)
+    if not isinstance(eps, Real) or not finfo.tiny <= eps <= finfo.max:
         raise InputError(
-            f"eps must be a positive number, but it is {eps!r}. It keeps the root from 0 "
-            "where all entries are equal; leave it out for 1e-5."
+            f"eps must be a positive number that {finfo.dtype} holds, but it is {eps!r}. It keeps "
+            "the root from 0 where all entries are equal; leave it out for 1e-5."
         )
     return float(eps)

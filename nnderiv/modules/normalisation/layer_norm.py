@@ -39,7 +39,7 @@ def layer_norm(x: ArrayLike, gamma: ArrayLike, beta: ArrayLike, eps: float = 1e-
     """
     x, gamma, beta = float_arrays(x=x, gamma=gamma, beta=beta)
     require_per_feature(x, gamma=gamma, beta=beta)
-    return forward(x, gamma, beta, positive_eps(eps))[0]
+    return forward(x, gamma, beta, positive_eps(eps, x))[0]
 
 
 def layer_norm_backward(
@@ -78,7 +78,7 @@ def layer_norm_backward(
     dy, x, gamma, beta = float_arrays(dy=dy, x=x, gamma=gamma, beta=beta)
     require_per_feature(x, gamma=gamma, beta=beta)
     require_shape("dy", dy, x.shape, "the shape of x", UPSTREAM)
-    return backward(dy, forward(x, gamma, beta, positive_eps(eps))[1])
+    return backward(dy, forward(x, gamma, beta, positive_eps(eps, x))[1])
 
 
 def forward(

@@ -38,7 +38,7 @@ def rms_norm(x: ArrayLike, gamma: ArrayLike, eps: float = 1e-5) -> FloatArray:
     """
     x, gamma = float_arrays(x=x, gamma=gamma)
     require_per_feature(x, gamma=gamma)
-    return forward(x, gamma, positive_eps(eps))[0]
+    return forward(x, gamma, positive_eps(eps, x))[0]
 
 
 def rms_norm_backward(
@@ -74,7 +74,7 @@ def rms_norm_backward(
     dy, x, gamma = float_arrays(dy=dy, x=x, gamma=gamma)
     require_per_feature(x, gamma=gamma)
     require_shape("dy", dy, x.shape, "the shape of x", UPSTREAM)
-    return backward(dy, forward(x, gamma, positive_eps(eps))[1])
+    return backward(dy, forward(x, gamma, positive_eps(eps, x))[1])
 
 
 def forward(x: FloatArray, gamma: FloatArray, eps: float = 1e-5) -> tuple[FloatArray, Kept]:

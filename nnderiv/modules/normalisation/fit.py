@@ -41,7 +41,7 @@ def positive_eps(eps: float, x: FloatArray) -> float:
         1e-05
     """
     finfo = np.finfo(x.dtype)
-    if not isinstance(eps, Real) or not finfo.tiny <= eps <= finfo.max:
+    if not isinstance(eps, Real) or not float(finfo.tiny) <= eps <= float(finfo.max):
         raise InputError(
             f"eps must be a positive number that {finfo.dtype} holds, but it is {eps!r}. It keeps "
             "the root from 0 where all entries are equal; leave it out for 1e-5."

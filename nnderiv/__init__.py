@@ -32,6 +32,8 @@ from nnderiv.modules.activations.silu import silu, silu_backward
 from nnderiv.modules.activations.softplus import softplus, softplus_backward
 from nnderiv.modules.activations.swiglu import swiglu, swiglu_backward
 from nnderiv.modules.activations.tanh import tanh, tanh_backward
+from nnderiv.modules.dropout import dropout, dropout_backward
+from nnderiv.modules.embedding import embedding, embedding_backward
 from nnderiv.modules.linear import linear, linear_backward
 from nnderiv.modules.losses.bce_with_logits_loss import (
     bce_with_logits_loss,
@@ -42,6 +44,13 @@ from nnderiv.modules.losses.softmax_cross_entropy import (
     softmax_cross_entropy,
     softmax_cross_entropy_backward,
 )
+from nnderiv.modules.normalisation.batch_norm import batch_norm, batch_norm_backward
+from nnderiv.modules.normalisation.batch_norm_inference import (
+    batch_norm_inference,
+    batch_norm_inference_backward,
+)
+from nnderiv.modules.normalisation.layer_norm import layer_norm, layer_norm_backward
+from nnderiv.modules.normalisation.rms_norm import rms_norm, rms_norm_backward
 from nnderiv.modules.recurrent.lstm import lstm, lstm_backward
 from nnderiv.modules.recurrent.rnn import rnn, rnn_backward
 from nnderiv.modules.softmax import softmax, softmax_backward
@@ -63,16 +72,26 @@ __all__ = [
     "NNDerivError",
     "ProofreadReport",
     "ReadError",
+    "batch_norm",
+    "batch_norm_backward",
+    "batch_norm_inference",
+    "batch_norm_inference_backward",
     "bce_with_logits_loss",
     "bce_with_logits_loss_backward",
     "central_difference",
     "complex_step",
+    "dropout",
+    "dropout_backward",
     "elu",
     "elu_backward",
+    "embedding",
+    "embedding_backward",
     "gelu",
     "gelu_backward",
     "gradcheck",
     "held_constant",
+    "layer_norm",
+    "layer_norm_backward",
     "leaky_relu",
     "leaky_relu_backward",
     "linear",
@@ -87,6 +106,8 @@ __all__ = [
     "proofread_file",
     "relu",
     "relu_backward",
+    "rms_norm",
+    "rms_norm_backward",
     "rnn",
     "rnn_backward",
     "sigmoid",

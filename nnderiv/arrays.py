@@ -95,9 +95,15 @@ def all_finite(array: FloatArray) -> bool:
     return isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
 
 
-def _numbers(name: str, value: ArrayLike) -> NDArray[Any]:
+def rectangular(name: str, value: ArrayLike) -> NDArray[Any]:
+    """Return an input as an array of whatever it holds, or raise InputError if it is none.
+
+    Example:
+        >>> rectangular("keep", [True, False])
+        array([ True, False])
+    """
     try:
-        array = np.asarray(value)
+        return np.asarray(value)
     except ValueError:
         raise InputError(
             f"{name} must be rectangular, but its rows differ in length. "
@@ -108,6 +114,10 @@ def _numbers(name: str, value: ArrayLike) -> NDArray[Any]:
             f"{name} must be an array that NumPy reads, but it is {type(value).__name__}: {error} "
             f"Pass {name}.detach().cpu().numpy()."
         ) from error
+
+
+def _numbers(name: str, value: ArrayLike) -> NDArray[Any]:
+    array = rectangular(name, value)
     if np.ma.is_masked(value):
         raise InputError(
             f"{name} must be whole, but some of its entries are masked. "

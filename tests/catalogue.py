@@ -1,5 +1,6 @@
 """Every module of nnderiv at a point in general position, for the tests that hold for all."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -30,7 +31,7 @@ class Module:
         name: what the test's id shows.
         forward: the forward pass.
         backward: the backward pass.
-        inputs: the point; integer inputs and targets come last.
+        inputs: the point, in the order of the parameters of the forward pass.
         gradients: the names of the gradients, in their order.
     """
 
@@ -44,6 +45,12 @@ class Module:
     def dy(self) -> Array:
         """An upstream gradient of the shape of the output."""
         return numbers(np.shape(self.forward(*self.inputs)), seed=7)
+
+    @property
+    def stepped(self) -> tuple[int, ...]:
+        """The places of the inputs that have a gradient, in the order of the gradients."""
+        names = list(inspect.signature(self.forward).parameters)
+        return tuple(names.index(gradient.removeprefix("d")) for gradient in self.gradients)
 
     def __str__(self) -> str:
         return self.name

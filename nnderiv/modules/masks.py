@@ -1,10 +1,9 @@
 """Masks of booleans, which say what takes part."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nnderiv.arrays import rectangular
 from nnderiv.errors import InputError
 
 
@@ -18,7 +17,7 @@ def boolean_mask(name: str, mask: ArrayLike) -> NDArray[np.bool_]:
         >>> boolean_mask("keep", [[True, False]])
         array([[ True, False]])
     """
-    array: NDArray[Any] = np.asarray(mask)
+    array = rectangular(name, mask)
     if array.dtype != np.bool_:
         raise InputError(
             f"{name} must hold booleans, but its dtype is {array.dtype}. "

@@ -27,7 +27,7 @@ for topic in TOPICS:
 
 def test_forward_and_backward_give_what_pytorch_gives(module: Module) -> None:
     inputs = [torch.tensor(array) for array in module.inputs]
-    stepped = [one.requires_grad_() for one in inputs[: len(module.gradients)]]
+    stepped = [inputs[place].requires_grad_() for place in module.stepped]
     y = TORCH_FORWARD[module.name](*inputs)
     np.testing.assert_allclose(module.forward(*module.inputs), y.detach().numpy(), rtol=1e-12)
     y.backward(torch.tensor(module.dy))

@@ -1,5 +1,6 @@
 """Parameters in dicts, lists, tuples and dataclasses, nested or not, and gradients by name."""
 
+import inspect
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -139,7 +140,7 @@ def test_a_container_stands_beside_an_array(
 def test_gradients_in_a_dict_are_found_by_the_names_of_the_inputs(
     pair: Plain, backward: Any, verdict: str, form: str, mode: Any
 ) -> None:
-    names = pair.forward.__code__.co_varnames[: len(pair.inputs)]
+    names = list(inspect.signature(pair.forward).parameters)[: len(pair.inputs)]
 
     def by_name(dy: Any, *inputs: Any) -> Any:
         found = zip(names, backward(dy, *inputs), strict=True)

@@ -7,14 +7,21 @@ import pytest
 
 from nnderiv import InputError, gradcheck
 from tests.catalogue import numbers
-from tests.gradcheck.conventions.pairs import OF_FLOATS, Plain, both_modes, loss, right_and_wrong
+from tests.gradcheck.conventions.pairs import (
+    OF_FLOATS,
+    Plain,
+    both_modes,
+    loss,
+    right_and_wrong,
+    upstream,
+)
 
 
 def without_dy(pair: Plain, backward: Any) -> Any:
     """Return the gradient of the loss, with as many parameters as there are inputs."""
 
     def gradient(*inputs: Any) -> Any:
-        return backward(pair.forward(*inputs), *inputs)
+        return backward(upstream(pair, *inputs), *inputs)
 
     names = ", ".join("abcd"[: len(pair.inputs)])
     return eval(f"lambda {names}: gradient({names})", {"gradient": gradient})

@@ -26,6 +26,11 @@ from nnderiv.magic import load_ipython_extension
 from nnderiv.modules.activations.relu import relu, relu_backward
 from nnderiv.modules.activations.sigmoid import sigmoid, sigmoid_backward
 from nnderiv.modules.activations.tanh import tanh, tanh_backward
+from nnderiv.modules.attention.attention import attention, attention_backward
+from nnderiv.modules.attention.multi_head_attention import (
+    multi_head_attention,
+    multi_head_attention_backward,
+)
 from nnderiv.modules.linear import linear, linear_backward
 from nnderiv.modules.losses.softmax_cross_entropy import (
     softmax_cross_entropy,
@@ -50,6 +55,8 @@ __all__ = [
     "NNDerivError",
     "ProofreadReport",
     "ReadError",
+    "attention",
+    "attention_backward",
     "central_difference",
     "complex_step",
     "gradcheck",
@@ -57,6 +64,8 @@ __all__ = [
     "linear",
     "linear_backward",
     "load_ipython_extension",
+    "multi_head_attention",
+    "multi_head_attention_backward",
     "one_sided_difference",
     "proofread",
     "proofread_file",

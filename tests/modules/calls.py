@@ -25,7 +25,12 @@ GOOD: dict[str, dict[str, Any]] = {
 }
 for topic in TOPICS:
     GOOD |= topic.GOOD
-ARGUMENTS = [(function, name) for function, good in GOOD.items() for name in good]
+ARGUMENTS = [
+    (function, name)
+    for function, good in GOOD.items()
+    for name, value in good.items()
+    if not isinstance(value, int)  # an option that counts, such as heads, is no array
+]
 
 
 def call(function: str, **arguments: Any) -> Any:

@@ -109,8 +109,9 @@ def attention_backward(
 @np.errstate(under="ignore")  # a weight that underflows is 0, and that is right
 def forward(Q: FloatArray, K: FloatArray, V: FloatArray, mask: Mask) -> tuple[FloatArray, Kept]:
     """Return Y, and what the backward pass needs of the forward pass: Q, K, V and A."""
-    e = np.exp(shifted(_scores(Q, K, mask)))
-    A = e / e.sum(axis=-1, keepdims=True) * mask  # it is 0 there already, unless no key takes part
+    e = np.exp(shifted(_scores(Q, K, mask))) * mask
+    # The sum is 1 or more, for the largest score gives 1, or it is 0, where no key takes part.
+    A = e / np.maximum(e.sum(axis=-1, keepdims=True), 0.5)
     return A @ V, Kept(Q, K, V, A)
 
 

@@ -32,6 +32,7 @@ def multi_head_attention(
     Wk: ArrayLike,
     Wv: ArrayLike,
     Wo: ArrayLike,
+    *,
     heads: int,
     mask: ArrayLike | None = None,
 ) -> FloatArray:
@@ -81,6 +82,7 @@ def multi_head_attention_backward(
     Wk: ArrayLike,
     Wv: ArrayLike,
     Wo: ArrayLike,
+    *,
     heads: int,
     mask: ArrayLike | None = None,
 ) -> Gradients:
@@ -183,7 +185,9 @@ def _require_fit(
         )
     d = x.shape[-1]
     for name, W in (("Wq", Wq), ("Wk", Wk), ("Wv", Wv), ("Wo", Wo)):
-        require_shape(name, W, (d, d), "as many rows and columns as x", "Pass a square matrix.")
+        require_shape(
+            name, W, (d, d), "as many rows and columns as x has columns", "Pass a square matrix."
+        )
     try:
         count = index(heads)
     except TypeError:

@@ -25,11 +25,12 @@ GOOD: dict[str, dict[str, Any]] = {
 }
 for topic in TOPICS:
     GOOD |= topic.GOOD
+# An integer stands for an option, such as the size of a window, and no array is asked for.
 ARGUMENTS = [
     (function, name)
     for function, good in GOOD.items()
-    for name, value in good.items()
-    if not isinstance(value, int)  # an option that counts, such as heads, is no array
+    for name in good
+    if type(good[name]) is not int
 ]
 
 

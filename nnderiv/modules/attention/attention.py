@@ -30,8 +30,8 @@ def attention(
 ) -> FloatArray:
     """Return Y = A V with A = softmax(QKᵀ / √d), each row over the keys that take part.
 
-    A query that no key takes part for has the output 0, and its gradients are 0. PyTorch gives
-    0 or nan there, which depends on the version and the function, and JAX the mean of all values.
+    A query for which no key takes part has the output 0, and all gradients through it are 0.
+    PyTorch gives 0 or nan there, by version and function, and JAX the mean of all values.
 
     Args:
         Q: the queries, shape (..., n, d); every axis before the last two is a batch axis.
@@ -110,7 +110,7 @@ def attention_backward(
 def forward(Q: FloatArray, K: FloatArray, V: FloatArray, mask: Mask) -> tuple[FloatArray, Kept]:
     """Return Y, and what the backward pass needs of the forward pass: Q, K, V and A."""
     e = np.exp(shifted(_scores(Q, K, mask))) * mask
-    # The sum is 1 or more, for the largest score gives 1, or it is 0, where no key takes part.
+    # The largest score gives 1, so a sum below 0.5 is that of a row where no key takes part, 0.
     A = e / np.maximum(e.sum(axis=-1, keepdims=True), 0.5)
     return A @ V, Kept(Q, K, V, A)
 

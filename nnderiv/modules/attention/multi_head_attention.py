@@ -51,8 +51,8 @@ def multi_head_attention(
         mask: held constant; booleans of a shape that broadcasts to (..., n, n), True where the
             key of the column takes part for the query of the row, the same for all heads. None
             lets all take part; np.tri(n, dtype=bool) is causal. In PyTorch's MultiheadAttention
-            True means the opposite, left out, as it does not in scaled_dot_product_attention and
-            in JAX, whose axes are (B, T, N, H): batch, position, head, entry.
+            True means the opposite, left out; it means the same in scaled_dot_product_attention
+            and in JAX, whose axes are (B, T, N, H): batch, position, head, entry.
 
     Returns:
         y, the shape of x. It is 0 in a row for which no key takes part; see `attention`.

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnderiv import InputError, attention, attention_backward
+from nnderiv import InputError, attention, attention_backward, complex_step
 from tests.catalogue import numbers
 
 
@@ -64,6 +64,16 @@ def test_the_smallest_numbers_pass_without_a_warning() -> None:
     assert not dQ.any()
     assert not dK.any()
     np.testing.assert_allclose(dV, tiny, rtol=1e-15)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_complex_step_sees_the_slope_of_a_weight_that_is_lost_beside_1(sign: int) -> None:
+    Q, K, V = np.array([[sign]]), sign * np.array([[40.0], [0.0]]), np.array([[2.0], [5.0]])
+    slope = complex_step(lambda k: attention(Q, np.array([K[0], k]), V)[0, 0], K[1])
+    exact = 3 * np.exp(-40.0) * sign  # (5 - 2) A, but for the square of A
+    np.testing.assert_allclose(slope, [exact], rtol=1e-14)
+    _, dK, _ = attention_backward([[1.0]], Q, K, V)
+    np.testing.assert_allclose(dK[1], [exact], rtol=1e-14)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -171,6 +171,15 @@ def test_scores_of_1e300_are_no_trouble() -> None:
     np.testing.assert_array_equal(dx, np.ones((2, 2)))
 
 
+def test_products_too_small_for_any_number_are_0_without_a_warning() -> None:
+    tiny = np.full((2, 2), 1e-200)
+    with np.errstate(all="raise"):
+        y = multi_head_attention(tiny, *[tiny] * 4, heads=2)
+        gradients = multi_head_attention_backward(tiny, tiny, *[tiny] * 4, heads=2)
+    assert not y.any()
+    assert not any(one.any() for one in gradients)
+
+
 # Input that does not fit.
 
 

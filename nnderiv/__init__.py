@@ -32,6 +32,11 @@ from nnderiv.modules.activations.silu import silu, silu_backward
 from nnderiv.modules.activations.softplus import softplus, softplus_backward
 from nnderiv.modules.activations.swiglu import swiglu, swiglu_backward
 from nnderiv.modules.activations.tanh import tanh, tanh_backward
+from nnderiv.modules.attention.attention import attention, attention_backward
+from nnderiv.modules.attention.multi_head_attention import (
+    multi_head_attention,
+    multi_head_attention_backward,
+)
 from nnderiv.modules.dropout import dropout, dropout_backward
 from nnderiv.modules.embedding import embedding, embedding_backward
 from nnderiv.modules.linear import linear, linear_backward
@@ -72,6 +77,8 @@ __all__ = [
     "NNDerivError",
     "ProofreadReport",
     "ReadError",
+    "attention",
+    "attention_backward",
     "batch_norm",
     "batch_norm_backward",
     "batch_norm_inference",
@@ -101,6 +108,8 @@ __all__ = [
     "lstm_backward",
     "mse_loss",
     "mse_loss_backward",
+    "multi_head_attention",
+    "multi_head_attention_backward",
     "one_sided_difference",
     "proofread",
     "proofread_file",

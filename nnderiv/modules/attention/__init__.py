@@ -1,0 +1,1 @@
+"""Attention: rows that are means of other rows, weighted by how well they fit."""

@@ -72,7 +72,9 @@ def linear_backward(
 
 def forward(x: FloatArray, W: FloatArray, b: FloatArray) -> tuple[FloatArray, Kept]:
     """Return y, and what the backward pass needs of the forward pass: x and W."""
-    return x @ W + b, (x, W)
+    y = x @ W
+    y += b
+    return y, (x, W)
 
 
 def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -1,5 +1,6 @@
 """A gradient of a scalar loss as a function of the inputs alone, without dy."""
 
+from string import ascii_lowercase
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ def without_dy(pair: Plain, backward: Any) -> Any:
     def gradient(*inputs: Any) -> Any:
         return backward(upstream(pair, *inputs), *inputs)
 
-    names = ", ".join("abcd"[: len(pair.inputs)])
+    names = ", ".join(ascii_lowercase[: len(pair.inputs)])
     return eval(f"lambda {names}: gradient({names})", {"gradient": gradient})
 
 

@@ -26,6 +26,10 @@ from nnderiv.magic import load_ipython_extension
 from nnderiv.modules.activations.relu import relu, relu_backward
 from nnderiv.modules.activations.sigmoid import sigmoid, sigmoid_backward
 from nnderiv.modules.activations.tanh import tanh, tanh_backward
+from nnderiv.modules.convolution.avg_pool2d import avg_pool2d, avg_pool2d_backward
+from nnderiv.modules.convolution.conv1d import conv1d, conv1d_backward
+from nnderiv.modules.convolution.conv2d import conv2d, conv2d_backward
+from nnderiv.modules.convolution.max_pool2d import max_pool2d, max_pool2d_backward
 from nnderiv.modules.linear import linear, linear_backward
 from nnderiv.modules.losses.softmax_cross_entropy import (
     softmax_cross_entropy,
@@ -50,13 +54,21 @@ __all__ = [
     "NNDerivError",
     "ProofreadReport",
     "ReadError",
+    "avg_pool2d",
+    "avg_pool2d_backward",
     "central_difference",
     "complex_step",
+    "conv1d",
+    "conv1d_backward",
+    "conv2d",
+    "conv2d_backward",
     "gradcheck",
     "held_constant",
     "linear",
     "linear_backward",
     "load_ipython_extension",
+    "max_pool2d",
+    "max_pool2d_backward",
     "one_sided_difference",
     "proofread",
     "proofread_file",

@@ -25,7 +25,13 @@ GOOD: dict[str, dict[str, Any]] = {
 }
 for topic in TOPICS:
     GOOD |= topic.GOOD
-ARGUMENTS = [(function, name) for function, good in GOOD.items() for name in good]
+# An integer stands for an option, such as the size of a window, and no array is asked for.
+ARGUMENTS = [
+    (function, name)
+    for function, good in GOOD.items()
+    for name in good
+    if type(good[name]) is not int
+]
 
 
 def call(function: str, **arguments: Any) -> Any:

@@ -11,8 +11,9 @@ A topic is a file with
 from types import ModuleType
 
 from tests.catalogue import FIRST
+from tests.topics import convolution
 
-TOPICS: tuple[ModuleType, ...] = ()
+TOPICS: tuple[ModuleType, ...] = (convolution,)
 MODULES = (*FIRST, *(module for topic in TOPICS for module in topic.MODULES))
 GRADIENTS = [(module, k) for module in MODULES for k in range(len(module.gradients))]
 GRADIENT_IDS = [f"{module}-{module.gradients[k]}" for module, k in GRADIENTS]

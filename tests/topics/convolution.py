@@ -25,12 +25,12 @@ CONV2D = Module(
     (numbers((2, 3, 5, 4), 63), numbers((3, 3, 2, 2), 64), numbers((3,), 65)),
     ("dx", "dw", "db"),
 )
-# The last column of the padded images is one that no window reaches.
+# No window reaches the last row and the last column of the images, and windows overlap sideways.
 CONV2D_WITH_STRIDE = Module(
     "conv2d with stride and padding",
-    partial(nnderiv.conv2d, stride=2, padding=1),
-    partial(nnderiv.conv2d_backward, stride=2, padding=1),
-    (numbers((2, 2, 5, 6), 66), numbers((3, 2, 3, 2), 67), numbers((3,), 68)),
+    partial(nnderiv.conv2d, stride=3, padding=1),
+    partial(nnderiv.conv2d_backward, stride=3, padding=1),
+    (numbers((2, 2, 6, 7), 66), numbers((3, 2, 3, 4), 67), numbers((3,), 68)),
     ("dx", "dw", "db"),
 )
 MAX_POOL2D = Module(
@@ -120,7 +120,7 @@ def autograd_mean(x: Any, size: int, stride: int) -> Any:
 AUTOGRAD: dict[str, Callable[..., Any]] = {
     "conv1d": autograd_conv,
     "conv2d": autograd_conv,
-    "conv2d with stride and padding": partial(autograd_conv, stride=2, padding=1),
+    "conv2d with stride and padding": partial(autograd_conv, stride=3, padding=1),
     "max_pool2d": partial(autograd_max, size=2, stride=2),
     "max_pool2d of windows that overlap": partial(autograd_max, size=3, stride=1),
     "avg_pool2d": partial(autograd_mean, size=2, stride=2),
@@ -134,7 +134,7 @@ def torch_forward(torch: Any) -> dict[str, Callable[..., Any]]:
     return {
         "conv1d": functional.conv1d,
         "conv2d": functional.conv2d,
-        "conv2d with stride and padding": partial(functional.conv2d, stride=2, padding=1),
+        "conv2d with stride and padding": partial(functional.conv2d, stride=3, padding=1),
         "max_pool2d": partial(functional.max_pool2d, kernel_size=2),
         "max_pool2d of windows that overlap": partial(
             functional.max_pool2d, kernel_size=3, stride=1

@@ -7,7 +7,7 @@ import numpy as np
 from nnderiv.arrays import FloatArray, require_shape
 from nnderiv.errors import InputError
 from nnderiv.modules.convolution.options import require_integer, require_room
-from nnderiv.modules.convolution.windows import added_up, windows
+from nnderiv.modules.convolution.windows import Place, added_up, windows
 
 
 class Kept(NamedTuple):
@@ -24,22 +24,24 @@ def forward(
 ) -> tuple[FloatArray, Kept]:
     """Return y, and what the backward pass needs of the forward pass."""
     kept = keep(x, w, stride, padding)
-    kernels = w.reshape(len(w), -1)  # one in each row
-    columns = patches(kept).reshape(len(x), kernels.shape[1], -1)  # a window in each
-    y = kernels @ columns + b[:, np.newaxis]
+    columns = patches(kept).reshape(len(x), w[0].size, -1)  # a window in each
+    y = w.reshape(len(w), -1) @ columns + b[:, np.newaxis]
     return y.reshape(shape_of_output(kept)), kept
 
 
 def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return dx, dw and db: those of the matrix product, with the windows added up for dx."""
     x, w, stride, padding = kept
-    kernels = w.reshape(len(w), -1)
-    columns = patches(kept).reshape(len(x), kernels.shape[1], -1)
+    counts = dy.shape[2:]
     dy = dy.reshape(len(x), len(w), -1)
+    columns = patches(kept).reshape(len(x), w[0].size, -1)
     dw = (dy @ columns.mT).sum(axis=0).reshape(w.shape)
     db = dy.sum(axis=(0, 2))
-    dpatches = (kernels.T @ dy).reshape(patches(kept).shape)
-    dx = added_up(dpatches, x.shape[2:], stride)
+
+    def dpatches_at(place: Place) -> FloatArray:
+        return (w[..., *place].T @ dy).reshape(len(x), -1, *counts)
+
+    dx = added_up(dpatches_at, x.shape, w.shape[2:], stride, dy.dtype)
     unpadded = (slice(padding, length - padding) for length in x.shape[2:])
     return dx[:, :, *unpadded], dw, db
 

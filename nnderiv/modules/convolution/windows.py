@@ -1,14 +1,16 @@
 """Windows of an array, and the way back, which adds them up where they overlap."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from nnderiv.arrays import FloatArray
 
 Lengths = tuple[int, ...]
+Place = tuple[Any, ...]  # in a window: integers, one along each of its axes
 Scalar = TypeVar("Scalar", bound="np.generic[Any]")
 
 
@@ -39,27 +41,35 @@ def windows(x: NDArray[Scalar], size: Lengths, stride: int) -> NDArray[Scalar]:
     return np.moveaxis(some, range(-n, 0), range(2, 2 + n))
 
 
-def added_up(dwindows: FloatArray, lengths: Lengths, stride: int) -> FloatArray:
+def added_up(
+    dwindows_at: Callable[[Place], FloatArray],
+    shape: Lengths,
+    size: Lengths,
+    stride: int,
+    dtype: DTypeLike,
+) -> FloatArray:
     """Return the gradient of x from the gradient of its windows: the way back of `windows`.
 
-    Every entry gets the sum over all windows that it lies in, which is 0 if it lies in none.
+    Every entry gets the sum over the windows that it lies in, which is 0 if it lies in none. The
+    windows come place by place, since all of them together take far more memory than x.
 
     Args:
-        dwindows: shape (N, C, *size, *counts).
-        lengths: the lengths of x.
+        dwindows_at: returns the gradient of what all windows have at one place, (N, C, *counts).
+        shape: the shape of x, (N, C, *lengths).
+        size: the length of a window along each of the lengths.
         stride: how far apart windows begin.
+        dtype: that of the gradient.
 
     Returns:
-        Shape (N, C, *lengths).
+        The gradient of x.
 
     Example:
         >>> dwindows = np.array([[[[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]]]])
-        >>> added_up(dwindows, (6,), 2)[0, 0]
-        array([ 1.,  2., 13., 20., 30.,  0.])
+        >>> added_up(lambda place: dwindows[:, :, *place], (1, 1, 6), (3,), 2, float)
+        array([[[ 1.,  2., 13., 20., 30.,  0.]]])
     """
-    dx = np.zeros((*dwindows.shape[:2], *lengths), dwindows.dtype)
-    size = dwindows.shape[2 : 2 + len(lengths)]
+    dx = np.zeros(shape, dtype)
     into = windows(dx, size, stride)
     for place in np.ndindex(size):  # no two windows have the same entry at the same place
-        into[:, :, *place] += dwindows[:, :, *place]
+        into[:, :, *place] += dwindows_at(place)
     return dx

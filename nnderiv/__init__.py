@@ -37,6 +37,10 @@ from nnderiv.modules.attention.multi_head_attention import (
     multi_head_attention,
     multi_head_attention_backward,
 )
+from nnderiv.modules.convolution.avg_pool2d import avg_pool2d, avg_pool2d_backward
+from nnderiv.modules.convolution.conv1d import conv1d, conv1d_backward
+from nnderiv.modules.convolution.conv2d import conv2d, conv2d_backward
+from nnderiv.modules.convolution.max_pool2d import max_pool2d, max_pool2d_backward
 from nnderiv.modules.dropout import dropout, dropout_backward
 from nnderiv.modules.embedding import embedding, embedding_backward
 from nnderiv.modules.linear import linear, linear_backward
@@ -79,6 +83,8 @@ __all__ = [
     "ReadError",
     "attention",
     "attention_backward",
+    "avg_pool2d",
+    "avg_pool2d_backward",
     "batch_norm",
     "batch_norm_backward",
     "batch_norm_inference",
@@ -87,6 +93,10 @@ __all__ = [
     "bce_with_logits_loss_backward",
     "central_difference",
     "complex_step",
+    "conv1d",
+    "conv1d_backward",
+    "conv2d",
+    "conv2d_backward",
     "dropout",
     "dropout_backward",
     "elu",
@@ -106,6 +116,8 @@ __all__ = [
     "load_ipython_extension",
     "lstm",
     "lstm_backward",
+    "max_pool2d",
+    "max_pool2d_backward",
     "mse_loss",
     "mse_loss_backward",
     "multi_head_attention",

@@ -11,9 +11,25 @@ A topic is a file with
 from types import ModuleType
 
 from tests.catalogue import FIRST
-from tests.topics import activations, attention, lookup, losses, normalisation, recurrent
+from tests.topics import (
+    activations,
+    attention,
+    convolution,
+    lookup,
+    losses,
+    normalisation,
+    recurrent,
+)
 
-TOPICS: tuple[ModuleType, ...] = (losses, activations, recurrent, lookup, normalisation, attention)
+TOPICS: tuple[ModuleType, ...] = (
+    losses,
+    activations,
+    recurrent,
+    lookup,
+    normalisation,
+    attention,
+    convolution,
+)
 MODULES = (*FIRST, *(module for topic in TOPICS for module in topic.MODULES))
 GRADIENTS = [(module, k) for module in MODULES for k in range(len(module.gradients))]
 GRADIENT_IDS = [f"{module}-{module.gradients[k]}" for module, k in GRADIENTS]

@@ -1,0 +1,1 @@
+"""Convolution and pooling: one formula for every window of an image or a sequence."""

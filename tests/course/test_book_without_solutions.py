@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -22,9 +23,10 @@ from tools.without_solutions import (
 pytestmark = pytest.mark.slow
 
 MARKUP = re.compile(r"\$.*?\$|`.*?`|\[|\]\(.*?\)|[^\w\s.,:;()=+-]|\n", re.DOTALL)
+SOLUTION = re.compile(r'<details class="nnd-solution">.*?</details>', re.DOTALL)
+WIDGETS = "application/vnd.jupyter.widget-state+json"
 HTML_TAG = re.compile(r"<[^>]*>")
 SHORTEST = 25  # characters that stand nowhere else by chance
-STARTER = "def backward("  # the task itself shows this line
 # What an exercise answers: it may say what a solution says as well, but not in a solution's words.
 ANSWERS = "_static/exercises/"
 
@@ -60,14 +62,20 @@ def lines() -> set[str]:
     shown = ""
     for notebook in chapters():
         left = without_exercises(without_solutions(notebook))
-        shown += nbformat.writes(without_widgets(left))
+        shown += nbformat.writes(without_widgets(left)) + "".join(tasks(notebook))
         for cell in notebook.cells:
             tags = cell.metadata.get("tags", [])
             texts = [cell.source] if TAG in tags else folded(cell) if EXERCISE in tags else []
             solved |= {line.strip() for text in texts for line in text.splitlines()}
     long = {line for line in solved if len(line) >= SHORTEST and line.isascii()}
-    long = {line for line in long if not line.startswith(STARTER)}
     return long - told(shown, long)
+
+
+def tasks(notebook: NotebookNode) -> Iterator[str]:
+    """What the exercises of a notebook ask, such as a broken line that is to be mended."""
+    for model in notebook.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {}).values():
+        for task in model["state"].get("tasks", []):
+            yield unescape(HTML_TAG.sub("", SOLUTION.sub("", task["html"])))
 
 
 def folded(exercise: NotebookNode) -> list[str]:

@@ -32,15 +32,14 @@ def samples(compared: Compared, equation: Equation) -> Iterator[dict[str, Any]]:
     context = compared.evaluator.context
     used = _used(equation, context)
     values = _values(equation, used, compared.evaluator) if context.in_full else {}
+    sides = _sides(compared, equation)
     for column in np.unique(places[:, -1])[:SHOWN]:
         here = [tuple(place) for place in places[places[:, -1] == column][:PLACES]]
         yield {
             "draw": (compared.evaluator.draw.seed, int(column)),
             "inputs": _inputs(used, compared.evaluator, int(column)),
             **{kind: _in_draw(found, int(column)) for kind, found in values.items()},
-            "numbers": [
-                {**_place(compared, place), **_sides(compared, place, equation)} for place in here
-            ],
+            "numbers": [{**_place(compared, place), **_numbers(sides, place)} for place in here],
         }
 
 
@@ -77,28 +76,33 @@ def witness(compared: Compared, where: tuple[Any, ...], equation: Equation) -> d
     used = _used(equation, compared.evaluator.context)
     return {
         **_place(compared, where),
-        **_sides(compared, where, equation),
+        **_numbers(_sides(compared, equation), where),
         "inputs": _inputs(used, compared.evaluator, int(where[-1])),
     }
 
 
-def _sides(compared: Compared, where: tuple[Any, ...], equation: Equation) -> dict[str, Any]:
-    """Both sides at a place."""
+def _sides(compared: Compared, equation: Equation) -> dict[str, NDArray[Any]]:
+    """Both sides; 0 where a side is what rounding leaves of terms that cancel.
+
+    What rounding leaves is not the same on all processors.
+    """
     sides = {"left": (compared.left, equation.left), "right": (compared.right, equation.right)}
     return {
-        name: 0.0 if _is_rounding(side, where, node, compared.evaluator) else _plain(side[where])
+        name: _without_rounding(side, node, compared.evaluator)
         for name, (side, node) in sides.items()
     }
 
 
-def _is_rounding(
-    side: NDArray[Any], where: tuple[Any, ...], node: Node, evaluator: Evaluator
-) -> bool:
-    """Whether a side is what rounding leaves of terms that cancel: other processors leave other."""
-    size = abs(side[where])
-    if not 0 < size < SMALL:
-        return False
-    return bool(size <= TINY * np.broadcast_to(term_size(evaluator, node), side.shape)[where])
+def _without_rounding(side: NDArray[Any], node: Node, evaluator: Evaluator) -> NDArray[Any]:
+    size = np.abs(side)
+    if not ((size > 0) & (size < SMALL)).any():
+        return side
+    return np.where(size <= TINY * term_size(evaluator, node), 0.0, side)
+
+
+def _numbers(sides: dict[str, NDArray[Any]], where: tuple[Any, ...]) -> dict[str, Any]:
+    """Both sides at a place."""
+    return {name: _plain(side[where]) for name, side in sides.items()}
 
 
 def _used(equation: Equation, context: Context) -> set[str]:

@@ -50,9 +50,9 @@ class FillRow(Exercise):
     ) -> None:
         steps = given_chain(of, rows).steps
         right = _missing(steps, row)
-        random = Random(name)
-        others = _given(right, wrong) if wrong else _slips(right, random)
-        super().__init__(name, [_task(steps, right, others, random)])
+        others = _given(right, wrong) if wrong else _slips(right, Random(name))
+        order = Random(f"{name}, shuffled")  # the same however the slips were found
+        super().__init__(name, [_task(steps, right, others, order)])
 
 
 def _missing(steps: Sequence[Step], row: int) -> Step:
@@ -108,10 +108,10 @@ def _given(right: Step, wrong: Sequence[str]) -> list[Step]:
     return found
 
 
-def _task(steps: Sequence[Step], right: Step, others: Sequence[Step], random: Random) -> Task:
+def _task(steps: Sequence[Step], right: Step, others: Sequence[Step], order: Random) -> Task:
     """The rows with a gap, and what may stand there."""
     place = telling(others[0])
-    shown = random.sample([right, *others], len(others) + 1)
+    shown = order.sample([right, *others], len(others) + 1)
     answers = [
         Answer(value, f"Yes, this row holds: {both_sides(step, place)}.", right=True)
         if step is right

@@ -66,7 +66,7 @@ def add_exercises(
 ) -> None:
     """Add to the page what lets exercises answer."""
     if REVIEW in context.get("body", ""):
-        app.add_js_file("exercises.js", loading_method="defer")
+        app.add_js_file("exercises.js")
         app.add_css_file("exercises.css")
         app.add_css_file(STYLE.name)
 

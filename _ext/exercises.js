@@ -73,11 +73,16 @@ function linked() {
   return place ? { place, first: Number(wanted.get("task") ?? 1) - 1 || 0 } : {};
 }
 
-const asked = linked();
-for (const place of document.querySelectorAll("[data-exercise]")) {
-  show(place, place === asked.place ? asked.first : 0);
+// All of them answer before any other script of the page runs, as its explorers do.
+function start() {
+  const asked = linked();
+  for (const place of document.querySelectorAll("[data-exercise]")) {
+    show(place, place === asked.place ? asked.first : 0);
+  }
+  asked.place?.scrollIntoView();
 }
-asked.place?.scrollIntoView();
+if (document.readyState === "loading") document.addEventListener("readystatechange", start, { once: true });
+else start();
 addEventListener("hashchange", () => {
   const { place, first } = linked();
   if (!place) return;

@@ -91,7 +91,7 @@ def place_exercises(
     context["body"] = VIEW.sub(placed, context.get("body", ""))
     if names:
         write_content(app, pagename, content)
-        app.add_js_file("exercises.js", loading_method="defer")
+        app.add_js_file("exercises.js")
         app.add_css_file("exercises.css")
 
 

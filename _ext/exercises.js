@@ -6,6 +6,7 @@ import { entryOf, keepEntry } from "./exercise_store.js";
 
 const arrived = new Map(); // what an exercise has beside its task, by page and name
 const waiting = new Map();
+const alive = new WeakSet(); // the places of exercises that listen
 
 // Called by the script of an exercise.
 window.exerciseData = (data) => waiting.get(`${data.page}:${data.name}`)?.(data);
@@ -48,6 +49,7 @@ function python() {
 
 // Lets the exercise at a place answer; its form stands there, or comes with its answers.
 async function show(place, first = 0) {
+  alive.add(place);
   const { page, name, source } = place.dataset;
   const data = () => bring(page, name, new URL(source, document.baseURI).href);
   if (!place.firstElementChild) {
@@ -73,19 +75,25 @@ function linked() {
   return place ? { place, first: Number(wanted.get("task") ?? 1) - 1 || 0 } : {};
 }
 
-// All of them answer before any other script of the page runs, as its explorers do.
-function start() {
-  const asked = linked();
-  for (const place of document.querySelectorAll("[data-exercise]")) {
-    show(place, place === asked.place ? asked.first : 0);
-  }
-  asked.place?.scrollIntoView();
-}
-if (document.readyState === "loading") document.addEventListener("readystatechange", start, { once: true });
-else start();
-addEventListener("hashchange", () => {
+function showLinked() {
   const { place, first } = linked();
   if (!place) return;
   place.scrollIntoView();
-  place.querySelector("form").dispatchEvent(new CustomEvent("taskasked", { detail: first }));
-});
+  if (!alive.has(place)) show(place, first);
+  else place.querySelector("form").dispatchEvent(new CustomEvent("taskasked", { detail: first }));
+}
+if (document.readyState === "loading") document.addEventListener("readystatechange", showLinked, { once: true });
+else showLinked();
+addEventListener("hashchange", showLinked);
+
+// An exercise answers from the moment at which it stands in the page, and costs nothing before it is touched.
+for (const touch of ["focusin", "click", "change", "submit"]) {
+  document.addEventListener(
+    touch,
+    ({ target }) => {
+      const place = target.closest?.("[data-exercise]");
+      if (place && !alive.has(place)) show(place);
+    },
+    { capture: true }, // before the exercise itself hears of it
+  );
+}

@@ -2,6 +2,7 @@
 import { element } from "../live/page/panel/elements.js";
 import { better, readProgress, written } from "./exercise_file.js";
 import { allEntries, entryOf, forgetAll, keepEntry, keeps } from "./exercise_store.js";
+import { forgetTexts, hasTexts } from "./exercise_texts.js";
 import { counted } from "./exercise_words.js";
 
 const FILE = "progress_in_the_exercises.json";
@@ -51,11 +52,15 @@ async function importFrom(file) {
 
 function forget() {
   const entries = allEntries();
-  if (entries.length === 0) return "There is nothing to forget: no exercise was tried in this browser.";
-  const what = `what you did in ${counted(entries.length, "exercise")}`;
+  if (entries.length === 0 && !hasTexts()) {
+    return "There is nothing to forget: no exercise was tried in this browser.";
+  }
+  const done = entries.length ? [`what you did in ${counted(entries.length, "exercise")}`] : [];
+  const what = [...done, ...(hasTexts() ? ["what you typed"] : [])].join(" and ");
   const wayBack = "Only a file that you exported brings it back.";
   if (!window.confirm(`Forget ${what}? ${wayBack}`)) return "Nothing was forgotten.";
   forgetAll();
+  forgetTexts();
   return `Forgotten: ${what}.`;
 }
 

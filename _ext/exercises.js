@@ -3,6 +3,7 @@
 
 import { attach } from "../nnderiv/exercises/scripts/engine.js";
 import { entryOf, keepEntry } from "./exercise_store.js";
+import { bringTexts, dropTexts, keepText } from "./exercise_texts.js";
 
 const arrived = new Map(); // what an exercise has beside its task, by page and name
 const waiting = new Map();
@@ -55,6 +56,7 @@ async function show(place, first = 0) {
   if (!place.firstElementChild) {
     const { html } = await data();
     place.replaceChildren(document.createRange().createContextualFragment(html));
+    bringTexts(place);
   }
   attach(place.firstElementChild, {
     page,
@@ -82,16 +84,30 @@ function showLinked() {
   if (!alive.has(place)) show(place, first);
   else place.querySelector("form").dispatchEvent(new CustomEvent("taskasked", { detail: first }));
 }
-if (document.readyState === "loading") document.addEventListener("readystatechange", showLinked, { once: true });
-else showLinked();
+function start() {
+  for (const place of document.querySelectorAll("[data-exercise]")) bringTexts(place);
+  showLinked();
+}
+if (document.readyState === "loading") document.addEventListener("readystatechange", start, { once: true });
+else start();
 addEventListener("hashchange", showLinked);
+
+// What is typed is kept, comes back with its field, and goes when it was right.
+const placeOf = ({ target }) => target.closest?.("[data-exercise]");
+document.addEventListener("input", (event) => {
+  if (event.target.localName === "textarea" && placeOf(event)) keepText(placeOf(event), event.target);
+});
+document.addEventListener("rowsshown", (event) => placeOf(event) && bringTexts(placeOf(event)));
+document.addEventListener("exerciseanswered", (event) => {
+  if (event.detail.right) dropTexts(placeOf(event), placeOf(event).querySelectorAll("textarea[readonly]"));
+});
 
 // An exercise answers from the moment at which it stands in the page, and costs nothing before it is touched.
 for (const touch of ["focusin", "click", "change", "submit"]) {
   document.addEventListener(
     touch,
-    ({ target }) => {
-      const place = target.closest?.("[data-exercise]");
+    (event) => {
+      const place = placeOf(event);
       if (place && !alive.has(place)) show(place);
     },
     { capture: true }, // before the exercise itself hears of it

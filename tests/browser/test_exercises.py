@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from nnderiv.exercises.exercise import Answer, Exercise, Hint, Task
-from nnderiv.exercises.html import number, radios, selects
+from nnderiv.exercises.html import number, radios, selects, textarea
 from tests.browser.axe import violations
 from tests.browser.exercise_page import check, exercise, kept, told, write
 from tests.browser.tabs import LAST_RESORT
@@ -43,6 +43,17 @@ SHAPE = Task(
     otherwise="The inner sizes do not meet.",
 )
 
+CODE = Task(
+    textarea("Your code", "dx = ...", "python"),
+    (Answer("dx = dy", "Right.", right=True),),
+    otherwise="Not yet.",
+    then=Task(
+        textarea("Your rows", "dx &= ", "latex"),
+        (Answer("dx &= dy", "Right, too.", right=True),),
+        otherwise="Not yet.",
+    ),
+)
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -52,6 +63,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
         Exercise("rows", [ROW, easier]),
         Exercise("slope", [NUMBER]),
         Exercise("shape", [SHAPE]),
+        Exercise("code", [CODE]),
     )
 
 
@@ -302,3 +314,33 @@ def test_on_paper_a_task_has_room_and_no_buttons(page: Page) -> None:
     assert box
     assert last
     assert box["y"] + box["height"] - last["y"] - last["height"] > 140  # nearly four centimetres
+
+
+def test_what_is_typed_is_there_after_a_reload_until_it_was_right(page: Page) -> None:
+    code = exercise(page, "code")
+    code.get_by_label("Your code").fill("dx = 2 * dy")
+    code.locator(".nnd-check").click()
+    expect(told(code)).to_have_text("Not yet.")
+    page.reload()
+    expect(code.get_by_label("Your code")).to_have_value("dx = 2 * dy")
+
+    code.get_by_label("Your code").fill("dx = dy")
+    code.locator(".nnd-check").click()
+    code.get_by_label("Your rows").fill("dx &= d")
+    page.reload()
+    expect(code.get_by_label("Your code")).to_have_value("dx = ...")
+    code.get_by_label("Your code").fill("dx = dy")
+    code.locator(".nnd-check").click()
+    expect(code.get_by_label("Your rows")).to_have_value("dx &= d")
+    code.get_by_label("Your rows").fill("dx &= dy")
+    code.locator(".nnd-check").click()
+    expect(told(code)).to_have_text("Right, too.")
+    assert page.evaluate("localStorage.getItem('exercise-text:page:code')") is None
+
+
+def test_a_text_that_is_as_it_came_is_not_kept(page: Page) -> None:
+    field = exercise(page, "code").get_by_label("Your code")
+    field.fill("dx = 0")
+    assert page.evaluate("localStorage.getItem('exercise-text:page:code')") is not None
+    field.fill("dx = ...")
+    assert page.evaluate("localStorage.getItem('exercise-text:page:code')") is None

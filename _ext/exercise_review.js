@@ -45,7 +45,7 @@ async function show(place, { entry, title }) {
 // What is shown of an exercise, when its task is there.
 async function itemOf(one) {
   const { page, name, source, number, title } = one;
-  const place = element("div", { "data-page": page, "data-name": name, "data-source": source });
+  const place = element("div", { "data-exercise": "", "data-page": page, "data-name": name, "data-source": source });
   await show(place, one);
   const link = element("a", { href: `${page}.html#exercise-${name}` }, number ? `${title}, exercise ${number}` : title);
   const above = element("p", { hidden: !one.above });

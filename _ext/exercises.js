@@ -99,7 +99,7 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("rowsshown", (event) => placeOf(event) && bringTexts(placeOf(event)));
 document.addEventListener("exerciseanswered", (event) => {
-  if (event.detail.right) dropTexts(placeOf(event), placeOf(event).querySelectorAll("textarea[readonly]"));
+  if (event.detail?.right) dropTexts(placeOf(event), placeOf(event).querySelectorAll("textarea[readonly]"));
 });
 
 // An exercise answers from the moment at which it stands in the page, and costs nothing before it is touched.

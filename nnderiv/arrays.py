@@ -180,6 +180,16 @@ def _require_finite(name: str, array: NDArray[Any]) -> None:
         )
 
 
+def as_rows(array: FloatArray) -> FloatArray:
+    """Stack all batch axes into one, so that every example is a row.
+
+    Example:
+        >>> as_rows(np.ones((2, 3, 4))).shape
+        (6, 4)
+    """
+    return array.reshape(-1, array.shape[-1])
+
+
 def require_shape(
     name: str, array: NDArray[Any], shape: tuple[int, ...], rule: str, way_out: str
 ) -> None:

@@ -2,7 +2,7 @@
 
 from numpy.typing import ArrayLike
 
-from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
+from nnderiv.arrays import UPSTREAM, FloatArray, as_rows, float_arrays, require_shape
 from nnderiv.errors import InputError
 
 Kept = tuple[FloatArray, FloatArray]
@@ -81,17 +81,23 @@ def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray, FloatArray, FloatA
     """Return dx, dW and db from what the forward pass kept."""
     x, W = kept
     dx = dy @ W.T
-    dW = _rows(x).T @ _rows(dy)
-    db = _rows(dy).sum(axis=0)
-    return dx, dW, db
+    db = as_rows(dy).sum(axis=0)
+    return dx, weight_gradient(x, dy), db
 
 
-def _rows(a: FloatArray) -> FloatArray:
-    """Stack all batch axes into one, so that every example is a row."""
-    return a.reshape(-1, a.shape[-1])
+def weight_gradient(x: FloatArray, dy: FloatArray) -> FloatArray:
+    """Return dW = xᵀ dL/dy, the sum over all examples that the weights are shared by."""
+    dW: FloatArray = as_rows(x).T @ as_rows(dy)
+    return dW
 
 
 def _require_fit(x: FloatArray, W: FloatArray, b: FloatArray) -> None:
+    require_product(x, W)
+    require_shape("b", b, W.shape[1:], "one entry per column of W", "Pass one bias per output.")
+
+
+def require_product(x: FloatArray, W: FloatArray) -> None:
+    """Raise InputError unless W is a matrix that the rows of x can be multiplied by."""
     if W.ndim != 2:
         raise InputError(
             f"W must be a matrix with two axes, (m, n), but its shape is {W.shape}. "
@@ -102,4 +108,3 @@ def _require_fit(x: FloatArray, W: FloatArray, b: FloatArray) -> None:
             f"the last axis of x must be as long as W has rows, {W.shape[0]}, "
             f"but the shape of x is {x.shape}. One example is one row of x."
         )
-    require_shape("b", b, W.shape[1:], "one entry per column of W", "Pass one bias per output.")

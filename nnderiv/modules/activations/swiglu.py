@@ -4,7 +4,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
-from nnderiv.errors import InputError
 from nnderiv.modules import linear
 from nnderiv.modules.activations import silu
 
@@ -89,14 +88,5 @@ def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray, FloatArray, FloatA
 
 
 def _require_fit(x: FloatArray, W: FloatArray, V: FloatArray) -> None:
-    if W.ndim != 2:
-        raise InputError(
-            f"W must be a matrix with two axes, (m, n), but its shape is {W.shape}. "
-            "For one output, use shape (m, 1)."
-        )
+    linear.require_product(x, W)
     require_shape("V", V, W.shape, "the shape of W", "Pass one column for each column of W.")
-    if x.ndim == 0 or x.shape[-1] != W.shape[0]:
-        raise InputError(
-            f"the last axis of x must be as long as W has rows, {W.shape[0]}, "
-            f"but the shape of x is {x.shape}. One example is one row of x."
-        )

@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 from nnderiv.errors import InputError
+from nnderiv.modules import softmax
 from nnderiv.modules.masks import boolean_mask
-from nnderiv.modules.softmax import shifted
 from nnderiv.nondifferentiable import held_constant
 
 Mask = NDArray[np.bool_]
@@ -109,7 +109,7 @@ def attention_backward(
 @np.errstate(under="ignore")  # a weight that underflows is 0, and that is right
 def forward(Q: FloatArray, K: FloatArray, V: FloatArray, mask: Mask) -> tuple[FloatArray, Kept]:
     """Return Y, and what the backward pass needs of the forward pass: Q, K, V and A."""
-    e = np.exp(shifted(_scores(Q, K, mask))) * mask
+    e = np.exp(softmax.shifted(_scores(Q, K, mask))) * mask
     # The largest score gives 1, so a sum below 0.5 is that of a row where no key takes part, 0.
     A = e / np.maximum(e.sum(axis=-1, keepdims=True), 0.5)
     return A @ V, Kept(Q, K, V, A)
@@ -120,9 +120,9 @@ def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray, FloatArray, FloatA
     """Return dQ, dK and dV from what the forward pass kept."""
     Q, K, V, A = kept
     dA = dy @ V.mT
-    # The rows of dy ⊙ Y have the same sums, but only with these is dS 0 without any rounding where
-    # one key has all the weight, and the keys there may be huge.
-    dS = A * (dA - (dA * A).sum(axis=-1, keepdims=True))
+    # The sums of dA ⊙ A in softmax's backward pass are those of dy ⊙ Y, but only with these is dS 0
+    # without any rounding where one key has all the weight, and the keys there may be huge.
+    (dS,) = softmax.backward(dA, (A,))
     dS /= sqrt(Q.shape[-1])
     return dS @ K, dS.mT @ Q, A.mT @ dy
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
-from nnderiv.modules.convolution.pooling import pooled_shape, require_poolable
+from nnderiv.modules.convolution.pooling import fitting_stride, pooled_shape
 from nnderiv.modules.convolution.windows import added_up, windows
 
 Kept = tuple[tuple[int, ...], int, int]
@@ -37,8 +37,7 @@ def avg_pool2d(x: ArrayLike, size: int, stride: int | None = None) -> FloatArray
         array([[[[2., 2.]]]])
     """
     (x,) = float_arrays(x=x)
-    stride = size if stride is None else stride
-    require_poolable(x, size, stride)
+    stride = fitting_stride(x, size, stride)
     return forward(x, size, stride)[0]
 
 
@@ -68,8 +67,7 @@ def avg_pool2d_backward(
                  [1., 3., 2.]]]]),)
     """
     dy, x = float_arrays(dy=dy, x=x)
-    stride = size if stride is None else stride
-    require_poolable(x, size, stride)
+    stride = fitting_stride(x, size, stride)
     require_shape("dy", dy, pooled_shape(x, size, stride), "the shape of y", UPSTREAM)
     return backward(dy, (x.shape, size, stride))
 

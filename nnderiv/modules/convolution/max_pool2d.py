@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
-from nnderiv.modules.convolution.pooling import require_poolable
+from nnderiv.modules.convolution.pooling import fitting_stride
 from nnderiv.modules.convolution.windows import windows
 
 Kept = tuple[NDArray[np.intp], tuple[int, ...]]
@@ -35,8 +35,7 @@ def max_pool2d(x: ArrayLike, size: int, stride: int | None = None) -> FloatArray
         array([[[[4., 5.]]]])
     """
     (x,) = float_arrays(x=x)
-    stride = size if stride is None else stride
-    require_poolable(x, size, stride)
+    stride = fitting_stride(x, size, stride)
     return forward(x, size, stride)[0]
 
 
@@ -69,8 +68,7 @@ def max_pool2d_backward(
                  [ 0.,  0.,  0.]]]]),)
     """
     dy, x = float_arrays(dy=dy, x=x)
-    stride = size if stride is None else stride
-    require_poolable(x, size, stride)
+    stride = fitting_stride(x, size, stride)
     y, kept = forward(x, size, stride)
     require_shape("dy", dy, y.shape, "the shape of y", UPSTREAM)
     return backward(dy, kept)

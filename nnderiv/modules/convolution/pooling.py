@@ -6,8 +6,13 @@ from nnderiv.modules.convolution.options import require_integer, require_room
 from nnderiv.modules.convolution.windows import windows
 
 
-def require_poolable(x: FloatArray, size: int, stride: int) -> None:
-    """Raise InputError unless x has windows of size × size that begin `stride` apart."""
+def fitting_stride(x: FloatArray, size: int, stride: int | None) -> int:
+    """Return the stride, which is `size` if it is None.
+
+    Raises:
+        InputError: unless x has windows of size × size that begin so far apart.
+    """
+    stride = size if stride is None else stride
     if x.ndim != 4:
         raise InputError(
             f"x must have 4 axes, (N, C, H, W), but its shape is {x.shape}. "
@@ -16,6 +21,7 @@ def require_poolable(x: FloatArray, size: int, stride: int) -> None:
     require_integer("size", size, least=1)
     require_integer("stride", stride, least=1)
     require_room("a window", (size, size), "an image", x.shape[2:], "Pass a smaller size.")
+    return stride
 
 
 def pooled_shape(x: FloatArray, size: int, stride: int) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
-from nnderiv.modules.activations.sigmoid import sigmoid
+from nnderiv.modules.activations import sigmoid
 from nnderiv.modules.losses.reduction import Reduction, divisor
 from nnderiv.modules.losses.targets import probabilities
 from nnderiv.nondifferentiable import held_constant
@@ -95,4 +95,5 @@ def forward(
 def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray]:
     """Return dz from what the forward pass kept."""
     z, t, N = kept
-    return (dy * ((1 - t) * sigmoid(z) - t * sigmoid(-z)) / N,)
+    _, (up, down) = sigmoid.forward(z)  # σ(z) and σ(-z)
+    return (dy * ((1 - t) * up - t * down) / N,)

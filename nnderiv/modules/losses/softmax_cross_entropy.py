@@ -12,7 +12,7 @@ from nnderiv.modules.losses.targets import has_target, probability_rows, smoothe
 from nnderiv.modules.softmax import require_row, shifted
 from nnderiv.nondifferentiable import held_constant
 
-Kept = tuple[FloatArray, FloatArray, int]
+Kept = tuple[FloatArray, FloatArray, FloatArray, int]
 
 
 @held_constant("t")
@@ -113,7 +113,7 @@ def forward(
     label_smoothing: float = 0.0,
     ignore_index: int | None = None,
 ) -> tuple[np.floating[Any], Kept]:
-    """Return E, and what the backward pass needs of the forward pass: o, the targets, N.
+    """Return E, and what the backward pass needs of the forward pass: e, its sums, the targets, N.
 
     The targets are made probability rows here, and so are looked at in every call.
     """
@@ -124,13 +124,14 @@ def forward(
     total = e.sum(axis=-1, keepdims=True)
     minus_log_o = np.log(total) - z
     E: np.floating[Any] = (q * minus_log_o).sum() / N
-    return E, (e / total, q, N)
+    return E, (e, total, q, N)
 
 
 @np.errstate(under="ignore")
 def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray]:
     """Return dh from what the forward pass kept."""
-    o, q, N = kept
+    e, total, q, N = kept
+    o = e / total
     return (dy * (has_target(q) * o - q) / N,)
 
 

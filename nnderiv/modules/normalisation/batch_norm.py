@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
+from nnderiv.arrays import UPSTREAM, FloatArray, as_rows, float_arrays, require_shape
 from nnderiv.errors import InputError
 from nnderiv.modules.normalisation.fit import positive_eps, require_per_feature
 from nnderiv.modules.normalisation.standardise import standardised
@@ -90,7 +90,7 @@ def forward(
     x: FloatArray, gamma: FloatArray, beta: FloatArray, eps: float = 1e-5
 ) -> tuple[FloatArray, Kept]:
     """Return y, and what the backward pass needs: h, a row per example, 1 / √(var + eps) and γ."""
-    h, r = standardised(_rows(x), 0, eps)
+    h, r = standardised(as_rows(x), 0, eps)
     return (gamma * h + beta).reshape(x.shape), (h, r, gamma)
 
 
@@ -98,17 +98,12 @@ def forward(
 def backward(dy: FloatArray, kept: Kept) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return dx, dgamma and dbeta from what the forward pass kept."""
     h, r, gamma = kept
-    rows = _rows(dy)
+    rows = as_rows(dy)
     N = len(rows)
     dgamma = (rows * h).sum(axis=0)
     dbeta = rows.sum(axis=0)
     dx = gamma * r * (rows - dbeta / N - h * (dgamma / N))
     return dx.reshape(dy.shape), dgamma, dbeta
-
-
-def _rows(a: FloatArray) -> FloatArray:
-    """Stack all batch axes into one, so that every example is a row."""
-    return a.reshape(-1, a.shape[-1])
 
 
 def _require_fit(x: FloatArray, gamma: FloatArray, beta: FloatArray) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 from nnderiv.modules import linear
 from nnderiv.modules.recurrent.gates import sigmoid, sigmoid_slope, tanh_slope
-from nnderiv.modules.recurrent.steps import require_fit, states, sum_of_products
+from nnderiv.modules.recurrent.steps import require_fit, states
 
 GATES = 4
 
@@ -168,7 +168,7 @@ def backward(dy: FloatArray, kept: Kept) -> Gradients:
         dz_o[t] = dh * np.tanh(c[t + 1]) * sigmoid_slope(z_o[t])
         dh, dc = dz[t] @ Wh.T, dc * f[t]
     dx, dWx, db = linear.backward(dz, (x, Wx))
-    return dx, dh, dc, dWx, sum_of_products(h[:-1], dz), db
+    return dx, dh, dc, dWx, linear.weight_gradient(h[:-1], dz), db
 
 
 def _require_fit(

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from nnderiv.arrays import UPSTREAM, FloatArray, float_arrays, require_shape
 from nnderiv.modules import linear
 from nnderiv.modules.recurrent.gates import tanh_slope
-from nnderiv.modules.recurrent.steps import require_fit, states, sum_of_products
+from nnderiv.modules.recurrent.steps import require_fit, states
 
 
 class Kept(NamedTuple):
@@ -126,4 +126,4 @@ def backward(dy: FloatArray, kept: Kept) -> Gradients:
         dz[t] = (dy[t] + dh) * tanh_slope(z[t])
         dh = dz[t] @ Wh.T
     dx, dWx, db = linear.backward(dz, (x, Wx))
-    return dx, dh, dWx, sum_of_products(h[:-1], dz), db
+    return dx, dh, dWx, linear.weight_gradient(h[:-1], dz), db

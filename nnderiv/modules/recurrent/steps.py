@@ -1,4 +1,4 @@
-"""What recurrent layers share: the shapes that fit, and products over all steps at once."""
+"""What recurrent layers share: the shapes that fit, and room for the states."""
 
 import numpy as np
 
@@ -13,12 +13,6 @@ def states(start: FloatArray, T: int) -> FloatArray:
     room = np.empty((T + 1, *start.shape), start.dtype)
     room[0] = start
     return room
-
-
-def sum_of_products(a: FloatArray, dz: FloatArray) -> FloatArray:
-    """Return Σ_t a_tᵀ dz_t, the gradient of a weight that every step shares, as one product."""
-    dW: FloatArray = a.reshape(-1, a.shape[-1]).T @ dz.reshape(-1, dz.shape[-1])
-    return dW
 
 
 def require_fit(

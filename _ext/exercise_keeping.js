@@ -52,11 +52,12 @@ async function importFrom(file) {
 
 function forget() {
   const entries = allEntries();
-  if (entries.length === 0 && !hasTexts()) {
+  const typed = hasTexts() ? ["what you typed"] : [];
+  if (entries.length === 0 && typed.length === 0) {
     return "There is nothing to forget: no exercise was tried in this browser.";
   }
   const done = entries.length ? [`what you did in ${counted(entries.length, "exercise")}`] : [];
-  const what = [...done, ...(hasTexts() ? ["what you typed"] : [])].join(" and ");
+  const what = [...done, ...typed].join(" and ");
   const wayBack = "Only a file that you exported brings it back.";
   if (!window.confirm(`Forget ${what}? ${wayBack}`)) return "Nothing was forgotten.";
   forgetAll();

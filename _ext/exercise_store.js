@@ -4,23 +4,27 @@
 const KEY = /^exercise:([^:]+):([^:]+)$/;
 const keyOf = (page, name) => `exercise:${page}:${name}`;
 
-export function entryOf(page, name) {
+export function readKept(key) {
   try {
-    return JSON.parse(localStorage.getItem(keyOf(page, name)));
+    return JSON.parse(localStorage.getItem(key));
   } catch {
     return null; // a browser may refuse its storage: then nothing is kept
   }
 }
 
-// Whether it could be kept.
-export function keepEntry(page, name, entry) {
+// Whether it could be kept; null is nothing to keep.
+export function writeKept(key, value) {
   try {
-    localStorage.setItem(keyOf(page, name), JSON.stringify(entry));
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
     return true;
   } catch {
     return false; // refused, or full
   }
 }
+
+export const entryOf = (page, name) => readKept(keyOf(page, name));
+export const keepEntry = (page, name, entry) => writeKept(keyOf(page, name), entry);
 
 // All that is kept, of exercises too that an older version of the book had.
 export function allEntries() {

@@ -1,24 +1,15 @@
 // What is typed in an exercise stays in the browser until it was right, or is forgotten: a derivation
 // is more than a few keys. It is kept under the page and the name of the exercise, by what stood in
 // its field at first.
+import { readKept, writeKept } from "./exercise_store.js";
+
 const PREFIX = "exercise-text:";
 const textKeyOf = ({ page, name }) => `${PREFIX}${page}:${name}`;
 
-function textsOf(place) {
-  try {
-    return JSON.parse(localStorage.getItem(textKeyOf(place.dataset))) ?? {};
-  } catch {
-    return {}; // a browser may refuse its storage: then nothing is kept
-  }
-}
+const textsOf = (place) => readKept(textKeyOf(place.dataset)) ?? {};
 
 function keepTexts(place, texts) {
-  try {
-    if (Object.keys(texts).length) localStorage.setItem(textKeyOf(place.dataset), JSON.stringify(texts));
-    else localStorage.removeItem(textKeyOf(place.dataset));
-  } catch {
-    // refused, or full
-  }
+  writeKept(textKeyOf(place.dataset), Object.keys(texts).length ? texts : null);
 }
 
 export function keepText(place, { defaultValue, value }) {

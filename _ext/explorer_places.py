@@ -50,7 +50,7 @@ def picture_of(kind: str, pagename: str) -> Picture:
     if kind not in PICTURES:
         raise ExtensionError(
             f"{pagename} shows a {kind}, and readers without JavaScript would see nothing there. "
-            "Add a picture with a sentence to nnderiv/explorers/pictures.py."
+            "Add a picture with a sentence in nnderiv/explorers/pictures/."
         )
     return PICTURES[kind]
 

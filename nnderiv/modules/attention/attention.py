@@ -107,8 +107,11 @@ def attention_backward(
 
 
 @np.errstate(under="ignore")  # a weight that underflows is 0, and that is right
-def forward(Q: FloatArray, K: FloatArray, V: FloatArray, mask: Mask) -> tuple[FloatArray, Kept]:
+def forward(
+    Q: FloatArray, K: FloatArray, V: FloatArray, mask: Mask | None = None
+) -> tuple[FloatArray, Kept]:
     """Return Y, and what the backward pass needs of the forward pass: Q, K, V and A."""
+    mask = np.asarray(True) if mask is None else mask
     e = np.exp(softmax.shifted(_scores(Q, K, mask))) * mask
     # The largest score gives 1, so a sum below 0.5 is that of a row where no key takes part, 0.
     A = e / np.maximum(e.sum(axis=-1, keepdims=True), 0.5)

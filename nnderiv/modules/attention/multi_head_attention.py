@@ -72,7 +72,7 @@ def multi_head_attention(
     """
     x, Wq, Wk, Wv, Wo = float_arrays(x=x, Wq=Wq, Wk=Wk, Wv=Wv, Wo=Wo)
     heads = _require_fit(x, Wq, Wk, Wv, Wo, heads)
-    return forward(x, Wq, Wk, Wv, Wo, heads, _mask_of_heads(mask, x))[0]
+    return forward(x, Wq, Wk, Wv, Wo, heads, _fitting(mask, x))[0]
 
 
 def multi_head_attention_backward(
@@ -124,7 +124,7 @@ def multi_head_attention_backward(
     dy, x, Wq, Wk, Wv, Wo = float_arrays(dy=dy, x=x, Wq=Wq, Wk=Wk, Wv=Wv, Wo=Wo)
     heads = _require_fit(x, Wq, Wk, Wv, Wo, heads)
     require_shape("dy", dy, x.shape, "the shape of x", UPSTREAM)
-    return backward(dy, forward(x, Wq, Wk, Wv, Wo, heads, _mask_of_heads(mask, x))[1])
+    return backward(dy, forward(x, Wq, Wk, Wv, Wo, heads, _fitting(mask, x))[1])
 
 
 @np.errstate(under="ignore")  # as in attention
@@ -135,9 +135,11 @@ def forward(
     Wv: FloatArray,
     Wo: FloatArray,
     heads: int,
-    mask: attention.Mask,
+    mask: attention.Mask | None = None,
 ) -> tuple[FloatArray, Kept]:
-    """Return y, and what the backward pass needs; the mask has an axis for the heads, before n."""
+    """Return y, and what the backward pass needs."""
+    if mask is not None and mask.ndim > 2:
+        mask = mask[..., np.newaxis, :, :]  # the same for all heads
     Q, K, V = (_split(x @ W, heads) for W in (Wq, Wk, Wv))
     of_heads, kept = attention.forward(Q, K, V, mask)
     Z = _merge(of_heads)
@@ -169,9 +171,8 @@ def _merge(a: FloatArray) -> FloatArray:
     return a.reshape(*a.shape[:-2], -1)
 
 
-def _mask_of_heads(mask: ArrayLike | None, x: FloatArray) -> attention.Mask:
-    one_for_all = attention.broadcast_mask(mask, (*x.shape[:-1], x.shape[-2]))
-    return one_for_all[..., np.newaxis, :, :]
+def _fitting(mask: ArrayLike | None, x: FloatArray) -> attention.Mask:
+    return attention.broadcast_mask(mask, (*x.shape[:-1], x.shape[-2]))
 
 
 def _require_fit(

@@ -72,8 +72,9 @@ def avg_pool2d_backward(
     return backward(dy, (x.shape, size, stride))
 
 
-def forward(x: FloatArray, size: int, stride: int) -> tuple[FloatArray, Kept]:
+def forward(x: FloatArray, size: int, stride: int | None = None) -> tuple[FloatArray, Kept]:
     """Return y, and what the backward pass needs: the shape of x and the options."""
+    stride = stride or size
     patches = windows(x / size**2, (size, size), stride)  # a sum of entries might overflow
     y = reduce(np.add, (patches[:, :, i, j] for i, j in np.ndindex(size, size)))
     return y, (x.shape, size, stride)

@@ -74,11 +74,12 @@ def max_pool2d_backward(
     return backward(dy, kept)
 
 
-def forward(x: FloatArray, size: int, stride: int) -> tuple[FloatArray, Kept]:
+def forward(x: FloatArray, size: int, stride: int | None = None) -> tuple[FloatArray, Kept]:
     """Return y, and where in x its entries stand, with the shape of x.
 
     Complex numbers are compared by their real parts.
     """
+    stride = stride or size
     patches = windows(x, (size, size), stride)
     stacked = patches.reshape(*patches.shape[:2], size * size, *patches.shape[4:])
     first = stacked.real.argmax(axis=2)  # the first of those that are equal

@@ -1,11 +1,9 @@
-"""A still picture of each explorer, with a sentence, for readers without JavaScript."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""The pictures of the explorers of the first chapters."""
 
 import numpy as np
 
 from nnderiv.datasets import spirals
+from nnderiv.explorers.pictures.picture import ALIVE, Picture
 from nnderiv.extras import extra
 from nnderiv.figures import row_times_column
 from nnderiv.gradcheck.differences import central_difference, complex_step, one_sided_difference
@@ -15,23 +13,6 @@ from nnderiv.modules.softmax import softmax
 with extra("figures"):
     import matplotlib.pyplot as plt
     from matplotlib.figure import Figure
-
-ALIVE = "With JavaScript this is alive: "
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What stands for an explorer.
-
-    Attributes:
-        draw: makes the picture.
-        alt: describes it.
-        sentence: says what the explorer would show.
-    """
-
-    draw: Callable[[], Figure]
-    alt: str
-    sentence: str
 
 
 def _activation() -> Figure:
@@ -143,7 +124,7 @@ def _training() -> Figure:
     return figure
 
 
-PICTURES = {
+FOUNDATIONS = {
     "ActivationExplorer": Picture(
         _activation,
         "The sigmoid, a curve that rises from 0 to 1, with a dashed line that touches it at x = 1.",

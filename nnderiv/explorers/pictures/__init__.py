@@ -1,0 +1,8 @@
+"""A still picture of each explorer, with a sentence, for readers without JavaScript."""
+
+from nnderiv.explorers.pictures.foundations import FOUNDATIONS
+from nnderiv.explorers.pictures.picture import Picture
+
+PICTURES: dict[str, Picture] = {**FOUNDATIONS}
+
+__all__ = ["PICTURES", "Picture"]

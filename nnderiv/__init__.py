@@ -32,6 +32,7 @@ from nnderiv.modules.activations.silu import silu, silu_backward
 from nnderiv.modules.activations.softplus import softplus, softplus_backward
 from nnderiv.modules.activations.swiglu import swiglu, swiglu_backward
 from nnderiv.modules.activations.tanh import tanh, tanh_backward
+from nnderiv.modules.add import add, add_backward
 from nnderiv.modules.attention.attention import attention, attention_backward
 from nnderiv.modules.attention.multi_head_attention import (
     multi_head_attention,
@@ -81,6 +82,8 @@ __all__ = [
     "NNDerivError",
     "ProofreadReport",
     "ReadError",
+    "add",
+    "add_backward",
     "attention",
     "attention_backward",
     "avg_pool2d",

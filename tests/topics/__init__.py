@@ -19,6 +19,7 @@ from tests.topics import (
     losses,
     normalisation,
     recurrent,
+    sums,
 )
 
 TOPICS: tuple[ModuleType, ...] = (
@@ -29,6 +30,7 @@ TOPICS: tuple[ModuleType, ...] = (
     normalisation,
     attention,
     convolution,
+    sums,
 )
 MODULES = (*FIRST, *(module for topic in TOPICS for module in topic.MODULES))
 GRADIENTS = [(module, k) for module in MODULES for k in range(len(module.gradients))]

@@ -2,13 +2,15 @@
 
 Run it with: pip install -e '.[peers]' && OPENBLAS_NUM_THREADS=1 python -m benchmarks.modules
 
-It prints our time as a part of PyTorch's. The forward pass of PyTorch records no graph. Its
-backward pass runs on a graph already built, which keeps what the forward pass found; ours is a
-function of the inputs alone, and computes that anew.
+It prints our time as a part of PyTorch's, for float32 and for float64. The forward pass of PyTorch
+records no graph, and its backward pass runs on a graph already built, which keeps what the forward
+pass found. Of ours there are two: `NAME_backward` is a function of the inputs alone and computes
+that anew; a network keeps it. Both passes through a network stand beside both of PyTorch's.
 """
 
 import os
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from statistics import median
 from timeit import timeit
@@ -16,56 +18,56 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 import nnderiv
+from benchmarks.module_cases import CASES, Array, Case
+from nnderiv.network import Network, Step
 
-Array = NDArray[Any]
 Run = Callable[[], Any]
 
-BATCHES = (1, 64, 4096)
-FEATURES = 64
+BATCHES = (64, 1024)
 TYPES = ("float32", "float64")
-ROUNDS = 21
+ROUNDS = 11
 LEAST = 1e-3  # seconds that a round lasts
-SLOW = 1.5
-
-THEIRS: dict[str, Callable[..., Any]] = {
-    "linear": lambda x, W, b: torch.addmm(b, x, W),
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "softmax": lambda h: torch.softmax(h, dim=-1),
-    "softmax_cross_entropy": torch.nn.functional.cross_entropy,
-}
+BOUNDED = 64  # the smallest batch that the bounds hold for
+BOUNDS = {True: 2.0, False: 4.0}  # of what are matrix products, and of the others
 
 
-def draw(name: str, batch: int, dtype: str) -> tuple[Array, ...]:
+def drawn(case: Case, batch: int, dtype: str) -> dict[str, Array]:
     """Draw the inputs of a module, the same at every run."""
-    rng = np.random.default_rng(0)
-    x = rng.standard_normal((batch, FEATURES)).astype(dtype)
-    if name == "linear":
-        W, b = rng.standard_normal((FEATURES, FEATURES)), rng.standard_normal(FEATURES)
-        return x, W.astype(dtype), b.astype(dtype)
-    if name == "softmax_cross_entropy":
-        return x, rng.integers(FEATURES, size=batch)
-    return (x,)
+    inputs = case.draw(np.random.default_rng(0), batch)
+    floats = {name for name, one in inputs.items() if one.dtype == np.float64}
+    return {name: one.astype(dtype) if name in floats else one for name, one in inputs.items()}
 
 
-def passes(name: str, inputs: tuple[Array, ...]) -> Iterator[tuple[str, Run, Run]]:
-    """Yield the forward and the backward pass, ours and theirs."""
-    forward, backward = getattr(nnderiv, name), getattr(nnderiv, f"{name}_backward")
-    tensors = [torch.tensor(one) for one in inputs]
-    yield "forward", lambda: forward(*inputs), lambda: THEIRS[name](*tensors)
-    leaves = [one.clone().requires_grad_(one.is_floating_point()) for one in tensors]
-    stepped = [leaf for leaf in leaves if leaf.requires_grad]
-    y = THEIRS[name](*leaves)
-    dy = np.random.default_rng(1).standard_normal(y.shape).astype(inputs[0].dtype)
+def passes(case: Case, inputs: dict[str, Array]) -> Iterator[tuple[Run, Run]]:
+    """Yield ours and theirs: forward, backward twice, and both passes through a network."""
+    forward, backward = getattr(nnderiv, case.name), getattr(nnderiv, f"{case.name}_backward")
+    tensors = [torch.tensor(one) for one in inputs.values()]
+    yield lambda: forward(**inputs, **case.options), lambda: case.theirs(*tensors)
+    network = Network([Step("output", forward, " ".join(inputs), case.options)])
+    y, kept = network.forward(inputs)
+    names = [name for name in network.backward(np.ones_like(y), kept) if name in inputs]
+    leaves = {
+        name: one.clone().requires_grad_(name in names)
+        for name, one in zip(inputs, tensors, strict=True)
+    }
+    stepped = [leaves[name] for name in names]
+    graph = case.theirs(*leaves.values())
+    dy = np.random.default_rng(1).standard_normal(y.shape).astype(y.dtype)
     upstream = torch.tensor(dy)
+
+    def theirs() -> Any:
+        return torch.autograd.grad(graph, stepped, upstream, retain_graph=True)
+
+    def of_network(found: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(found[name] for name in names)
+
+    yield lambda: backward(dy, **inputs, **case.options), theirs
+    yield lambda: of_network(network.backward(dy, kept)), theirs
     yield (
-        "backward",
-        lambda: backward(dy, *inputs),
-        lambda: torch.autograd.grad(y, stepped, upstream, retain_graph=True),
+        lambda: of_network(network.backward(dy, network.forward(inputs)[1])),
+        lambda: torch.autograd.grad(case.theirs(*leaves.values()), stepped, upstream),
     )
 
 
@@ -74,7 +76,8 @@ def require_same(ours: Any, theirs: Any) -> None:
     pairs = zip(ours, theirs, strict=True) if isinstance(ours, tuple) else [(ours, theirs)]
     for one, other in pairs:
         assert one.dtype == other.numpy().dtype
-        np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-4)
+        scale = np.abs(other.numpy()).max()
+        np.testing.assert_allclose(one / scale, other / scale, rtol=1e-3, atol=1e-4)
 
 
 def ratio(ours: Run, theirs: Run) -> float:
@@ -96,28 +99,39 @@ def enough(run: Run) -> int:
     return number
 
 
-def rows(name: str, batch: int) -> Iterator[str]:
-    """Yield the rows of the table for one module and batch."""
-    columns = [passes(name, draw(name, batch, dtype)) for dtype in TYPES]
-    for columns_of_pass in zip(*columns, strict=True):
-        ratios = [ratio(ours, theirs) for _, ours, theirs in columns_of_pass]
-        cells = [f"**{one:.2f}**" if one > SLOW else f"{one:.2f}" for one in ratios]
-        yield f"| {name} | {columns_of_pass[0][0]} | {batch} | {' | '.join(cells)} |"
+def line(case: Case, batch: int) -> str:
+    """Return the row of the table for one module and batch."""
+    bound = BOUNDS[case.is_product] if batch >= BOUNDED else float("inf")
+    columns = zip(*(passes(case, drawn(case, batch, dtype)) for dtype in TYPES), strict=True)
+    cells = [
+        " / ".join(
+            f"**{found:.1f}**" if (found := ratio(ours, theirs)) > bound else f"{found:.1f}"
+            for ours, theirs in column
+        )
+        for column in columns
+    ]
+    return f"| {case.name} | {batch:,} | {' | '.join(cells)} |"
 
 
 def main() -> None:
     """Print the table."""
+    parser = ArgumentParser(description="How long the modules take beside PyTorch.")
+    parser.add_argument("names", nargs="*", help="the modules to time; all, if there is none")
+    chosen = parser.parse_args().names
     if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
         sys.exit("Set OPENBLAS_NUM_THREADS=1: PyTorch is given one thread as well.")
     torch.set_num_threads(1)
-    print(f"| module | pass | batch | {' | '.join(TYPES)} |")
-    print("|---|---|--:|" + "--:|" * len(TYPES))
-    for name in THEIRS:
-        for batch in BATCHES:
-            print(*rows(name, batch), sep="\n", flush=True)
+    print("| module | batch | forward | backward | backward in a network | both in a network |")
+    print("|---|--:|--:|--:|--:|--:|")
+    for case in CASES:
+        if not chosen or case.name in chosen:
+            for batch in BATCHES:
+                print(line(case, batch), flush=True)
     print(
-        f"\nOur time / PyTorch's, above {SLOW} in bold; {FEATURES} features, one thread, "
-        f"numpy {np.__version__}, torch {torch.__version__}."
+        f"\nOur time / PyTorch's, float32 / float64; in bold where it is above "
+        f"{BOUNDS[True]:g} for modules that are matrix products and above {BOUNDS[False]:g} for "
+        f"the others, at a batch of {BOUNDED} or more. One thread, numpy {np.__version__}, "
+        f"torch {torch.__version__}."
     )
 
 

@@ -20,6 +20,7 @@ from nnderiv.figures import (
     forward_and_back,
     jacobian_of_batch,
     jacobian_patterns,
+    loss_and_gradient,
     loss_curves,
     passes,
     row_times_column,
@@ -69,6 +70,12 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     ),
     "decision_boundaries": lambda: decision_boundaries(
         x[:, :2], [0, 1], GRID, {"0 steps": np.eye(3), "100 steps": np.eye(3)}
+    ),
+    "loss_and_gradient": lambda: loss_and_gradient(
+        GRID,
+        {"cross entropy, target 0.95": (GRID, -GRID), "squared error": (GRID**2, 2 * GRID)},
+        "z",
+        "logit z, where the right answer is yes",
     ),
     "loss_curves": lambda: loss_curves(
         {"forgotten transpose": np.geomspace(0.8, 0.04, 50), "db of one example": [0.8, 12]}

@@ -71,12 +71,6 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "decision_boundaries": lambda: decision_boundaries(
         x[:, :2], [0, 1], GRID, {"0 steps": np.eye(3), "100 steps": np.eye(3)}
     ),
-    "loss_and_gradient": lambda: loss_and_gradient(
-        GRID,
-        {"cross entropy, target 0.95": (GRID, -GRID), "squared error": (GRID**2, 2 * GRID)},
-        "z",
-        "logit z, where the right answer is yes",
-    ),
     "loss_curves": lambda: loss_curves(
         {"forgotten transpose": np.geomspace(0.8, 0.04, 50), "db of one example": [0.8, 12]}
     ),
@@ -202,6 +196,14 @@ def test_a_training_that_ends_early_has_a_cross_at_its_end() -> None:
     (ax,) = loss_curves({"right": [0.7, 0.5, 0.4], "wrong": [0.7, 10]}).axes
     (end,) = [line for line in ax.lines if line.get_marker() == "x"]
     assert np.asarray(end.get_xydata()).tolist() == [[1, 10]]
+
+
+def test_losses_stand_above_their_gradients_with_respect_to_the_logit_that_is_named() -> None:
+    above, below = loss_and_gradient(GRID, {"square": (GRID**2, 2 * GRID)}, "z", "logit z").axes
+    assert np.asarray(above.lines[0].get_ydata()).tolist() == (GRID**2).tolist()
+    assert np.asarray(below.lines[0].get_ydata()).tolist() == (2 * GRID).tolist()
+    assert below.get_title("left") == "gradient with respect to z"
+    assert below.get_xlabel() == "logit z"
 
 
 def test_a_curve_and_a_boundary_do_not_show_rounding() -> None:

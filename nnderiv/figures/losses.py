@@ -14,21 +14,28 @@ with extra("figures"):
 STYLES = ("-", "--", ":")
 
 
-def loss_and_gradient(h: ArrayLike, losses: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> Figure:
-    """Draw losses against the logit of the right class, and below them their gradients.
+def loss_and_gradient(
+    h: ArrayLike,
+    losses: Mapping[str, tuple[ArrayLike, ArrayLike]],
+    symbol: str = "h₁",
+    meaning: str = "logit h₁ of the right class",
+) -> Figure:
+    """Draw losses against a logit, and below them their gradients.
 
     Args:
         h: the logits at which the losses were computed, shape (k,).
         losses: for each name the losses and their gradients with respect to the logit, each of
-            shape (k,).
+            shape (k,). There may be three.
+        symbol: the logit.
+        meaning: what it is, for the axis.
 
     Returns:
         The figure, with two plots one above the other.
 
     Example:
-        >>> figure = loss_and_gradient([0, 1], {"square": ([0, 1], [0, 2])})
+        >>> figure = loss_and_gradient([0, 1], {"square": ([0, 1], [0, 2])}, "z", "logit z")
         >>> [ax.get_title() for ax in figure.axes]
-        ['loss', 'gradient with respect to h₁']
+        ['loss', 'gradient with respect to z']
     """
     figure, (above, below) = plt.subplots(2, 1, figsize=(WIDTH, 5.0), sharex=True)
     for (name, (values, gradients)), style in zip(losses.items(), STYLES, strict=False):
@@ -36,6 +43,6 @@ def loss_and_gradient(h: ArrayLike, losses: Mapping[str, tuple[ArrayLike, ArrayL
         below.plot(h, gradients, style)
     above.set_title("loss")
     above.legend()
-    below.set_title("gradient with respect to h₁")
-    below.set_xlabel("logit h₁ of the right class")
+    below.set_title(f"gradient with respect to {symbol}")
+    below.set_xlabel(meaning)
     return figure

@@ -20,6 +20,7 @@ from nnderiv.figures import (
     forward_and_back,
     jacobian_of_batch,
     jacobian_patterns,
+    loss_and_gradient,
     loss_curves,
     passes,
     row_times_column,
@@ -195,6 +196,14 @@ def test_a_training_that_ends_early_has_a_cross_at_its_end() -> None:
     (ax,) = loss_curves({"right": [0.7, 0.5, 0.4], "wrong": [0.7, 10]}).axes
     (end,) = [line for line in ax.lines if line.get_marker() == "x"]
     assert np.asarray(end.get_xydata()).tolist() == [[1, 10]]
+
+
+def test_losses_stand_above_their_gradients_with_respect_to_the_logit_that_is_named() -> None:
+    above, below = loss_and_gradient(GRID, {"square": (GRID**2, 2 * GRID)}, "z", "logit z").axes
+    assert np.asarray(above.lines[0].get_ydata()).tolist() == (GRID**2).tolist()
+    assert np.asarray(below.lines[0].get_ydata()).tolist() == (2 * GRID).tolist()
+    assert below.get_title("left") == "gradient with respect to z"
+    assert below.get_xlabel() == "logit z"
 
 
 def test_a_curve_and_a_boundary_do_not_show_rounding() -> None:

@@ -91,6 +91,7 @@ CASES = [
     ("cases", r"x \in R \\", r"\operatorname{ReLU}'(x) = \begin{cases} 1 & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}", r"\operatorname{ReLU}'(x) = \begin{cases} 1 & \text{if } x < 0 \\ 0 & \text{otherwise} \end{cases}"),
     ("a maximum", r"x \in R \\", r"\max(0, x) + \min(0, x) = x", r"\max(0, x) - \min(0, x) = x"),
     ("an absolute value", r"x \in R \\", r"\sqrt{x^2} = |x|", r"\sqrt{x^2} = x"),
+    ("an absolute value in a definition", r"x > 0 \\ y = |x| + 1 \\", "y = x + 1", "y = x + 2"),
     ("a root of a degree", r"x > 0 \\", r"\sqrt[3]{x} = x^{1/3}", r"\sqrt[3]{x} = x^{3}"),
     ("a logarithm to a base", r"x > 0 \\", r"\log_2 x = \frac{\ln x}{\ln 2}", r"\log_2 x = \frac{\ln x}{2}"),
     ("a norm", VECTORS, r"\lVert u \rVert^2 = u^T u", r"\lVert u \rVert = u^T u"),

@@ -24,6 +24,7 @@ from nnderiv.proofread.grammar.tree import (
     walk,
 )
 from nnderiv.proofread.grammar.vocabulary import Without
+from nnderiv.proofread.latex.commands import BARS
 from nnderiv.proofread.latex.scanner import Token
 
 AFRESH = re.compile(r"^\W*(re)?(definition|define|defined)\b(?!\s+of)", re.I)
@@ -214,7 +215,9 @@ def add_definition(found: Defines, context: Context) -> None:
         context.define(found.key, found.definition)
     body = found.definition.body
     for part in walk(body):
-        if isinstance(part, Apply) and context.function(part.function) is None:
+        if not isinstance(part, Apply) or part.function == BARS:
+            continue
+        if context.function(part.function) is None:
             scalar = declared is not None and not declared.shape
             whole = part.function in LOSSES or (part is body and scalar)
             context.define_function(part.function, Arbitrary(elementwise=not whole))

@@ -17,10 +17,10 @@ from nnderiv.proofread.evaluate.draws import MEMBERS
 from nnderiv.proofread.evaluate.evaluator import Evaluator
 from nnderiv.proofread.evaluate.names import positions, refuse_undeclared
 from nnderiv.proofread.grammar.tree import Apply, Matrix, Name, Node
-from nnderiv.proofread.latex.commands import EXTREMES
+from nnderiv.proofread.latex.commands import BARS, EXTREMES
 from nnderiv.proofread.numeric import dual
 from nnderiv.proofread.numeric.dual import Dual, value_of
-from nnderiv.proofread.numeric.functions import BARS, ELEMENTWISE, KINKED, OF_ARRAYS, OF_ONE_ENTRY
+from nnderiv.proofread.numeric.functions import ELEMENTWISE, KINKED, OF_ARRAYS, OF_ONE_ENTRY
 from nnderiv.proofread.numeric.tensor import EmptyError, Tensor, elementwise, reshaped, take
 
 

@@ -128,6 +128,7 @@ ELEMENTWISE = (
 ).split()
 OF_ARRAYS = "softmax logsoftmax logsumexp sum mean var std diag tr det vec norm".split()
 EXTREMES = frozenset({"max", "min", "argmax", "argmin"})
+BARS = "|"  # the size of a number, or the determinant of a square matrix
 OTHER_SPELLINGS = {
     r"\sigma": "sigmoid",
     "logistic": "sigmoid",

@@ -92,7 +92,6 @@ ELEMENTWISE: dict[str, Callable[[Number], Number]] = {
     "heaviside": lambda z: 0.5 * (1.0 + d.sign(z)),
 }
 KINKED = frozenset({"abs", "sign", "relu", "softsign", "heaviside", "floor"})
-BARS = "|"  # the size of a number, or the determinant of a square matrix
 
 
 def _softmax(z: Tensor) -> Tensor:

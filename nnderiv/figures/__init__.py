@@ -8,6 +8,7 @@ from nnderiv.figures.loss_of_one_example import minus_log
 from nnderiv.figures.losses import loss_and_gradient
 from nnderiv.figures.matrices.blocks import jacobian_of_batch
 from nnderiv.figures.matrices.layer import forward_and_back
+from nnderiv.figures.matrices.lookup import rows_taken
 from nnderiv.figures.matrices.patterns import jacobian_patterns
 from nnderiv.figures.matrices.products import row_times_column
 from nnderiv.figures.misprints import slopes_of_tanh
@@ -35,6 +36,7 @@ __all__ = [
     "minus_log",
     "passes",
     "row_times_column",
+    "rows_taken",
     "seen_along_directions",
     "slopes_of_tanh",
     "softmax_paths",

@@ -12,6 +12,7 @@ with extra("figures"):
     from matplotlib.figure import Figure
 
 MARKERS = ("o", "s", "D", "^")
+MOST_TICKS = 12  # more numbers than these would run into each other
 
 
 def gradient_per_layer(sizes: Mapping[str, Sequence[float]]) -> Figure:
@@ -33,7 +34,8 @@ def gradient_per_layer(sizes: Mapping[str, Sequence[float]]) -> Figure:
     for (name, values), marker in zip(sizes.items(), MARKERS, strict=False):
         layers = np.arange(1, len(values) + 1)
         ax.semilogy(layers, values, marker=marker, markersize=5, label=name)
-        ax.set_xticks(layers)
+        between = -(-len(layers) // MOST_TICKS)
+        ax.set_xticks(layers[between - 1 :: between])
     ax.set(xlabel="layer", ylabel="size of the gradient")
     ax.legend()
     return figure

@@ -41,6 +41,17 @@ READERS_OWN = {
 }
 # Chapters in which a reader checks a gradient.
 WITH_CHECKS = {"linear", "softmax_cross_entropy", "activations", "checking_gradients", "losses"}
+    "dropout_embedding_residual": ["forward", "backward", "last_row_wins"],
+    "training": ["network", "loss_and_gradients", "first_layers", "train"],
+}
+# Chapters in which a reader checks a gradient.
+WITH_CHECKS = {
+    "linear",
+    "softmax_cross_entropy",
+    "activations",
+    "checking_gradients",
+    "dropout_embedding_residual",
+}
 DERIVATION = "%%derivation\n"
 
 

@@ -8,9 +8,15 @@ import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
-from nnderiv import linear, linear_backward, softmax_backward
+from nnderiv import (
+    embedding,
+    embedding_backward,
+    linear,
+    linear_backward,
+    softmax_backward,
+)
 from nnderiv.engine import Value
 from nnderiv.figures import (
     all_paths,
@@ -18,18 +24,22 @@ from nnderiv.figures import (
     decision_boundaries,
     errors_by_step,
     forward_and_back,
+    gradient_per_layer,
     jacobian_of_batch,
     jacobian_patterns,
     loss_and_gradient,
     loss_curves,
     passes,
     row_times_column,
+    rows_taken,
 )
 
 x = np.array([[1, 2, -1], [0.5, -1, 3]])
 W = np.array([[2, 0.5], [-1, 1], [1, -2]])
 b = np.array([0.5, -1])
 dy = np.array([[1, -2], [0.5, 1]])
+E = np.array([[1, 2], [0, -1], [3, 0.5], [-2, 1]])
+dy_of_rows = np.array([[2, 1], [1, -2], [-1, 3], [3, 5]])
 GRID = np.linspace(-1, 1, 3)
 STEPS = np.logspace(-16, 0, 17)
 
@@ -65,6 +75,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         {"tanh": np.eye(6), "softmax": np.ones((6, 6)), "$xW$, for $x$": np.ones((4, 6))}
     ),
     "forward_and_back": lambda: forward_and_back(x, W, b, dy, 1, 2),
+    "rows_taken": lambda: rows_taken(E, [3, 1, 4, 1], dy_of_rows, 1),
     "errors_by_step": lambda: errors_by_step(
         STEPS, {"one-sided": STEPS, "central": STEPS**2, "complex step": 0 * STEPS}, {}
     ),
@@ -164,6 +175,32 @@ def test_what_is_filled_in_a_pattern_is_what_is_not_zero() -> None:
     white = [patch.get_facecolor()[:3] == (1.0, 1.0, 1.0) for patch in ax.patches]
     assert white == [entry == 0 for entry in np.ravel(rows)]
     assert ax.texts[-1].get_text() == "18 of 36 are not 0"
+
+
+def test_the_rows_that_are_taken_and_what_adds_up_are_those_of_nnderiv() -> None:
+    indices = [3, 1, 4, 1]
+    taken = np.array(indices) - 1
+    forward, backward = rows_taken(E, indices, dy_of_rows, 1).axes
+    assert numbers(forward, "y", 8) == embedding(taken, E).ravel().tolist()
+    (dE,) = embedding_backward(dy_of_rows, taken, E)
+    assert numbers(backward, "dL/dE", 8) == dE.ravel().tolist()
+    assert backward.texts[-1].get_text() == "row 1: (1, −2) + (3, 5) = (4, 3)"
+
+
+def test_an_arrow_leads_to_the_row_that_an_index_takes_and_back() -> None:
+    for ax, there in zip(
+        rows_taken(E, [3, 1, 4, 1], dy_of_rows, 1).axes, (True, False), strict=True
+    ):
+        arrows = [text for text in ax.texts if isinstance(text, Annotation)]
+        heights = [(arrow.xyann[1] - 1.45, arrow.xy[1] - 1.45) for arrow in arrows]
+        rows = [pair if there else pair[::-1] for pair in heights]
+        assert np.allclose(rows, [(2, 0), (0, 1), (3, 2), (0, 3)])
+
+
+@pytest.mark.parametrize(("layers", "ticks"), [(3, [1, 2, 3]), (24, [*range(2, 25, 2)])])
+def test_the_numbers_of_many_layers_are_thinned_out(layers: int, ticks: list[int]) -> None:
+    (ax,) = gradient_per_layer({"tanh": np.ones(layers).tolist()}).axes
+    assert ax.get_xticks().tolist() == ticks
 
 
 def test_the_paths_add_up() -> None:

@@ -1,6 +1,8 @@
 """Mistakes planted by rule: what is named is what was planted, in both modes, or nothing is."""
 
 from collections.abc import Callable
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -189,6 +191,62 @@ def test_it_names_terms_that_are_written_over_each_other(mode: Mode) -> None:
     assert found["x"] == (
         "terms written over each other and not added up: only the last counts, at 6 of 15 entries"
     )
+
+
+@in_both_modes
+@pytest.mark.parametrize("k", [2, 3, 4, 6])
+@pytest.mark.parametrize("shape", [(3, 1), (3, 3), (5, 2), (40, 20)])
+def test_it_names_repeats_that_are_lost_wherever_they_stand(
+    mode: Mode, shape: tuple[int, int], k: int
+) -> None:
+    rng = np.random.default_rng(k)
+    drawn = [rng.permutation([0, 0, *range(1, k - 1)]) % shape[0] for _ in range(3)]
+    for index in [np.zeros(k, int), *drawn]:
+        for order, which in ((1, "last"), (-1, "first")):
+            backward = partial(_written, index[::order], order)
+            found = causes(itemgetter(index), backward, numbers(shape, 1), mode=mode)
+            said = f"terms written over each other and not added up: only the {which} counts"
+            assert [cause.startswith(said) for cause in found.values()] == [True], index
+
+
+def _written(index: Array, order: int, dy: Array, E: Array) -> Any:
+    """Write one row after the other, in the order of dy or from its end."""
+    dE = np.zeros_like(E)
+    dE[index] += dy[::order]
+    return dE
+
+
+@in_both_modes
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_a_sum_over_the_batch_that_is_forgotten_is_not_called_a_lost_repeat(
+    mode: Mode, k: int
+) -> None:
+    x, b = numbers((k, 4), 6), numbers((4,), 7)
+    found = causes(lambda x, b: x + b, lambda dy, x, b: (dy, dy[-1]), x, b, mode=mode)
+    assert found["b"].startswith("a sum over the batch")
+
+
+@in_both_modes
+def test_an_example_left_out_is_not_called_a_lost_repeat_where_it_takes_a_row_of_its_own(
+    mode: Mode,
+) -> None:
+    index = np.array([2, 0, 1, 0])
+
+    def backward(dy: Array, E: Array) -> Any:
+        dE = np.zeros_like(E)
+        np.add.at(dE, index[1:], dy[1:])
+        return dE
+
+    found = causes(lambda E: E[index], backward, X, mode=mode)
+    assert found["E"] == "a sum over the batch that leaves out the first example"
+
+
+@in_both_modes
+def test_terms_of_a_product_are_not_called_lost_repeats(mode: Mode) -> None:
+    found = causes(
+        lambda x, W: x @ W, lambda dy, x, W: (dy @ W.T, x[1:].T @ dy[1:]), X[:2], W, mode=mode
+    )
+    assert found["W"].startswith("a sum over the batch")
 
 
 @in_both_modes

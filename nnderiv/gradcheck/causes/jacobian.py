@@ -38,9 +38,14 @@ def overwritten(suspect: Suspect) -> Iterator[str]:
             last[i], first[i] = terms[some[-1]], terms[some[0]]
     for part, which in ((last, "last"), (first, "first")):
         if suspect.is_like(suspect.of(part.reshape(suspect.x.shape))):
-            said = f"terms written over each other and not added up: only the {which} counts"
-            off = suspect.off
-            yield said if off is None else f"{said}, at {off.sum()} of {off.size} entries"
+            yield written_over(suspect, which)
+
+
+def written_over(suspect: Suspect, which: str) -> str:
+    """Say that of several terms only the first or the last counts, and at how many entries."""
+    said = f"terms written over each other and not added up: only the {which} counts"
+    off = suspect.off
+    return said if off is None else f"{said}, at {off.sum()} of {off.size} entries"
 
 
 def _has_terms(suspect: Suspect) -> bool:

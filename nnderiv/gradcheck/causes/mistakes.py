@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from nnderiv.gradcheck.causes.copies import lost_repeats
 from nnderiv.gradcheck.causes.exchanges import (
     exchanged_inputs,
     output_for_input,
@@ -44,6 +45,7 @@ MISTAKES: tuple[Callable[[Suspect], Iterator[str]], ...] = (
     sign,
     use_of_dy,
     ignored_output,
+    lost_repeats,
     constant_factor,
     one_entry,
     low_precision,

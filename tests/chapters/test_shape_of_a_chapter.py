@@ -37,10 +37,6 @@ READERS_OWN = {
         "product_backward",
     ],
     "losses": ["forward", "backward"],
-    "training": ["network", "loss_and_gradients", "first_layers", "train"],
-}
-# Chapters in which a reader checks a gradient.
-WITH_CHECKS = {"linear", "softmax_cross_entropy", "activations", "checking_gradients", "losses"}
     "dropout_embedding_residual": ["forward", "backward", "last_row_wins"],
     "training": ["network", "loss_and_gradients", "first_layers", "train"],
 }
@@ -50,6 +46,7 @@ WITH_CHECKS = {
     "softmax_cross_entropy",
     "activations",
     "checking_gradients",
+    "losses",
     "dropout_embedding_residual",
 }
 DERIVATION = "%%derivation\n"

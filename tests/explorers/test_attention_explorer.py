@@ -14,7 +14,9 @@ from tests.explorers.conftest import InNode
 
 Array = NDArray[Any]
 NUMBERS = {name: getattr(AttentionExplorer(), name) for name in ("Q", "K", "V", "dy")}
-STATES = [{"mask": mask, "bias": bias} | NUMBERS for mask, bias in product(MASKS, (0.0, 1.5, -3.0))]
+STATES: list[dict[str, Any]] = [
+    {"mask": mask, "bias": bias} | NUMBERS for mask, bias in product(MASKS, (0.0, 1.5, -3.0))
+]
 ALLOWED = {
     "none": np.ones((3, 3), dtype=bool),
     "causal": np.tri(3, dtype=bool),

@@ -20,6 +20,7 @@ ROWS_ON_SHOW = {"proofread_your_own", "grammar"}
 EMPTY_NAMES = {"Objective", "Forward", "Derivation", "Code", "Check", "Explore"}
 # What a page defines in place of its reader, whose code it checks. All else is in the package.
 READERS_OWN = {
+    "attention": ["forward", "backward"],
     "linear": ["forward", "backward"],
     "softmax_cross_entropy": ["forward", "backward", "forward", "backward"],
     "activations": ["forward", "backward"],
@@ -39,7 +40,7 @@ READERS_OWN = {
     "training": ["network", "loss_and_gradients", "first_layers", "train"],
 }
 # Chapters in which a reader checks a gradient.
-WITH_CHECKS = {"linear", "softmax_cross_entropy", "activations", "checking_gradients"}
+WITH_CHECKS = {"attention", "linear", "softmax_cross_entropy", "activations", "checking_gradients"}
 DERIVATION = "%%derivation\n"
 
 

@@ -33,7 +33,7 @@ def attention_paths() -> Figure:
         ['through the weights', 'through the values']
     """
     figure, ax = plt.subplots(figsize=(WIDTH, 2.6))
-    for (start, end), color in EDGES.items():
+    for (start, end), color in ((tuple(edge), color) for edge, color in EDGES.items()):
         arrow = {"arrowstyle": "-|>", "color": color, "shrinkA": 12, "shrinkB": 12}
         ax.annotate("", PLACES[end], PLACES[start], arrowprops=arrow | {"linewidth": 1.6})
     for name, place in PLACES.items():

@@ -18,8 +18,17 @@ PLACES = {
     "L": (5.0, -0.3),
 }
 WEIGHTS, VALUES, LATER = "C0", "C1", "0.4"
-EDGES = {"xQ": WEIGHTS, "xK": WEIGHTS, "QS": WEIGHTS, "KS": WEIGHTS, "SA": WEIGHTS, "AY": WEIGHTS}
-EDGES |= {"xV": VALUES, "VY": VALUES, "YL": LATER}
+EDGES = [
+    ("x", "Q", WEIGHTS),
+    ("x", "K", WEIGHTS),
+    ("Q", "S", WEIGHTS),
+    ("K", "S", WEIGHTS),
+    ("S", "A", WEIGHTS),
+    ("A", "Y", WEIGHTS),
+    ("x", "V", VALUES),
+    ("V", "Y", VALUES),
+    ("Y", "L", LATER),
+]
 
 
 def attention_paths() -> Figure:
@@ -33,7 +42,7 @@ def attention_paths() -> Figure:
         ['through the weights', 'through the values']
     """
     figure, ax = plt.subplots(figsize=(WIDTH, 2.6))
-    for (start, end), color in ((tuple(edge), color) for edge, color in EDGES.items()):
+    for start, end, color in EDGES:
         arrow = {"arrowstyle": "-|>", "color": color, "shrinkA": 12, "shrinkB": 12}
         ax.annotate("", PLACES[end], PLACES[start], arrowprops=arrow | {"linewidth": 1.6})
     for name, place in PLACES.items():

@@ -57,8 +57,8 @@ class AttentionExplorer(PointingExplorer):
 
     _esm = for_page("attention/explorer.js")
     _css = for_page("attention/explorer.css")
-    HEIGHT = "900px"
-    WIDE_HEIGHT = "800px"
+    HEIGHT = "1005px"
+    WIDE_HEIGHT = "831px"
 
     mask = Choice(MASKS, default_value="none").tag(sync=True)
     bias = Position(0.0, -BIAS_MAX, BIAS_MAX).tag(sync=True)

@@ -36,8 +36,8 @@ function written(entry, state, write, times, mean) {
   const root = () => between("(", ")/√2");
   const forms = {
     A: () => {
-      const powers = terms.map((term) => `exp(${term})`).join(" + ");
-      return terms.length ? [`exp(${write({ ...entry, grid: "S" })}) / (${powers})`] : [];
+      const own = `exp(${write({ ...entry, grid: "S" })}) / (`;
+      return terms.map((term, i) => `${i ? "" : own}exp(${term})${i === terms.length - 1 ? ")" : ""}`);
     },
     dS: () => (terms.length ? [`${write({ ...entry, grid: "A" })}·(${write({ ...entry, grid: "dA" })} − ${mean})`] : []),
     S: root, dQ: root, dK: root,

@@ -120,7 +120,10 @@ class PointingExplorer(Explorer):
 
 
 class GridExplorer(PointingExplorer):
-    """An explorer of y = xW + b in grids; it adds the number of examples `k`, and `entry`."""
+    """An explorer of y = xW + b in grids.
+
+    A class of this kind adds the number of examples `k` and the trait `entry`.
+    """
 
     m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)
     n = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)

@@ -9,12 +9,14 @@ with extra("notebook"):
     from nnderiv.explorers.graph import GraphExplorer
     from nnderiv.explorers.jacobian import JacobianExplorer
     from nnderiv.explorers.linear import LinearExplorer
+    from nnderiv.explorers.modules.attention import AttentionExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
     from nnderiv.explorers.step_size import StepSizeExplorer
     from nnderiv.explorers.training import TrainingExplorer
 
 __all__ = [
     "ActivationExplorer",
+    "AttentionExplorer",
     "BackpropagationExplorer",
     "DerivationExplorer",
     "GraphExplorer",

@@ -23,12 +23,11 @@ class Entry(traitlets.Unicode[str, str | bytes]):
     An entry of a matrix is named as in "y:1,2", one of a vector as in "b:2".
     """
 
-    def __init__(self, default: str, matrices: Sequence[str], vectors: Sequence[str]) -> None:
+    def __init__(self, default: str, matrices: Sequence[str], vectors: Sequence[str] = ()) -> None:
         super().__init__(default)
         self.matrices, self.vectors = matrices, vectors
-        self.pattern = re.compile(
-            rf"({'|'.join(matrices)}):(\d+),(\d+)|({'|'.join(vectors)}):(\d+)"
-        )
+        of_vectors = rf"|({'|'.join(vectors)}):(\d+)" if vectors else ""
+        self.pattern = re.compile(rf"({'|'.join(matrices)}):(\d+),(\d+){of_vectors}")
 
     def validate(self, obj: Any, value: Any) -> str:
         """Return the name, if it is written as one."""
@@ -38,10 +37,11 @@ class Entry(traitlets.Unicode[str, str | bytes]):
 
     def refusal(self, obj: Any, value: Any, why: str = "") -> str:
         """Say what the trait takes, what it got, and what would be right."""
+        of_vectors = f", or of {_either(self.vectors)} by its place" if self.vectors else ""
         return (
-            f"entry must name an entry of {_either(self.matrices)} by row and column from 1, or of "
-            f"{_either(self.vectors)} by its place; "
-            f"got {value!r}{why}. Pass one that exists, as in {type(obj).__name__}(entry='y:1,1')."
+            f"entry must name an entry of {_either(self.matrices)} by row and column from 1"
+            f"{of_vectors}; got {value!r}{why}. Pass one that exists, as in "
+            f"{type(obj).__name__}(entry={self.default()!r})."
         )
 
 
@@ -62,14 +62,14 @@ class Table(traitlets.List[Any]):
 
     def validate(self, obj: Any, value: Any) -> list[Any]:
         """Return the numbers as lists of floats, filled up with those of the default."""
-        flat = len(self.rows) == 1
+        flat, most = len(self.rows) == 1, len(self.rows[0])
         rows = [_listed(row) for row in ([value] if flat else _listed(value))]
         fits = 1 <= len(rows) <= len(self.rows) and len(set(map(len, rows))) == 1
         entries = [entry for row in rows for entry in row]
-        if not (fits and 1 <= len(rows[0]) <= SIZE_MAX and all(map(_is_entry, entries))):
+        if not (fits and 1 <= len(rows[0]) <= most and all(map(_is_entry, entries))):
             form, right = ("", [0.5, -1]) if flat else ("1 to 3 rows of ", [[0.5, -1], [2, 3]])
             raise traitlets.TraitError(
-                f"{self.name} must be {form}1 to 3 numbers from -9.9 to 9.9 with at most one "
+                f"{self.name} must be {form}1 to {most} numbers from -9.9 to 9.9 with at most one "
                 f"decimal; got {value!r}. Pass such numbers, as in "
                 f"{type(obj).__name__}({self.name}={right})."
             )
@@ -87,22 +87,16 @@ def _is_entry(value: Any) -> bool:
     return is_number(value) and -LIMIT <= value <= LIMIT and round(float(value), 1) == value
 
 
-class GridExplorer(Explorer):
-    """An explorer of y = xW + b in grids, at one entry of which the reader points.
+class PointingExplorer(Explorer):
+    """An explorer of arrays in grids, at one entry of which the reader points.
 
-    A class of this kind adds the number of examples `k` and the trait `entry`. If the shape of an
-    array changes under the entry, it moves to the nearest one.
+    A class of this kind adds the trait `entry`. If the shape of an array changes under the entry,
+    it moves to the nearest one.
     """
 
     ROW_HEIGHT = 28
 
     entry: Entry
-    m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)
-    n = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
-    x = Table(X).tag(sync=True)
-    W = Table(WEIGHTS).tag(sync=True)
-    b = Table(BIAS).tag(sync=True)
-    dy = Table(UPSTREAM).tag(sync=True)
 
     def shape_of(self, grid: str) -> tuple[int, ...]:
         """Return the shape of an array at the sizes of now; without entries, it is not shown."""
@@ -123,6 +117,20 @@ class GridExplorer(Explorer):
         grid, place = parsed(self.entry)
         inside = [min(at, size) for at, size in zip(place, self.shape_of(grid), strict=True)]
         self.entry = f"{grid}:{','.join(map(str, inside))}"
+
+
+class GridExplorer(PointingExplorer):
+    """An explorer of y = xW + b in grids.
+
+    A class of this kind adds the number of examples `k` and the trait `entry`.
+    """
+
+    m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)
+    n = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
+    x = Table(X).tag(sync=True)
+    W = Table(WEIGHTS).tag(sync=True)
+    b = Table(BIAS).tag(sync=True)
+    dy = Table(UPSTREAM).tag(sync=True)
 
 
 def parsed(entry: str) -> tuple[str, list[int]]:

@@ -3,6 +3,7 @@
 from nnderiv.figures.activations import activation_curves
 from nnderiv.figures.deep_gradients import gradient_per_layer
 from nnderiv.figures.gradient_check import claimed_slopes
+from nnderiv.figures.graphs.attention import attention_paths
 from nnderiv.figures.graphs.gates import circuit
 from nnderiv.figures.loss_of_one_example import minus_log
 from nnderiv.figures.losses import loss_and_gradient
@@ -23,6 +24,7 @@ from nnderiv.figures.training.curves import loss_curves
 __all__ = [
     "activation_curves",
     "all_paths",
+    "attention_paths",
     "circuit",
     "claimed_slopes",
     "decision_boundaries",

@@ -36,9 +36,10 @@ READERS_OWN = {
         "backward",
         "product_backward",
     ],
+    "training": ["network", "loss_and_gradients", "first_layers", "train"],
     "losses": ["forward", "backward"],
     "dropout_embedding_residual": ["forward", "backward", "last_row_wins"],
-    "training": ["network", "loss_and_gradients", "first_layers", "train"],
+    "attention": ["forward", "backward"],
 }
 # Chapters in which a reader checks a gradient.
 WITH_CHECKS = {
@@ -48,6 +49,7 @@ WITH_CHECKS = {
     "checking_gradients",
     "losses",
     "dropout_embedding_residual",
+    "attention",
 }
 DERIVATION = "%%derivation\n"
 

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nnderiv.exercises.exercise import Exercise
 from nnderiv.explorers import (
     ActivationExplorer,
+    AttentionExplorer,
     BackpropagationExplorer,
     DerivationExplorer,
     GraphExplorer,
@@ -30,6 +31,7 @@ IMPORTS = (ast.Import, ast.ImportFrom)
 KINDS = {"text/html", "text/plain", "text/markdown", "image/svg+xml", WIDGET_VIEW}
 EXPLORERS: dict[str, list[type[Explorer]]] = {
     "activations": [ActivationExplorer, BackpropagationExplorer],
+    "attention": [AttentionExplorer],
     "backpropagation": [GraphExplorer],
     "jacobians": [JacobianExplorer],
     "linear": [LinearExplorer],

@@ -20,6 +20,7 @@ from nnderiv import (
 from nnderiv.engine import Value
 from nnderiv.figures import (
     all_paths,
+    attention_paths,
     circuit,
     decision_boundaries,
     errors_by_step,
@@ -68,6 +69,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         [("x", "(k, m)"), ("y", "(k, n)"), ("L", "()")],
     ),
     "all_paths": lambda: all_paths([(3, 1), (2, 3)]),
+    "attention_paths": attention_paths,
     "circuit": used_twice,
     "row_times_column": lambda: row_times_column(x, W, 1, 2, ("x", "W", "xW")),
     "jacobian_of_batch": lambda: jacobian_of_batch(W, 2),

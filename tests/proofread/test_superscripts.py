@@ -9,6 +9,10 @@ LOGISTIC = (
     r"h_\theta(x^{(i)}) = \sigma(\theta^\top x^{(i)}) \\"
     r"J(\theta) = \frac{1}{m} \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)})^2 \\"
 )
+HEADS = (
+    r"x \in \mathbb{R}^{n \times d}, \quad W_v^{(h)}, W_o^{(h)} \in \mathbb{R}^{d \times d} \\"
+    r"y^{(h)} = x W_v^{(h)} \\ z = \sum_{h=1}^H y^{(h)} W_o^{(h)} \\ L = \ell(z) \\"
+)
 LAYER = r"z^l = W^l a^{l-1} + b^l \\ a^l = \sigma(z^l) \\"
 RNN = (
     r"z_t = W_{xh} x_t + W_{hh} h_{t-1} + b_h \\ h_t = \tanh(z_t) \\ L = h_t^\top W_{hh} h_{t-1} \\"
@@ -20,6 +24,8 @@ CASES = {
     "a sum that was dropped": (r"J = \sum_{i=1}^m w x^{(i)} \\", r"\frac{\partial J}{\partial w} = \sum_{i=1}^m x^{(i)}", r"\frac{\partial J}{\partial w} = x^{(i)}"),
     "entries of samples": (LOGISTIC, r"\frac{\partial J(\theta)}{\partial \theta_j} = \frac{2}{m} \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)}) h_\theta(x^{(i)}) (1 - h_\theta(x^{(i)})) x^{(i)}_j", r"\frac{\partial J(\theta)}{\partial \theta_j} = 2 \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)}) h_\theta(x^{(i)}) (1 - h_\theta(x^{(i)})) x_j^{(i)}"),
     "declared samples": (r"x^{(i)} \in \mathbb{R}^n \quad \text{for } i = 1, \dots, m \\ s = \sum_{i=1}^m \|x^{(i)}\|^2 \\", r"\frac{\partial s}{\partial x^{(i)}} = 2 x^{(i)}", r"\frac{\partial s}{\partial x^{(i)}} = x^{(i)}"),
+    "heads": (HEADS, r"\frac{dL}{dy^{(h)}} = \frac{dL}{dz} (W_o^{(h)})^\top", r"\frac{dL}{dy^{(h)}} = \frac{dL}{dz} (W_v^{(h)})^\top"),
+    "heads, the label last": (HEADS.replace("_v^{(h)}", "^{(h)}_v"), r"\frac{dL}{dx} = \sum_{h=1}^H \frac{dL}{dy^{(h)}} (W^{(h)}_v)^\top", r"\frac{dL}{dx} = \sum_{h=1}^H \frac{dL}{dy^{(h)}} (W^{(h)}_o)^\top"),
     "layers and samples": (r"z^{[1](i)} = w x^{(i)} \\ J = \frac{1}{m} \sum_{i=1}^m (z^{[1](i)})^2 \\", r"\frac{\partial J}{\partial z^{[1](i)}} = \frac{2}{m} z^{[1](i)}", r"\frac{\partial J}{\partial z^{[1](i)}} = 2 z^{[1](i)}"),
     "layers": (LAYER, r"\frac{\partial a^l}{\partial z^l} = a^l (1 - a^l)", r"\frac{\partial a^l}{\partial z^l} = a^l (1 + a^l)"),
     "entries of layers": (r"z^{l+1}_k = \sum_j w^{l+1}_{kj} \sigma(z^l_j) + b^{l+1}_k \\", r"\frac{\partial z^{l+1}_k}{\partial z^l_j} = w^{l+1}_{kj} \sigma'(z^l_j)", r"\frac{\partial z^{l+1}_k}{\partial z^l_j} = w^{l+1}_{jk} \sigma'(z^l_j)"),

@@ -100,13 +100,7 @@ def _keys(
         raise ReadError("a name should stand before this", declaration.start)
     node = parse_name(tokens, Nameless())
     if isinstance(node, Name):
-        sample = re.fullmatch(r"(.*)\^\{[(\[]([a-z])[)\]]\}", node.key)
-        if sample and sample[2] in (context.running | ranges.keys()) - context.layers:
-            said = ranges.get(sample[2])
-            if said is None or not isinstance(said.upper, Number):
-                length = Name(f"#{sample[2]}") if said is None else said.upper
-                return [(f"{sample[1]}^{{()}}", (length,))]
-        return [(node.key, ())]
+        return [_family(node.key, ranges, context)]
     if isinstance(node, Index) and isinstance(node.base, Name):
         last = node.items[-1]
         dotted = any([p.text for p in other] == [r"\dots"] for other in declaration.names)
@@ -118,10 +112,21 @@ def _keys(
         if len(letters) == len(node.items) and set(letters) <= runs and siblings == 1:
             ends = (ranges[i].upper if i in ranges else Name(f"#{i}") for i in letters)
             return [(node.base.key, tuple(ends))]
-        return [(node.key, ())]
+        return [_family(node.key, ranges, context)]
     if isinstance(node, Power):
         return [(node.base.key, ())] if isinstance(node.base, Name) else []
     raise ReadError("a name should stand here", tokens[0].at)
+
+
+def _family(key: str, ranges: dict[str, Range], context: Context) -> tuple[str, tuple[Node, ...]]:
+    r"""x^{(i)}, or W_q^{(i)}, for every i is an array with one more axis."""
+    sample = re.fullmatch(r"(.*)\^\{[(\[]([a-z])[)\]]\}(_\{\w+\})?", key)
+    if sample and sample[2] in (context.running | ranges.keys()) - context.layers:
+        said = ranges.get(sample[2])
+        if said is None or not isinstance(said.upper, Number):
+            length = Name(f"#{sample[2]}") if said is None else said.upper
+            return f"{sample[1]}^{{()}}{sample[3] or ''}", (length,)
+    return key, ()
 
 
 def _declare_function(declaration: Declaration, context: Context) -> None:

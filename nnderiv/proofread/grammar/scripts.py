@@ -180,6 +180,12 @@ def index_of(parser: Parser, node: Node, label: str) -> Node:
         return Name(key, at=node.at)
     if isinstance(node, Name) and parser.names.is_label(node.key, label):
         return Name(key, at=node.at)
+    if isinstance(node, Index) and isinstance(node.base, Name):  # the W^{(h)}_q of W_q^{(h)}
+        family = node.base.key
+        if family.endswith("^{()}") and parser.names.is_label(family, label):
+            return Index(
+                Name(f"{family}_{{{label}}}", at=node.at), node.items, False, "", at=node.at
+            )
     items: list[Node] = []
     loose = not any(token.text in (",", "+", "-") for token in parser.tokens)
     with parser.deeper():

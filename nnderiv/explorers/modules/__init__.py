@@ -1,0 +1,1 @@
+"""Explorers of the modules that networks are built of."""

@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
 # How many formulas a page has at least, if it is no chapter.
 FORMULAS = {
-    "introduction": 2, "proofread_your_own": 30, "measured": 0, "parity": 5, "how_to_cite": 0, "licences": 0,
-    "references": 1, "glossary": 3, "try_it": 0, "review": 0, "teaching": 8,
+    "introduction": 2, "proofread_your_own": 30, "measured": 0, "how_to_cite": 0, "licences": 0,
+    "parity": 5, "references": 1, "glossary": 3, "try_it": 0, "review": 0, "teaching": 8,
 }  # fmt: skip
 LOADED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src"}
 

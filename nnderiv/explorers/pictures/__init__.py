@@ -2,7 +2,8 @@
 
 from nnderiv.explorers.pictures.foundations import FOUNDATIONS
 from nnderiv.explorers.pictures.picture import Picture
+from nnderiv.explorers.pictures.recurrence import RECURRENCE
 
-PICTURES: dict[str, Picture] = {**FOUNDATIONS}
+PICTURES: dict[str, Picture] = {**FOUNDATIONS, **RECURRENCE}
 
 __all__ = ["PICTURES", "Picture"]

@@ -1,0 +1,1 @@
+"""The explorers of the modules that people meet next."""

@@ -37,9 +37,16 @@ READERS_OWN = {
         "product_backward",
     ],
     "training": ["network", "loss_and_gradients", "first_layers", "train"],
+    "recurrence": ["forward", "backward", "state_too_late", "every_step_alone"],
 }
 # Chapters in which a reader checks a gradient.
-WITH_CHECKS = {"linear", "softmax_cross_entropy", "activations", "checking_gradients"}
+WITH_CHECKS = {
+    "linear",
+    "softmax_cross_entropy",
+    "activations",
+    "checking_gradients",
+    "recurrence",
+}
 DERIVATION = "%%derivation\n"
 
 

@@ -115,4 +115,4 @@ def test_a_sum_over_numbered_names_that_goes_on_beyond_the_last_is_not_read() ->
     assert verdicts(rows + r"\sum_{t=1}^{2} x_t \frac{dL}{dz_t}")[-1] == "fails"
     claim = last(rows + r"\sum_{t=1}^{4} x_t \frac{dL}{dz_t}")
     assert claim.verdict == "unread"
-    assert "x_{4}, which is neither declared nor defined" in claim.reason
+    assert "goes on to z_{4}, which is neither declared nor defined" in claim.reason

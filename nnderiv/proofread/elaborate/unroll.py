@@ -97,11 +97,13 @@ def _values(lower: Node, upper: Node | None) -> list[int]:
 
 def _numbered(node: Node, letter: str, context: Context) -> bool:
     """Whether the letter is an index of names of which each has a number, and none is an array."""
-    for part in walk(node):
-        if isinstance(part, Index) and isinstance(part.base, Name) and Name(letter) in part.items:
-            if _is_family(part.base, context):
-                return True
-    return False
+    return any(
+        isinstance(part, Index)
+        and isinstance(part.base, Name)
+        and Name(letter) in part.items
+        and _is_family(part.base, context)
+        for part in walk(node)
+    )
 
 
 def _is_family(base: Name, context: Context) -> bool:

@@ -44,9 +44,9 @@ def upstream(state: dict[str, Any]) -> np.ndarray:
     return dy
 
 
-def test_a_new_explorer_has_an_rnn_of_ten_steps_whose_loss_sees_the_last() -> None:
+def test_a_new_explorer_has_an_rnn_of_twelve_steps_whose_loss_sees_the_last() -> None:
     assert repr(RecurrenceExplorer()) == (
-        "RecurrenceExplorer(b=0.0, cell='rnn', f=0.9, loss='last', steps=10, t=1, w_h=0.9, w_x=0.5)"
+        "RecurrenceExplorer(b=0.0, cell='rnn', f=0.9, loss='last', steps=12, t=1, w_h=0.7, w_x=0.5)"
     )
 
 

@@ -29,11 +29,11 @@ class RecurrenceExplorer(Explorer):
     Attributes:
         cell: What goes through time: "rnn" (the default) or "lstm".
         loss: What the loss sees: "last" (the default) or "all".
-        w_h: The weight of the state before, a number from -2.5 to 2.5; 0.9 by default.
+        w_h: The weight of the state before, a number from -2.5 to 2.5; 0.7 by default.
         w_x: The weight of the input, a number from -2 to 2; 0.5 by default.
         b: The bias, a number from -2 to 2; 0.0 by default.
         f: The forget gate of "lstm", a number from 0 to 1; 0.9 by default.
-        steps: How many steps T there are, from 2 to 12; 10 by default.
+        steps: How many steps T there are, from 2 to 12, which is the default.
         t: The marked step, from 1 to 12; one beyond T marks the last step. 1 by default.
 
     Raises:
@@ -46,19 +46,19 @@ class RecurrenceExplorer(Explorer):
         >>> explorer.f = 1
         f is now 1.0
         >>> explorer  # doctest: +NORMALIZE_WHITESPACE
-        RecurrenceExplorer(b=0.0, cell='lstm', f=1.0, loss='last', steps=10, t=1, w_h=0.9, w_x=0.5)
+        RecurrenceExplorer(b=0.0, cell='lstm', f=1.0, loss='last', steps=12, t=1, w_h=0.7, w_x=0.5)
     """
 
     _esm = for_page("recurrence/explorer.js")
     _css = for_page("recurrence/explorer.css")
-    HEIGHT = "760px"
-    WIDE_HEIGHT = "620px"
+    HEIGHT = "799px"
+    WIDE_HEIGHT = "622px"
 
     cell = Choice(CELLS, default_value="rnn").tag(sync=True)
     loss = Choice(LOSSES, default_value="last").tag(sync=True)
-    w_h = Position(0.9, -2.5, 2.5).tag(sync=True)
+    w_h = Position(0.7, -2.5, 2.5).tag(sync=True)
     w_x = Position(0.5, -2.0, 2.0).tag(sync=True)
     b = Position(0.0, -2.0, 2.0).tag(sync=True)
     f = Position(0.9, 0.0, 1.0).tag(sync=True)
-    steps = Count(10, LEAST, MOST).tag(sync=True)
+    steps = Count(12, LEAST, MOST).tag(sync=True)
     t = Count(1, 1, MOST).tag(sync=True)

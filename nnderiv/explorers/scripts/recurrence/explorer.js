@@ -10,15 +10,15 @@ import { captionOf, gradientWords, showWords, stepWords } from "./words.js";
 
 const STEPS = [2, 12];
 const SLIDERS = {
-  w_h: ["wₕ", [-2.5, 2.5]], w_x: ["wₓ", [-2, 2]], b: ["b", [-2, 2]], f: ["f", [0, 1]], steps: ["T", STEPS, 0],
+  w_h: ["wₕ", [-2.5, 2.5]], w_x: ["wₓ", [-2, 2]], b: ["b", [-2, 2]], steps: ["T", STEPS, 0], f: ["f", [0, 1]],
 };
-const CELLS = { rnn: "RNN", lstm: "cell of an LSTM" };
-const LOSSES = { last: "the last step", all: "every step" };
+const CELLS = { rnn: "RNN", lstm: "LSTM cell" };
+const LOSSES = { last: "last step", all: "every step" };
 
 function buildControls(model) {
   const chooser = (name, legend, options) => choices(legend, options, (value) => change(model, { [name]: value }));
-  const cell = chooser("cell", "Through time:", CELLS);
-  const loss = chooser("loss", "The loss sees:", LOSSES);
+  const cell = chooser("cell", "Layer:", CELLS);
+  const loss = chooser("loss", "Loss sees:", LOSSES);
   const sliders = Object.entries(SLIDERS).map(([name, [text, range, decimals]]) => {
     const one = slider(text, range, `nnd-${name}`, (value) => change(model, { [name]: value }), decimals);
     return { ...one, name, input: one.label.querySelector("input") };

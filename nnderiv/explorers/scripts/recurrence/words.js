@@ -30,12 +30,13 @@ export function gradientWords(t, state, found) {
   return `dL/dc${here} = ${short(byOutput)} by h${here}${next} = ${short(found.dc[t])}`;
 }
 
+// The state, and by how much the step multiplies what goes back through it.
 export function stepWords(t, state, found) {
   const here = subscript(t);
-  const factor = short(factorAt(t, state, found));
-  if (state.cell === "rnn")
-    return `h${here} = ${short(found.h[t])}, and step ${t} has the factor wₕ (1 − h${here}²) = ${factor}`;
-  return `c${here} = ${short(found.c[t])}, and step ${t} has the factor ${factor}, of which f is ${short(state.f)}`;
+  const factor = factorAt(t, state, found);
+  if (state.cell === "rnn") return `h${here} = ${short(found.h[t])}, factor wₕ (1 − h${here}²) = ${short(factor)}`;
+  const byState = `${signed(factor - state.f)} by h${subscript(t - 1)}`;
+  return `c${here} = ${short(found.c[t])}, factor ${short(state.f)} by f + ${byState} = ${short(factor)}`;
 }
 
 const weightWords = ({ weights }) => `dL/d(wₓ, wₕ, b) = ${between(weights)}, length ${short(lengthOf(weights))}`;

@@ -17,7 +17,7 @@ def ways_of_a_state(t: int) -> Figure:
     """Draw three steps of a recurrent layer, with all ways from one state to the loss marked.
 
     Args:
-        t: the step of the state, 1, 2 or 3.
+        t: the number of the state, from 0 to 3.
 
     Returns:
         The figure.

@@ -38,7 +38,8 @@ def _moved(loss: Loss, j: int, step: int) -> NDArray[np.bool_]:
     changed = [
         (one != y).reshape(steps, -1).any(axis=1) for one, y in zip(there, loss.y, strict=True)
     ]
-    return np.any(changed, axis=0)
+    moved: NDArray[np.bool_] = np.any(changed, axis=0)
+    return moved
 
 
 def slice_of(array: Array, axis: int, place: int) -> Array:

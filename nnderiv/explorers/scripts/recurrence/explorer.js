@@ -10,7 +10,7 @@ import { captionOf, gradientWords, showWords, stepWords } from "./words.js";
 
 const STEPS = [2, 12];
 const SLIDERS = {
-  w_h: ["wₕ", [-2.5, 2.5]], w_x: ["wₓ", [-2, 2]], b: ["b", [-2, 2]], steps: ["T", STEPS, 0], f: ["f", [0, 1]],
+  w_h: ["wₕ", [-2.5, 2.5]], w_x: ["wₓ", [-2, 2]], b: ["b", [-2, 2]], steps: ["T", STEPS], f: ["f", [0, 1]],
 };
 const CELLS = { rnn: "RNN", lstm: "LSTM cell" };
 const LOSSES = { last: "last step", all: "every step" };
@@ -19,10 +19,12 @@ function buildControls(model) {
   const chooser = (name, legend, options) => choices(legend, options, (value) => change(model, { [name]: value }));
   const cell = chooser("cell", "Layer:", CELLS);
   const loss = chooser("loss", "Loss sees:", LOSSES);
-  const sliders = Object.entries(SLIDERS).map(([name, [text, range, decimals]]) => {
-    const one = slider(text, range, `nnd-${name}`, (value) => change(model, { [name]: value }), decimals);
+  const sliders = Object.entries(SLIDERS).map(([name, [text, range]]) => {
+    const one = slider(text, range, `nnd-${name}`, (value) => change(model, { [name]: value }));
     return { ...one, name, input: one.label.querySelector("input") };
   });
+  const whole = sliders.find(({ name }) => name === "steps");
+  whole.input.step = 1;
   const show = (state) => {
     cell.show(state.cell);
     loss.show(state.loss);
@@ -30,6 +32,7 @@ function buildControls(model) {
       one.show(state[one.name]);
       one.input.disabled = one.name === "f" && state.cell === "rnn";
     }
+    whole.label.querySelector(".nnd-steps").textContent = state.steps; // without a decimal
   };
   const rows = make("div", "nnd-sliders", ...sliders.map(({ label }) => label));
   return { nodes: [make("div", "nnd-choosers", cell.fieldset, loss.fieldset), rows], show };

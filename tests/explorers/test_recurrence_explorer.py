@@ -184,3 +184,12 @@ def test_numbers_far_from_one_are_written_with_a_power_of_ten(in_node: InNode) -
     script = "({ short }, values) => values.map(short)"
     found = in_node(RecurrenceExplorer, script, [0, 0.5, -0.5, 1e-5, 24000])
     assert found == ["0.000", "0.500", "−0.500", "1.0·10⁻⁵", "2.4·10⁴"]
+
+
+def test_what_the_chapter_finds_with_the_explorer_is_so(in_node: InNode) -> None:
+    def arrives(**settings: Any) -> float:
+        return float(in_node(RecurrenceExplorer, PASSES, state_of(**settings))["dh"][1])
+
+    assert arrives(w_h=0.5) < 1e-3 < arrives(w_h=0.6)
+    assert arrives(w_x=0, w_h=2) == 2048
+    assert arrives(w_x=0.5, w_h=2) == pytest.approx(1e-7, rel=0.1)

@@ -10,6 +10,7 @@ with extra("notebook"):
     from nnderiv.explorers.jacobian import JacobianExplorer
     from nnderiv.explorers.linear import LinearExplorer
     from nnderiv.explorers.modules.attention import AttentionExplorer
+    from nnderiv.explorers.modules.recurrence import RecurrenceExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
     from nnderiv.explorers.step_size import StepSizeExplorer
     from nnderiv.explorers.training import TrainingExplorer
@@ -22,6 +23,7 @@ __all__ = [
     "GraphExplorer",
     "JacobianExplorer",
     "LinearExplorer",
+    "RecurrenceExplorer",
     "SoftmaxExplorer",
     "StepSizeExplorer",
     "TrainingExplorer",

@@ -17,6 +17,7 @@ from nnderiv.figures.network import passes
 from nnderiv.figures.paths import all_paths
 from nnderiv.figures.paths_of_softmax import softmax_paths
 from nnderiv.figures.random_directions import seen_along_directions
+from nnderiv.figures.recurrent.ways import ways_of_a_state
 from nnderiv.figures.steps import errors_by_step
 from nnderiv.figures.training.boundaries import decision_boundaries
 from nnderiv.figures.training.curves import loss_curves
@@ -42,4 +43,5 @@ __all__ = [
     "seen_along_directions",
     "slopes_of_tanh",
     "softmax_paths",
+    "ways_of_a_state",
 ]

@@ -97,8 +97,12 @@ class Definitions:
         return Outcome("unread", reason)
 
     def beside_labels(self, left: Node, row: Row, outcome: Outcome) -> Outcome:
-        """Where a display defines f_c and goes on with df/dx, its f may mean f_c."""
-        used = self.context.names_in(left)
+        """Where a display defines f_c and goes on with df/dx, its f may mean f_c.
+
+        An h_t beside h_1 and h_2 means these.
+        """
+        indexed = {part.base for part in walk(left) if isinstance(part, Index)}
+        used = self.context.names_in(left) - {one.key for one in indexed if isinstance(one, Name)}
         for key, (_, block) in self.made.items():
             base, below, label = key.partition("_{")
             labelled = below and label != "}" and base in used

@@ -40,6 +40,7 @@ READERS_OWN = {
     "losses": ["forward", "backward"],
     "dropout_embedding_residual": ["forward", "backward", "last_row_wins"],
     "attention": ["forward", "backward"],
+    "recurrence": ["forward", "backward", "state_too_late", "every_step_alone"],
 }
 # Chapters in which a reader checks a gradient.
 WITH_CHECKS = {
@@ -50,6 +51,7 @@ WITH_CHECKS = {
     "losses",
     "dropout_embedding_residual",
     "attention",
+    "recurrence",
 }
 DERIVATION = "%%derivation\n"
 

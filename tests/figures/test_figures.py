@@ -33,6 +33,7 @@ from nnderiv.figures import (
     passes,
     row_times_column,
     rows_taken,
+    ways_of_a_state,
 )
 
 x = np.array([[1, 2, -1], [0.5, -1, 3]])
@@ -87,6 +88,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "loss_curves": lambda: loss_curves(
         {"forgotten transpose": np.geomspace(0.8, 0.04, 50), "db of one example": [0.8, 12]}
     ),
+    "ways_of_a_state": lambda: ways_of_a_state(2),
 }
 PHONE = 312 / 96  # the width of a figure on a phone, in inches
 SMALLEST = 8.5  # points
@@ -262,3 +264,18 @@ def test_the_points_of_each_class_are_drawn_where_they_are() -> None:
     (ax,) = decision_boundaries(x[:, :2], [0, 1], GRID, {"start": np.eye(3)}).axes[:1]
     drawn = [np.asarray(collection.get_offsets()).tolist() for collection in ax.collections[1:]]
     assert drawn == [[[1, 2]], [[0.5, -1]]]
+
+
+@pytest.mark.parametrize(("t", "outputs"), [(0, 3), (1, 3), (2, 2), (3, 1)])
+def test_a_state_reaches_the_outputs_of_its_own_time_and_of_all_later_ones(
+    t: int, outputs: int
+) -> None:
+    ax = ways_of_a_state(t).axes[0]
+    edges = {
+        text.get_text(): patch.get_edgecolor()
+        for text in ax.texts
+        if (patch := text.get_bbox_patch()) is not None
+    }
+    marked = [name for name, color in edges.items() if color == edges["$L$"]]
+    assert sum("y" in name for name in marked) == outputs
+    assert not any("x" in name for name in marked)

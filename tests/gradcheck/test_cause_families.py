@@ -326,3 +326,60 @@ def test_it_says_nothing_of_a_gradient_of_random_numbers(mode: Mode, seed: int) 
     noise = numbers((5, 4), 20 + seed)
     found = causes(lambda x: np.sin(x) + x * x.mean(axis=0), lambda dy, x: dy * noise, X, mode=mode)
     assert found["x"] == ""
+
+
+def steps_alone(dy: Array, x: Array, h0: Array, W: Array) -> tuple[Array, Array]:
+    """The gradients of x and h0 in `through_time`, without what comes back by the next step."""
+    h = through_time(x, h0, W)
+    dz = dy * (1 - h**2)
+    return dz, dz[0] @ W.T
+
+
+def through_time(x: Array, h0: Array, W: Array) -> Array:
+    """A recurrent layer whose input needs no weights."""
+    h = [h0]
+    for step in x:
+        h.append(np.tanh(step + h[-1] @ W))
+    return np.stack(h[1:])
+
+
+@in_both_modes
+@pytest.mark.parametrize("steps", [2, 5])
+def test_it_names_the_way_back_through_time_that_is_left_out(mode: Mode, steps: int) -> None:
+    x, h0, square = numbers((steps, 3, 4), 6), numbers((3, 4), 7), numbers((4, 4), 8)
+    found = causes(
+        lambda x, h0: through_time(x, h0, square),
+        lambda dy, x, h0: steps_alone(dy, x, h0, square),
+        x,
+        h0,
+        mode=mode,
+    )
+    assert found["x"].startswith("the way back through time left out: each step has")
+    assert found["h0"].startswith(
+        "the way back through time left out: only the output of the first"
+    )
+
+
+@in_both_modes
+def test_what_counts_of_a_gradient_through_time_is_a_step_and_no_example(mode: Mode) -> None:
+    x, b = numbers((5, 3, 4), 6), numbers((4,), 7)
+    found = causes(
+        lambda x, b: np.cumsum(x, axis=0) + b,
+        lambda dy, x, b: (np.cumsum(dy[::-1], axis=0)[::-1], dy[-1].sum(axis=0)),
+        x,
+        b,
+        mode=mode,
+    )
+    assert found["b"] == "a sum over the steps forgotten: only the last step counts"
+
+
+def test_rows_that_all_move_with_a_square_weight_are_examples_and_no_steps() -> None:
+    x, square = numbers((4, 4), 6), numbers((4, 4), 7)
+    found = causes(
+        lambda x, W: x @ W,
+        lambda dy, x, W: (dy @ W.T, np.outer(x[0], dy[0])),
+        x,
+        square,
+        mode="full",
+    )
+    assert found["W"] == "a sum over the batch forgotten: only the first example counts"

@@ -67,6 +67,7 @@ CASES = [
     ("an index with a prime", VECTORS, r"\sum_{j'} u_{j'} = \sum_j u_j", r"\sum_{j'} u_{j'} = \sum_j v_j"),
     ("numbered names", r"x_1, x_2, x_3 \in \R^n \\", r"\sum_{t=1}^3 x_t = x_1 + x_2 + x_3", r"\sum_{t=1}^3 x_t = x_1 + x_2"),
     ("a recurrence", r"x \in \R \\ s_0 = 1 \\ s_t = x s_{t-1}, \quad t = 1, 2, 3 \\", r"s_3 = x^3", r"s_3 = x^2"),
+    ("gradients of steps", r"x_1, x_2, x_3, s_0 \in \R^n, W \in \R^{n \times n} \\ z_1 = W s_0 + x_1 \\ z_2 = W z_1 + x_2 \\ z_3 = W z_2 + x_3 \\ y_t = z_t, \quad t = 1, 2, 3 \\ L = \ell(y_1, y_2, y_3) \\", r"\frac{dL}{dz_t} = \frac{dL}{dy_t} + W^\top \frac{dL}{dz_{t+1}}, \quad t = 1, 2", r"\frac{dL}{dz_t} = \frac{dL}{dy_t} - W^\top \frac{dL}{dz_{t+1}}, \quad t = 1, 2"),
     ("an indicator of an array", r"Z \in \R^{n \times m} \\ H = \operatorname{ReLU}(Z) \\ L = \ell(H) \\", r"\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial H} \odot \mathbb{1}[Z > 0]", r"\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial H} \odot \mathbb{1}[Z < 0]"),
     ("a value at a bar", ANY, r"\left. \frac{d}{dt} f(x + t) \right|_{t = 0} = f'(x)", r"\left. \frac{d}{dt} f(x + t) \right|_{t = 0} = f'(0)"),
     ("cases set as an array", r"x \in \R \\", r"|x| = \left\{ \begin{array}{ll} x & \text{if } x > 0 \\ -x & \text{otherwise} \end{array} \right.", r"|x| = \left\{ \begin{array}{ll} x & \text{if } x > 0 \\ x & \text{otherwise} \end{array} \right."),

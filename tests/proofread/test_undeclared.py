@@ -104,3 +104,15 @@ def test_in_one_display_a_function_has_one_formula() -> None:
 
 def test_a_name_that_is_defined_twice_under_one_heading_has_one_formula() -> None:
     assert verdicts(r"y = x^2 \\ y = x^3") == ["defined", "fails"]
+
+
+def test_a_sum_over_numbered_names_that_goes_on_beyond_the_last_is_not_read() -> None:
+    rows = (
+        r"w, x_1, x_2, x_3 \in \mathbb{R} \\ z_1 = w x_1 \\ z_2 = w x_2 \\ z_3 = w x_3 \\"
+        r"L = \ell(z_1, z_2, z_3) \\ \frac{dL}{dw} = "
+    )
+    assert verdicts(rows + r"\sum_{t=1}^{3} x_t \frac{dL}{dz_t}")[-1] == "holds"
+    assert verdicts(rows + r"\sum_{t=1}^{2} x_t \frac{dL}{dz_t}")[-1] == "fails"
+    claim = last(rows + r"\sum_{t=1}^{4} x_t \frac{dL}{dz_t}")
+    assert claim.verdict == "unread"
+    assert "goes on to z_{4}, which is neither declared nor defined" in claim.reason

@@ -3,7 +3,9 @@
 from nnderiv.explorers.pictures.foundations import FOUNDATIONS
 from nnderiv.explorers.pictures.modules import MODULES
 from nnderiv.explorers.pictures.picture import Picture
+from nnderiv.explorers.pictures.recurrence import RECURRENCE
 
 PICTURES: dict[str, Picture] = {**FOUNDATIONS, **MODULES}
+PICTURES: dict[str, Picture] = {**FOUNDATIONS, **RECURRENCE}
 
 __all__ = ["PICTURES", "Picture"]

@@ -30,6 +30,7 @@ from nnderiv.gradcheck.causes.places import (
     some_slices,
 )
 from nnderiv.gradcheck.causes.precision import low_precision
+from nnderiv.gradcheck.causes.steps import way_back_left_out
 from nnderiv.gradcheck.causes.suspect import Suspect
 from nnderiv.gradcheck.causes.upstream import (
     dy_itself,
@@ -55,6 +56,7 @@ MISTAKES: tuple[Callable[[Suspect], Iterator[str]], ...] = (
     transposed_factor,
     transposed_operand,
     exchanged_inputs,
+    way_back_left_out,
     part_of_dy,
     reversed_order,
     output_for_input,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from nnderiv.gradcheck.causes.steps import runs_through_time, slice_of
 from nnderiv.gradcheck.causes.suspect import Suspect, Upstream
-from nnderiv.gradcheck.loss import Array
 
 
 def dy_last(suspect: Suspect) -> Iterator[str]:
@@ -49,14 +49,15 @@ def _without(suspect: Suspect, ignored: set[int]) -> Upstream:
 
 def part_of_dy(suspect: Suspect) -> Iterator[str]:
     """The gradient with a part of the terms of its sum, such as one example or time step."""
+    rows, row = ("steps", "step") if runs_through_time(suspect.loss) else ("batch", "example")
     for axis in range(min(dy.ndim for dy in suspect.loss.dy)):
         if any(dy.shape[axis] < 2 for dy in suspect.loss.dy):
             continue
-        name = "over the batch" if axis == 0 else f"over axis {axis} of dy"
+        name = f"over the {rows}" if axis == 0 else f"over axis {axis} of dy"
         for place, which in ((0, "first"), (-1, "last")):
-            only = tuple(_slice_of(dy, axis, place) for dy in suspect.loss.dy)
+            only = tuple(slice_of(dy, axis, place) for dy in suspect.loss.dy)
             part = suspect.numeric_at(suspect.loss.inputs, only)
-            what = f"{which} {'example' if axis == 0 else 'index'}"
+            what = f"{which} {row if axis == 0 else 'index'}"
             if suspect.is_like(part):
                 yield f"a sum {name} forgotten: only the {what} counts"
             if suspect.is_like(suspect.numeric - part):
@@ -67,13 +68,6 @@ def part_of_dy(suspect: Suspect) -> Iterator[str]:
             part.flat[place] = dy.flat[place]
         if suspect.is_like(suspect.numeric_at(suspect.loss.inputs, only)):
             yield f"a sum over the output forgotten: only its {which} entry counts"
-
-
-def _slice_of(dy: Array, axis: int, place: int) -> Array:
-    only = np.zeros_like(dy)
-    index = (slice(None),) * axis + (place,)
-    only[index] = dy[index]
-    return only
 
 
 def dy_itself(suspect: Suspect) -> Iterator[str]:

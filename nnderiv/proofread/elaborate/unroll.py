@@ -2,6 +2,7 @@ r"""Sums and recurrences over numbered names, x_1, x_2, x_3, written out: \sum_{
 
 from __future__ import annotations
 
+from nnderiv.errors import UndeclaredError
 from nnderiv.proofread.context.context import Context
 from nnderiv.proofread.grammar.tree import (
     Index,
@@ -33,9 +34,10 @@ def unrolled(node: Node, context: Context) -> Node:
             or not _numbered(part.body, part.indices[0], context)
         ):
             return None
-        terms = tuple(
-            unrolled(at_step(part.body, part.indices[0], value), context) for value in values
-        )
+        steps = [at_step(part.body, part.indices[0], value) for value in values]
+        for step in steps:
+            _refuse_beyond(step, context)
+        terms = tuple(unrolled(step, context) for step in steps)
         signs = ("",) * (len(terms) - 1)
         many = Plus(terms, at=part.at) if part.kind == "sum" else Product(terms, signs, at=part.at)
         return many if len(terms) > 1 else terms[0]
@@ -95,13 +97,29 @@ def _values(lower: Node, upper: Node | None) -> list[int]:
 
 def _numbered(node: Node, letter: str, context: Context) -> bool:
     """Whether the letter is an index of names of which each has a number, and none is an array."""
-    for part in walk(node):
-        if isinstance(part, Index) and isinstance(part.base, Name) and Name(letter) in part.items:
-            base = part.base
-            family = any(context.known(f"{base.key}_{{{n}}}") for n in (0, 1, 2))
-            if family and context.entry(base) is None and not context.known(f"{base.key}_{{}}"):
-                return True
-    return False
+    return any(
+        isinstance(part, Index)
+        and isinstance(part.base, Name)
+        and Name(letter) in part.items
+        and _is_family(part.base, context)
+        for part in walk(node)
+    )
+
+
+def _is_family(base: Name, context: Context) -> bool:
+    """Whether each of the first names with this letter has a number, and none is an array."""
+    family = any(context.known(f"{base.key}_{{{n}}}") for n in (0, 1, 2))
+    return family and context.entry(base) is None and not context.known(f"{base.key}_{{}}")
+
+
+def _refuse_beyond(step: Node, context: Context) -> None:
+    """Raise UndeclaredError for the z_4 of a sum, where there are z_1, z_2 and z_3 alone."""
+    for part in walk(step):
+        if isinstance(part, Index) and isinstance(part.base, Name):
+            numbered = all(isinstance(item, Number) for item in part.items)
+            if numbered and _is_family(part.base, context) and not context.known(part.key):
+                message = f"the sum goes on to {part.key}, which is neither declared nor defined"
+                raise UndeclaredError(message, (part.key,), part.at)
 
 
 def _whole(node: Node) -> Node:

@@ -1,11 +1,10 @@
 """A still picture of each explorer, with a sentence, for readers without JavaScript."""
 
+from nnderiv.explorers.pictures.attention import ATTENTION
 from nnderiv.explorers.pictures.foundations import FOUNDATIONS
-from nnderiv.explorers.pictures.modules import MODULES
 from nnderiv.explorers.pictures.picture import Picture
 from nnderiv.explorers.pictures.recurrence import RECURRENCE
 
-PICTURES: dict[str, Picture] = {**FOUNDATIONS, **MODULES}
-PICTURES: dict[str, Picture] = {**FOUNDATIONS, **RECURRENCE}
+PICTURES: dict[str, Picture] = {**FOUNDATIONS, **ATTENTION, **RECURRENCE}
 
 __all__ = ["PICTURES", "Picture"]

@@ -1,4 +1,4 @@
-"""The pictures of the explorers of the modules that networks are built of."""
+"""The picture of the explorer of attention."""
 
 import numpy as np
 
@@ -26,7 +26,7 @@ def _attention() -> Figure:
     return figure
 
 
-MODULES = {
+ATTENTION = {
     "AttentionExplorer": Picture(
         _attention,
         "The weights of three keys for three queries. In the row of each query they sum to 1, and "

@@ -23,6 +23,7 @@ from nnderiv.figures import (
     loss_curves,
     passes,
     row_times_column,
+    two_forms,
 )
 
 x = np.array([[1, 2, -1], [0.5, -1, 3]])
@@ -73,6 +74,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "loss_curves": lambda: loss_curves(
         {"forgotten transpose": np.geomspace(0.8, 0.04, 50), "db of one example": [0.8, 12]}
     ),
+    "two_forms": lambda: two_forms(GRID, {"exact form": GRID, "form with tanh": GRID}),
 }
 PHONE = 312 / 96  # the width of a figure on a phone, in inches
 SMALLEST = 8.5  # points
@@ -189,6 +191,12 @@ def test_an_error_of_zero_is_drawn_at_the_lower_edge() -> None:
     curve, dashed = ax.lines
     assert np.unique(curve.get_ydata()).tolist() == [1e-17]
     assert np.unique(dashed.get_xdata()).tolist() == [1e-8]
+
+
+def test_below_two_forms_stands_the_second_one_minus_the_first() -> None:
+    _, below = two_forms(GRID, {"one": GRID, "other": GRID + 3e-4 * GRID**2}).axes
+    np.testing.assert_allclose(below.lines[0].get_ydata(), [3, 0, 3], atol=1e-9)
+    assert "units of 0.0001" in below.get_title()
 
 
 def test_a_training_that_ends_early_has_a_cross_at_its_end() -> None:

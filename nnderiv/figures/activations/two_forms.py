@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from nnderiv.extras import extra
-from nnderiv.figures.activations.curves import Curve
-from nnderiv.figures.width import WIDTH
 
 with extra("figures"):
     import matplotlib.pyplot as plt
@@ -13,7 +14,7 @@ with extra("figures"):
 UNIT = 1e-4  # of the difference
 
 
-def two_forms(x: Curve, forms: Mapping[str, Curve]) -> Figure:
+def two_forms(x: ArrayLike, forms: Mapping[str, ArrayLike]) -> Figure:
     """Draw two forms of a function, and the second minus the first in a plot of its own scale.
 
     Args:
@@ -24,18 +25,17 @@ def two_forms(x: Curve, forms: Mapping[str, Curve]) -> Figure:
         The figure, with two plots one above the other.
 
     Example:
-        >>> x = np.array([-1.0, 0.0, 1.0])
-        >>> figure = two_forms(x, {"sine": np.sin(x), "its first term": x})
+        >>> figure = two_forms([0, 1], {"one": [0, 1], "other": [0, 1.0002]})
         >>> [ax.get_title() for ax in figure.axes]
-        ['sine and its first term', 'difference, in units of 0.0001']
+        ['one and other', 'difference, in units of 0.0001']
     """
     (first, one), (second, other) = forms.items()
-    figure, (above, below) = plt.subplots(2, 1, figsize=(WIDTH, 3.8), sharex=True)
+    figure, (above, below) = plt.subplots(2, 1, figsize=(3.7, 3.6), sharex=True)
     above.plot(x, one, color="C0", label=first)
     above.plot(x, other, color="C1", linestyle="--", label=second)
     above.set_title(f"{first} and {second}")
     above.legend()
-    below.plot(x, (other - one) / UNIT, color="C2")
+    below.plot(x, np.subtract(other, one) / UNIT, color="C2")
     below.set_title(f"difference, in units of {UNIT}")
     below.set_xlabel("x")
     return figure

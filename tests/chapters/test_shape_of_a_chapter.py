@@ -23,6 +23,7 @@ READERS_OWN = {
     "linear": ["forward", "backward"],
     "softmax_cross_entropy": ["forward", "backward", "forward", "backward"],
     "activations": ["forward", "backward"],
+    "more_activations": ["forward", "backward"],
     "checking_gradients": [
         "forward",
         "backward",
@@ -39,7 +40,13 @@ READERS_OWN = {
     "training": ["network", "loss_and_gradients", "first_layers", "train"],
 }
 # Chapters in which a reader checks a gradient.
-WITH_CHECKS = {"linear", "softmax_cross_entropy", "activations", "checking_gradients"}
+WITH_CHECKS = {
+    "linear",
+    "softmax_cross_entropy",
+    "activations",
+    "more_activations",
+    "checking_gradients",
+}
 DERIVATION = "%%derivation\n"
 
 

@@ -6,8 +6,8 @@ import traitlets
 
 from nnderiv.explorers.explorer import Choice, Explorer, Position, for_page
 
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu", "silu")
 OFFERED = ["sigmoid", "tanh", "relu", "softplus", "silu"]
-ACTIVATIONS = (*OFFERED, "leaky_relu", "elu", "gelu")
 X_MIN, X_MAX, H_MAX = -6.0, 6.0, 2.0
 DY_MAX = 10.0
 
@@ -52,14 +52,14 @@ class ActivationExplorer(Explorer):
 
     Attributes:
         activation: The function with the point: "sigmoid" (the default), "tanh", "relu",
-            "softplus", "silu", "leaky_relu", "elu" or "gelu".
+            "leaky_relu", "elu", "softplus", "gelu" or "silu".
         compare: The functions to compare with, a list of such names; [] by default. Assign a new
             list to change it.
         dy: The upstream gradient dL/dy, a number from -10 to 10; 1.0 by default.
         h: The secant's step, a number from -2 to 2; 1.0 by default. A negative one gives the slope
             to the left of the point. At 0 the secant is the tangent.
-        offered: The functions to choose from in the page, a list of such names; by default the
-            first five. What is drawn can always be chosen.
+        offered: The functions to choose from in the page, a list of such names; by default
+            "sigmoid", "tanh", "relu", "softplus" and "silu". What is drawn can be chosen as well.
         x: Where the point stands, a number from -6 to 6; 1.0 by default.
 
     Raises:
@@ -72,9 +72,8 @@ class ActivationExplorer(Explorer):
         >>> explorer.observe(lambda change: print("x is now", change.new), names="x")
         >>> explorer.x = -2
         x is now -2.0
-        >>> explorer
-        ActivationExplorer(activation='tanh', compare=['sigmoid'], dy=1.0, h=1.0,
-        offered=['sigmoid', 'tanh', 'relu', 'softplus', 'silu'], x=-2.0)
+        >>> explorer.compare
+        ['sigmoid']
     """
 
     _esm = for_page("activation.js")

@@ -54,7 +54,7 @@ def test_all_traits_can_be_observed() -> None:
 
 @pytest.mark.parametrize("name", ["Sigmoid", "softmax", "", None, 3])
 def test_an_unknown_activation_is_refused(name: object) -> None:
-    with pytest.raises(TraitError, match=r"must be 'sigmoid', .*, 'elu' or 'gelu'; got .*Choose"):
+    with pytest.raises(TraitError, match=r"must be 'sigmoid', .*, 'gelu' or 'silu'; got .*Choose"):
         ActivationExplorer(activation=name)
 
 
@@ -84,9 +84,9 @@ def test_anything_but_a_list_of_known_names_to_compare_with_is_refused(names: ob
     with pytest.raises(TraitError) as refusal:
         ActivationExplorer(compare=names)
     assert str(refusal.value) == (
-        "compare must be a list of names among 'sigmoid', 'tanh', 'relu', 'softplus', 'silu', "
-        f"'leaky_relu', 'elu', 'gelu', each at most once; got {names!r}. "
-        "Pass such a list, as in ActivationExplorer(compare=['gelu']), or [] for none."
+        "compare must be a list of names among 'sigmoid', 'tanh', 'relu', 'leaky_relu', 'elu', "
+        f"'softplus', 'gelu', 'silu', each at most once; got {names!r}. "
+        "Pass such a list, as in ActivationExplorer(compare=['silu']), or [] for none."
     )
 
 

@@ -53,22 +53,6 @@ export const activations = {
     rule: "x\u00a0<\u00a00, slope exactly 0",
     plot: { ...TALL, at: [3.8, 15, "start"], slopeAt: [7.8, 24, "end"] },
   },
-  softplus: {
-    ...MORE_ACTIVATIONS.softplus,
-    formula: "log(1 + eˣ)",
-    derivative: "σ(x)",
-    saturated: leftOf(0, MORE_ACTIVATIONS.softplus),
-    rule: SMALL_SLOPE,
-    plot: { ...TALL, at: [-0.4, -7, "end"], slopeAt: [1.25, 24, "start"] },
-  },
-  silu: {
-    ...MORE_ACTIVATIONS.silu,
-    formula: "x σ(x)",
-    derivative: "σ(x) + y σ(−x)",
-    saturated: leftOf(-2.4, MORE_ACTIVATIONS.silu), // where its slope is least
-    rule: SMALL_FALL,
-    plot: { ...TALL, at: [6.4, -5, "end"], slopeAt: [2.4, -6, "middle"] },
-  },
   leaky_relu: {
     ...MORE_ACTIVATIONS.leaky_relu,
     formula: "x or 0.1 x",
@@ -86,6 +70,14 @@ export const activations = {
     rule: SMALL_SLOPE,
     plot: { ...TALL, at: [-7.9, 14, "start"], slopeAt: [-0.9, -6, "end"] },
   },
+  softplus: {
+    ...MORE_ACTIVATIONS.softplus,
+    formula: "log(1 + eˣ)",
+    derivative: "σ(x)",
+    saturated: leftOf(0, MORE_ACTIVATIONS.softplus),
+    rule: SMALL_SLOPE,
+    plot: { ...TALL, at: [-0.4, -7, "end"], slopeAt: [1.25, 24, "start"] },
+  },
   gelu: {
     ...MORE_ACTIVATIONS.gelu,
     formula: "x Φ(x)",
@@ -93,6 +85,14 @@ export const activations = {
     saturated: leftOf(-Math.SQRT2, MORE_ACTIVATIONS.gelu), // where its slope is least
     rule: SMALL_FALL,
     plot: { ...TALL, at: [4.6, -5, "end"], slopeAt: [0.9, -6, "end"] },
+  },
+  silu: {
+    ...MORE_ACTIVATIONS.silu,
+    formula: "x σ(x)",
+    derivative: "σ(x) + y σ(−x)",
+    saturated: leftOf(-2.4, MORE_ACTIVATIONS.silu), // where its slope is least
+    rule: SMALL_FALL,
+    plot: { ...TALL, at: [6.4, -5, "end"], slopeAt: [4, -6, "middle"] },
   },
 };
 // One scale for all, so that the sigmoid's 0.25 looks as small beside 1 as it is.

@@ -37,7 +37,7 @@ def test_each_function_has_the_numbers_of_nnderiv(visit: Visit, label: str, x: f
 def test_the_leaky_relu_has_a_slope_that_can_be_seen(visit: Visit) -> None:
     widget = explorer(visit(MORE))
     choose(widget, "leaky ReLU")
-    expect(widget.locator(".nnd-y")).to_have_text(shown(nnderiv.leaky_relu(-1.0, alpha=0.1)))
+    expect(widget.locator(".nnd-y")).to_have_text(shown(float(nnderiv.leaky_relu(-1.0, alpha=0.1))))
     expect(widget.locator(".nnd-slope")).to_have_text("0.1000")
     widget.locator(".nnd-point").press("Shift+ArrowRight")
     expect(widget.locator(".nnd-slope")).to_have_text("no derivative; 0.1 by convention")

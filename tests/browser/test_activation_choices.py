@@ -68,8 +68,10 @@ def test_the_labels_do_not_overlap_and_all_fits(visit: Visit, label: str, width:
     choose(widget, label)
     for other in OFFERED.keys() - {label}:
         compare(widget, other).check()
-    boxes = [box_of(text) for text in widget.locator(".nnd-drawing .nnd-label").all()]
-    assert len(boxes) == 11  # two for each curve, and that of the step
+    labels = widget.locator(".nnd-drawing .nnd-label")
+    expect(labels).to_have_count(11)  # two for each curve, and that of the step
+    bands = widget.locator(".nnd-drawing .nnd-tick").filter(has_text="saturated")
+    boxes = [box_of(text) for text in [*labels.all(), *bands.all()]]
     for i, a in enumerate(boxes):
         for b in boxes[:i]:
             aside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]

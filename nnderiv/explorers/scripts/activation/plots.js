@@ -92,7 +92,7 @@ export const activations = {
     derivative: "σ(x) + y σ(−x)",
     saturated: leftOf(-2.4, MORE_ACTIVATIONS.silu), // where its slope is least
     rule: SMALL_FALL,
-    plot: { ...TALL, at: [6.4, -5, "end"], slopeAt: [4, -6, "middle"] },
+    plot: { ...TALL, at: [6.4, -5, "end"], slopeAt: [1.3, -11, "start"] },
   },
 };
 // One scale for all, so that the sigmoid's 0.25 looks as small beside 1 as it is.

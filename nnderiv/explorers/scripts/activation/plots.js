@@ -84,7 +84,7 @@ export const activations = {
     derivative: "Φ(x) + x φ(x)",
     saturated: leftOf(-Math.SQRT2, MORE_ACTIVATIONS.gelu), // where its slope is least
     rule: SMALL_FALL,
-    plot: { ...TALL, at: [4.6, -5, "end"], slopeAt: [0.9, -6, "end"] },
+    plot: { ...TALL, at: [4.6, -5, "end"], slopeAt: [0.3, 22, "start"] },
   },
   silu: {
     ...MORE_ACTIVATIONS.silu,

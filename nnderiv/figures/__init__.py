@@ -1,6 +1,7 @@
 """Figures that chapters show, one idea a file. Each is legible on the screen of a phone."""
 
-from nnderiv.figures.activations import activation_curves
+from nnderiv.figures.activations.curves import activation_curves
+from nnderiv.figures.activations.two_forms import two_forms
 from nnderiv.figures.deep_gradients import gradient_per_layer
 from nnderiv.figures.gradient_check import claimed_slopes
 from nnderiv.figures.graphs.attention import attention_paths
@@ -43,5 +44,6 @@ __all__ = [
     "seen_along_directions",
     "slopes_of_tanh",
     "softmax_paths",
+    "two_forms",
     "ways_of_a_state",
 ]

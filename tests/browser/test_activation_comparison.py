@@ -51,7 +51,7 @@ def test_each_curve_has_a_colour_and_dashes_of_its_own(visit: Visit, theme: str)
 
 def test_the_formula_of_each_curve_drawn_is_written_out(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
-    formulas = widget.locator(".nnd-formula")
+    formulas = widget.locator(".nnd-formula:not([hidden])")
     sigmoid = "y = 1/(1 + e⁻ˣ), y\N{PRIME} = y (1 − y)"
     expect(formulas).to_have_text([sigmoid, "", "", "", ""])
     compare(widget, "SiLU").check()
@@ -88,14 +88,16 @@ def test_the_plots_hold_all_curves_drawn(visit: Visit, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("label", ["sigmoid", "tanh", "ReLU"])
+@pytest.mark.parametrize("label", ["sigmoid", "tanh", "ReLU", "softplus", "SiLU"])
 def test_the_labels_do_not_overlap(visit: Visit, label: str, width: int) -> None:
     widget = explorer(visit(PAGE, width=width))
     choose(widget, label)
     for other in {"sigmoid", "tanh", "ReLU", "softplus", "SiLU"} - {label}:
         compare(widget, other).check()
-    boxes = [box_of(text) for text in widget.locator(".nnd-drawing .nnd-label").all()]
-    assert len(boxes) == 11  # two for each curve, and that of the step
+    labels = widget.locator(".nnd-drawing .nnd-label")
+    expect(labels).to_have_count(11)  # two for each curve, and that of the step
+    bands = widget.locator(".nnd-drawing .nnd-tick").filter(has_text="saturated")
+    boxes = [box_of(text) for text in [*labels.all(), *bands.all()]]
     for i, a in enumerate(boxes):
         for b in boxes[:i]:
             aside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]

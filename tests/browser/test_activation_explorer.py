@@ -81,7 +81,13 @@ def test_a_click_anywhere_on_the_plot_moves_the_point(visit: Visit) -> None:
 
 def test_choosing_another_activation_changes_the_numbers(visit: Visit) -> None:
     widget = explorer(visit(PAGE))
-    for label, activation in [("tanh", "tanh"), ("ReLU", "relu"), ("sigmoid", "sigmoid")]:
+    for label, activation in [
+        ("tanh", "tanh"),
+        ("ReLU", "relu"),
+        ("softplus", "softplus"),
+        ("SiLU", "silu"),
+        ("sigmoid", "sigmoid"),
+    ]:
         choose(widget, label)
         expect_numbers(widget, activation, 1.0)
 
@@ -189,7 +195,7 @@ def test_the_widget_fits_a_phone_and_the_page_does_not_scroll_sideways(visit: Vi
         compare(widget, label).check()
     for name in ["x", "h", "dL/dy"]:
         field(widget, name).fill("-1.75")
-    parts = ".nnd-stage, .nnd-name, .nnd-value, .nnd-formula, .nnd-number-label"
+    parts = ".nnd-stage, .nnd-name, .nnd-value, .nnd-formula:visible, .nnd-number-label"
     expect_to_fit_across(360, widget, *widget.locator(parts).all())
 
 

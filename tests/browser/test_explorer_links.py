@@ -122,3 +122,14 @@ def test_the_explorer_that_was_changed_last_comes_first(open_page: Open) -> None
         radio.check()
         page.wait_for_function(f"wanted => {HASH}.startsWith(wanted)", arg=f"#{id_}?")
     assert [part.split("?")[0] for part in page.evaluate(HASH)[1:].split(";")] == ids
+
+
+def test_a_curve_that_a_link_draws_beside_those_on_offer_can_be_taken_away(open_page: Open) -> None:
+    page = open_page("chapters/more_activations.html#activation-explorer?compare=%5B%22tanh%22%5D")
+    widget = page.locator("#activation-explorer")
+    tanh = widget.get_by_role("checkbox", name="tanh", exact=True)
+    expect(tanh).to_be_checked()
+    expect(widget.get_by_role("radio", name="tanh", exact=True)).to_be_visible()
+    tanh.uncheck()
+    expect(tanh).to_have_count(0)
+    expect(widget.locator(".nnd-drawing path.nnd-other")).to_have_count(0)

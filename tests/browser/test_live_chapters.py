@@ -7,7 +7,7 @@ from tests.browser.live_code import CodePanel, as_elsewhere, code_cells, printed
 from tests.browser.tabs import Tab, Window
 
 # The modules' chapters, and one that reads a file. tests/live/test_book.py runs all, in no browser.
-PAGES = ["linear", "softmax_cross_entropy", "activations", "proofread_post"]
+PAGES = ["linear", "softmax_cross_entropy", "activations", "more_activations", "proofread_post"]
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,13 +31,21 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 IMPORTS = (ast.Import, ast.ImportFrom)
 # What nbval compares, and the one kind that it does not, checked here instead.
 KINDS = {"text/html", "text/plain", "text/markdown", "image/svg+xml", WIDGET_VIEW}
-EXPLORERS: dict[str, list[type[Explorer]]] = {
+EXPLORERS: dict[str, list[Callable[[], Explorer]]] = {
     "activations": [ActivationExplorer, BackpropagationExplorer],
     "attention": [AttentionExplorer],
     "backpropagation": [GraphExplorer],
     "jacobians": [JacobianExplorer],
     "linear": [LinearExplorer],
     "recurrence": [RecurrenceExplorer],
+    "more_activations": [
+        lambda: ActivationExplorer(
+            activation="relu",
+            x=-1.0,
+            compare=["leaky_relu", "elu"],
+            offered=["relu", "leaky_relu", "elu", "gelu", "silu"],
+        )
+    ],
     "softmax_cross_entropy": [SoftmaxExplorer],
     "techniques": [StepSizeExplorer],
     "training": [TrainingExplorer],

@@ -33,6 +33,7 @@ from nnderiv.figures import (
     passes,
     row_times_column,
     rows_taken,
+    two_forms,
     ways_of_a_state,
 )
 
@@ -89,6 +90,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         {"forgotten transpose": np.geomspace(0.8, 0.04, 50), "db of one example": [0.8, 12]}
     ),
     "ways_of_a_state": lambda: ways_of_a_state(2),
+    "two_forms": lambda: two_forms(GRID, {"exact form": GRID, "form with tanh": GRID}),
 }
 PHONE = 312 / 96  # the width of a figure on a phone, in inches
 SMALLEST = 8.5  # points
@@ -114,7 +116,10 @@ def texts(figure: Figure) -> list[Text]:
     for ax in figure.axes:
         found += [*ax.texts, ax.title]
         if ax.axison:
-            found += [ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()]
+            for axis in (ax.xaxis, ax.yaxis):
+                low, high = sorted(axis.get_view_interval())
+                ticks = [tick for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+                found += [axis.label, *(tick.label1 for tick in ticks if tick.label1.get_visible())]
     return [text for text in found if text.get_text().strip()]
 
 
@@ -231,6 +236,12 @@ def test_an_error_of_zero_is_drawn_at_the_lower_edge() -> None:
     curve, dashed = ax.lines
     assert np.unique(curve.get_ydata()).tolist() == [1e-17]
     assert np.unique(dashed.get_xdata()).tolist() == [1e-8]
+
+
+def test_below_two_forms_stands_the_second_one_minus_the_first() -> None:
+    _, below = two_forms(GRID, {"one": GRID, "other": GRID + 3e-4 * GRID**2}).axes
+    np.testing.assert_allclose(np.asarray(below.lines[0].get_ydata()), [3, 0, 3], atol=1e-9)
+    assert "units of 0.0001" in below.get_title("left")
 
 
 def test_a_training_that_ends_early_has_a_cross_at_its_end() -> None:

@@ -33,6 +33,7 @@ MISTAKES = {  # rows that look like those above, and are mistakes
     "an index that the text sums over": r"x \in \mathbb{R}^n, A \in \mathbb{R}^{n \times n} \\ s = \sum_i \sum_j x_i A_{ij} x_j \\ s = x_i A_{ij} x_j",
     "a declared name": r"x \in \mathbb{R}, S \in \mathbb{R} \\ 2 x = S - 1",
     "an identity": r"\sin^2 x + \cos^2 x = 2",
+    "a declared entry, whose sign decides": r"x_i \in \mathbb{R} \\ f(x_i) = \begin{cases} x_i & x_i > 0 \\ 3 x_i & x_i \leq 0 \end{cases} \\ f'(x_i) = \begin{cases} 1 & x_i > 0 \\ 2 & x_i < 0 \end{cases}",
     "a declared vector": r"x \in \mathbb{R}^n \\ \sum_i x_i = 0",
     "a declared target": r"z \in \mathbb{R}^n, y \in \mathbb{R}^n \\ p = \operatorname{softmax}(z) \\ L = -\sum_i y_i \log p_i \\ \frac{\partial L}{\partial z_j} = p_j - y_j",
     "a declared number": r"x \in \mathbb{R} \\ \sqrt{x^2} = x",

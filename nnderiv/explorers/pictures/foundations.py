@@ -7,6 +7,10 @@ from nnderiv.explorers.pictures.picture import ALIVE, Picture
 from nnderiv.extras import extra
 from nnderiv.figures import row_times_column
 from nnderiv.gradcheck.differences import central_difference, complex_step, one_sided_difference
+from nnderiv.modules.activations.elu import elu
+from nnderiv.modules.activations.gelu import gelu
+from nnderiv.modules.activations.leaky_relu import leaky_relu
+from nnderiv.modules.activations.relu import relu
 from nnderiv.modules.activations.sigmoid import sigmoid
 from nnderiv.modules.softmax import softmax
 
@@ -16,13 +20,23 @@ with extra("figures"):
 
 
 def _activation() -> Figure:
-    figure, ax = plt.subplots()
+    figure, (one, others) = plt.subplots(2, 1, figsize=(4.6, 5.0), sharex=True)
     x = np.linspace(-6, 6, 241)
     slope = sigmoid(1.0) * (1 - sigmoid(1.0))
-    ax.plot(x, sigmoid(x))
-    ax.plot(x, sigmoid(1.0) + slope * (x - 1), linestyle="--")
-    ax.plot(1, sigmoid(1.0), "o", color="C0")
-    ax.set(xlabel="x", title="sigmoid, and its tangent at x = 1", ylim=(-0.2, 1.2))
+    one.plot(x, sigmoid(x))
+    one.plot(x, sigmoid(1.0) + slope * (x - 1), linestyle="--")
+    one.plot(1, sigmoid(1.0), "o", color="C0")
+    one.set(title="sigmoid, and its tangent at x = 1", ylim=(-0.2, 1.2))
+    left = x[x <= 2]
+    for name, y, style in (
+        ("ReLU", relu(left), "-"),
+        ("leaky ReLU, slope 0.1", leaky_relu(left, alpha=0.1), "--"),
+        ("ELU", elu(left), "-."),
+        ("GELU", gelu(left), ":"),
+    ):
+        others.plot(left, y, style, label=name)
+    others.set(xlabel="x", title="four others, which differ left of 0")
+    others.legend()
     return figure
 
 
@@ -127,7 +141,9 @@ def _training() -> Figure:
 FOUNDATIONS = {
     "ActivationExplorer": Picture(
         _activation,
-        "The sigmoid, a curve that rises from 0 to 1, with a dashed line that touches it at x = 1.",
+        "The sigmoid, a curve that rises from 0 to 1, with a dashed line that touches it at x = 1. "
+        "Below it ReLU, leaky ReLU, ELU and GELU: left of 0, ReLU is 0, leaky ReLU a line that "
+        "falls slowly to the left, ELU bends towards -1, and GELU dips to -0.17 and returns to 0.",
         f"{ALIVE}move the point along the curve, and see the tangent and the slope.",
     ),
     "BackpropagationExplorer": Picture(

@@ -8,7 +8,7 @@ import { numberInput } from "./number_input.js";
 import { change, clamp, foot, make, number, readout, valuesOf } from "./shared.js";
 
 const DY_MAX = 10;
-const TRAITS = ["activation", "compare", "dy", "h", "x"];
+const TRAITS = ["activation", "compare", "dy", "h", "offered", "x"];
 
 const rounded = (value, low, high) => Number(clamp(value, low, high).toFixed(2)) + 0;
 
@@ -26,7 +26,7 @@ function numbersOf({ main, x, h, dx, slope, secant }) {
   const difference = !smooth ? "no tangent" : h ? number(secant - slope) : "none";
   return {
     y: [`y = ${main.label}(x)`, number(main.f(x))],
-    slope: [`slope ${main.label}′(x)`, smooth ? number(slope) : "no derivative; 0 by convention"],
+    slope: [`slope ${main.label}′(x)`, smooth ? number(slope) : `no derivative; ${slope} by convention`],
     dx: [`dL/dx = dL/dy · ${main.label}′(x)`, number(dx)],
     secant: [h ? "secant slope (f(x+h) − f(x))/h" : "secant slope", h ? number(secant) : atZero],
     difference: ["difference secant − tangent", difference],
@@ -59,8 +59,9 @@ function buildComparison(compare) {
     button.parentElement.classList.add(`nnd-own-${button.value}`);
     return { button, line, formula };
   });
-  const update = (activation, compared) => {
+  const update = (activation, compared, listed) => {
     for (const { button, line, formula } of rows) {
+      formula.hidden = button.parentElement.hidden = !listed.includes(button.value);
       const main = button.value === activation; // it is drawn already
       button.disabled = main;
       button.checked = !main && compared.includes(button.value);
@@ -75,16 +76,18 @@ function buildComparison(compare) {
 
 function buildChoosers(model) {
   const names = labelsOf(activations, "name");
-  const { softplus, silu, ...main } = names; // these two are there to compare with only
-  const one = choices("Activation", main, (activation) => change(model, { activation }));
+  const one = choices("Activation", names, (activation) => change(model, { activation }));
   const more = buildComparison((value, on) => {
     const drawn = model.get("compare");
     const now = Object.keys(names).filter((name) => (name === value ? on : drawn.includes(name)));
     change(model, { compare: now });
   });
   const update = () => {
-    one.show(model.get("activation"));
-    more.update(model.get("activation"), model.get("compare"));
+    const { activation, compare, offered } = valuesOf(model, ["activation", "compare", "offered"]);
+    const listed = [...offered, activation, ...compare]; // what is drawn can be taken away again
+    for (const button of one.buttons) button.parentElement.hidden = !listed.includes(button.value);
+    one.show(activation);
+    more.update(activation, compare, listed);
   };
   return { one: one.fieldset, more: more.fieldset, update };
 }

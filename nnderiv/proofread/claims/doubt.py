@@ -329,7 +329,8 @@ def _special(equation: Equation, context: Context, judge: Callable[..., Any]) ->
             continue
         for key in names[:MOST_TRIED]:
             known = context.inputs.get(key, Input(guessed=True))
-            if bool(known.shape) == (kind == "positive"):
+            declared = not known.guessed  # as x_i is any number, of which only the count is open
+            if declared or bool(known.shape) == (kind == "positive"):
                 continue
             with context.declared_as(key, replace(known, domain=kind)):
                 try:

@@ -59,7 +59,7 @@ function drawAxes(group, _, scales) {
 
 function drawCurve(group, { f, df, plot }, scales, names, [curve, derivative]) {
   const [unit, slopeUnit] = [scales.y, scales.slope].map((up) => up(0) - up(1));
-  const parts = [[f, scales.y, plot.at, curve, 0.7 * unit], [df, scales.slope, plot.slopeAt, derivative, slopeUnit / 3]];
+  const parts = [[f, scales.y, plot.at, curve, unit], [df, scales.slope, plot.slopeAt, derivative, slopeUnit / 3]];
   parts.forEach(([g, up, [x, under, anchor], className, room], i) => {
     draw(group, "path", className, { d: pathOf(g, scales.x, up) });
     const y = up(g(x)) + Math.min(under, room); // in a flat plot, a label stays nearer to its curve

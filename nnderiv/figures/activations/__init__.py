@@ -1,0 +1,1 @@
+"""Activation functions drawn: their curves and slopes, and how far two forms of one differ."""

@@ -9,6 +9,7 @@ with extra("notebook"):
     from nnderiv.explorers.graph import GraphExplorer
     from nnderiv.explorers.jacobian import JacobianExplorer
     from nnderiv.explorers.linear import LinearExplorer
+    from nnderiv.explorers.modules.normalisation import NormalisationExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
     from nnderiv.explorers.step_size import StepSizeExplorer
     from nnderiv.explorers.training import TrainingExplorer
@@ -20,6 +21,7 @@ __all__ = [
     "GraphExplorer",
     "JacobianExplorer",
     "LinearExplorer",
+    "NormalisationExplorer",
     "SoftmaxExplorer",
     "StepSizeExplorer",
     "TrainingExplorer",

@@ -20,15 +20,17 @@ UPSTREAM = [[1.0, -2.0, 0.5], [0.5, 1.0, -1.0], [-1.0, 0.5, 2.0]]
 class Entry(traitlets.Unicode[str, str | bytes]):
     """A trait that takes the name of an entry of one of the arrays, counted from 1.
 
-    An entry of a matrix is named as in "y:1,2", one of a vector as in "b:2".
+    An entry of a matrix is named as in "y:1,2", one of a vector, if there are any, as in "b:2".
     """
 
-    def __init__(self, default: str, matrices: Sequence[str], vectors: Sequence[str]) -> None:
+    def __init__(self, default: str, matrices: Sequence[str], vectors: Sequence[str] = ()) -> None:
         super().__init__(default)
-        self.matrices, self.vectors = matrices, vectors
-        self.pattern = re.compile(
-            rf"({'|'.join(matrices)}):(\d+),(\d+)|({'|'.join(vectors)}):(\d+)"
-        )
+        of_vector = f", or of {_either(vectors)} by its place" if vectors else ""
+        self.rule = f"{_either(matrices)} by row and column from 1{of_vector}"
+        names = [rf"({'|'.join(matrices)}):\d+,\d+"]
+        if vectors:
+            names.append(rf"({'|'.join(vectors)}):\d+")
+        self.pattern = re.compile("|".join(names))
 
     def validate(self, obj: Any, value: Any) -> str:
         """Return the name, if it is written as one."""
@@ -38,10 +40,10 @@ class Entry(traitlets.Unicode[str, str | bytes]):
 
     def refusal(self, obj: Any, value: Any, why: str = "") -> str:
         """Say what the trait takes, what it got, and what would be right."""
+        right = f"{type(obj).__name__}(entry={self.default_value!r})"
         return (
-            f"entry must name an entry of {_either(self.matrices)} by row and column from 1, or of "
-            f"{_either(self.vectors)} by its place; "
-            f"got {value!r}{why}. Pass one that exists, as in {type(obj).__name__}(entry='y:1,1')."
+            f"entry must name an entry of {self.rule}; got {value!r}{why}. "
+            f"Pass one that exists, as in {right}."
         )
 
 
@@ -87,22 +89,10 @@ def _is_entry(value: Any) -> bool:
     return is_number(value) and -LIMIT <= value <= LIMIT and round(float(value), 1) == value
 
 
-class GridExplorer(Explorer):
-    """An explorer of y = xW + b in grids, at one entry of which the reader points.
-
-    A class of this kind adds the number of examples `k` and the trait `entry`. If the shape of an
-    array changes under the entry, it moves to the nearest one.
-    """
-
-    ROW_HEIGHT = 28
+class PointingExplorer(Explorer):
+    """An explorer of grids, at one entry of which the reader points: a class adds that trait."""
 
     entry: Entry
-    m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)
-    n = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
-    x = Table(X).tag(sync=True)
-    W = Table(WEIGHTS).tag(sync=True)
-    b = Table(BIAS).tag(sync=True)
-    dy = Table(UPSTREAM).tag(sync=True)
 
     def shape_of(self, grid: str) -> tuple[int, ...]:
         """Return the shape of an array at the sizes of now; without entries, it is not shown."""
@@ -117,6 +107,23 @@ class GridExplorer(Explorer):
             return str(proposal.value)
         refusal = proposal.trait.refusal
         raise traitlets.TraitError(refusal(self, proposal.value, f", but {grid} is {shape}"))
+
+
+class GridExplorer(PointingExplorer):
+    """An explorer of y = xW + b in grids.
+
+    A class of this kind adds the number of examples `k` and the trait `entry`. If the shape of an
+    array changes under the entry, it moves to the nearest one.
+    """
+
+    ROW_HEIGHT = 28
+
+    m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)
+    n = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
+    x = Table(X).tag(sync=True)
+    W = Table(WEIGHTS).tag(sync=True)
+    b = Table(BIAS).tag(sync=True)
+    dy = Table(UPSTREAM).tag(sync=True)
 
     def keep_entry_inside(self) -> None:
         """Move the entry to the nearest one that exists."""

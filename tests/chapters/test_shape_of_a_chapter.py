@@ -36,10 +36,17 @@ READERS_OWN = {
         "backward",
         "product_backward",
     ],
+    "normalisation": ["forward", "backward", "unbiased_backward"],
     "training": ["network", "loss_and_gradients", "first_layers", "train"],
 }
 # Chapters in which a reader checks a gradient.
-WITH_CHECKS = {"linear", "softmax_cross_entropy", "activations", "checking_gradients"}
+WITH_CHECKS = {
+    "linear",
+    "softmax_cross_entropy",
+    "activations",
+    "checking_gradients",
+    "normalisation",
+}
 DERIVATION = "%%derivation\n"
 
 

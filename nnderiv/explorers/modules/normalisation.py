@@ -53,8 +53,8 @@ class NormalisationExplorer(PointingExplorer):
 
     _esm = for_page("normalisation/explorer.js")
     _css = for_page("normalisation/explorer.css")
-    HEIGHT = "900px"
-    WIDE_HEIGHT = "700px"
+    HEIGHT = "889px"
+    WIDE_HEIGHT = "741px"
 
     normalisation = Choice(NORMALISATIONS, default_value="layer").tag(sync=True)
     eps = Amount(0.5, EPSILONS).tag(sync=True)

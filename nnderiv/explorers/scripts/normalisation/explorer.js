@@ -11,7 +11,7 @@ import { formulaOf, kindOf, statisticsText, symbol, symbolAt, textAt, writeOut }
 
 const TRAITS = ["normalisation", "eps", "entry", "x", "dh"];
 const EPSILONS = { 0.5: "0.5", 0.00001: "0.00001" };
-const MOVES = { "Add 1 to all x": (value) => value + 1, "Double all x": (value) => 2 * value };
+const MOVES = { "x + 1": (value) => value + 1, "2x": (value) => 2 * value };
 
 const stateOf = (model) => valuesOf(model, TRAITS);
 const entryOf = (model) => parseEntry(model.get("entry"));
@@ -36,7 +36,7 @@ function buildBlock(model, title, grids, cells, hands) {
 }
 
 function buildControls(model) {
-  const kinds = choices("Normalise by", labelsOf(NORMALISATIONS, "label"), (value) => change(model, { normalisation: value }));
+  const kinds = choices("Layer", labelsOf(NORMALISATIONS, "label"), (value) => change(model, { normalisation: value }));
   const epsilons = choices("ε", EPSILONS, (value) => change(model, { eps: Number(value) }));
   const moves = Object.entries(MOVES).map(([label, rule]) => {
     const press = () => change(model, { x: moved(model.get("x"), rule, LIMIT) ?? model.get("x") });
@@ -56,7 +56,7 @@ function render({ model, el }) {
   const cells = new Map();
   const [blocks, paths, output] = [make("div", "nnd-blocks"), make("div", "nnd-block nnd-paths"), readout("nnd-sum")];
   const [formula, statistics] = [make("p", "nnd-title"), make("p", "nnd-statistics")];
-  const { notice, last } = buildFoot(model, TRAITS, "Point at any number, or use tab and arrows. Those of x and dL/dh can be changed: click again, or type.");
+  const { notice, last } = buildFoot(model, TRAITS, "Point at any number, or use tab and arrows. Those of x and dL/dh can be changed: click again, or type. The buttons x + 1 and 2x change all of x.");
   const hands = buildHands(model, {
     blocks, notice, kindOf, again: show,
     isGiven: isTyped,

@@ -11,7 +11,7 @@ export const NORMALISATIONS = {
   layer: { label: "LayerNorm", over: "row", paths: ["direct", "mean", "variance"] },
   rms: { label: "RMSNorm", over: "row", paths: ["direct", "variance"] },
   batch: { label: "BatchNorm", over: "column", paths: ["direct", "mean", "variance"] },
-  inference: { label: "BatchNorm in inference", over: "entry", paths: ["direct"] },
+  inference: { label: "inference", over: "entry", paths: ["direct"] },
 };
 export const PATHS = ["direct", "mean", "variance"];
 export const isNormalisedOver = (what, { normalisation }) => NORMALISATIONS[normalisation].over === what;

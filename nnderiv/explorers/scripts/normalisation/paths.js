@@ -6,7 +6,7 @@ import { PATHS, pathTable, shownLine } from "./layer.js";
 import { shownNumber, symbolAt } from "./words.js";
 
 const pathNames = ({ normalisation }) => ({
-  direct: "direct", mean: "through mean", variance: normalisation === "rms" ? "through mean square" : "through variance",
+  direct: "direct", mean: "mean", variance: normalisation === "rms" ? "mean square" : "variance",
 });
 
 export function buildPaths(entry, state) {
@@ -14,7 +14,7 @@ export function buildPaths(entry, state) {
   const line = shownLine({ ...entry, grid: "dx" }, state);
   const own = line.findIndex((place) => keyOf(place) === keyOf({ ...entry, grid: "dx" }));
   const names = [...PATHS.map((path) => pathNames(state)[path]), "dL/dx"];
-  const head = make("tr", "", make("td", ""), ...line.map((place, i) => heading("col", symbolAt(place), i === own ? "nnd-own" : "")),
+  const head = make("tr", "", make("td", ""), ...line.map((place, i) => heading("col", symbolAt({ ...place, grid: "x" }), i === own ? "nnd-own" : "")),
     heading("col", "Σ", "nnd-total"), heading("col", "Σ · h", "nnd-total"));
   const rows = pathTable(entry, state).map((values, i) => make(
     "tr", i === PATHS.length ? "nnd-whole-path" : "", heading("row", names[i]),
@@ -23,6 +23,6 @@ export function buildPaths(entry, state) {
       return make("td", `${j === own ? "nnd-own" : ""}${ends}`, value === null ? "none" : shownNumber(value));
     }),
   ));
-  const caption = make("caption", "nnd-shape", "The gradient, path by path; Σ adds up a row, Σ · h adds it up times h");
+  const caption = make("caption", "nnd-shape", "dL/dx, path by path; Σ is the sum of a row, Σ · h its sum times h");
   return make("table", "nnd-table nnd-path-table", caption, make("thead", "", head), make("tbody", "", ...rows));
 }

@@ -17,10 +17,10 @@ export const textAt = (place, state) =>
 const lineName = ({ row, column }, state) => (isNormalisedOver("column", state) ? `column ${column}` : `row ${row}`);
 const rms = ({ normalisation }) => normalisation === "rms";
 
-// "Row 1: mean 0.500, variance 3.500, r = 1/√(variance + ε) = 0.500"
+// "Row 1: mean 0.500, variance 3.500, r = 1/√(variance + ε) = 0.500"; "Column 1, given: mean …"
 export function statisticsText(place, state) {
   const { mean, variance, r } = statisticsAt(place, state);
-  const name = isNormalisedOver("entry", state) ? `column ${place.column}, as training gathered it` : lineName(place, state);
+  const name = isNormalisedOver("entry", state) ? `column ${place.column}, given` : lineName(place, state);
   const what = rms(state) ? "mean square" : "variance";
   const first = rms(state) ? "" : `mean ${shownNumber(mean)}, `;
   const whole = `${name}: ${first}${what} ${shownNumber(variance)}, r = 1/√(${what} + ε) = ${shownNumber(r)}`;
@@ -73,8 +73,7 @@ export function writeOut(output, entry, state) {
 }
 
 export const formulaOf = (state) => {
-  const mean = rms(state) ? "" : "− mean";
   const over = NORMALISATIONS[state.normalisation].over;
-  const where = { row: "of its row", column: "of its column", entry: "both given" }[over];
-  return `${mean ? "h = (x − mean) / √(variance + ε)" : "h = x / √(mean square + ε)"}, ${where}`;
+  const where = { row: "over each row", column: "over each column", entry: "both given" }[over];
+  return `h = ${rms(state) ? "x / √(mean square + ε)" : "(x − mean) / √(variance + ε)"}, ${where}`;
 };

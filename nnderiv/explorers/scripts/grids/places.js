@@ -3,7 +3,7 @@
 import { minus } from "../shared.js";
 
 export const LARGEST = 3;
-export const LIMIT = 9.9;
+const LIMIT = 9.9;
 export const DIRECTIONS = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
   PageUp: [-Infinity, 0], PageDown: [Infinity, 0], Home: [0, -Infinity], End: [0, Infinity],

@@ -3,7 +3,7 @@
 import { choices, labelsOf, live, onSteps } from "../controls.js";
 import { showNumber } from "../grids/cells.js";
 import { buildFoot, buildGrid, buildHands, buildMarks, light } from "../grids/parts.js";
-import { DIRECTIONS, LARGEST, LIMIT, keyOf, parseEntry } from "../grids/places.js";
+import { DIRECTIONS, LARGEST, keyOf, parseEntry } from "../grids/places.js";
 import { button, change, clamp, make, readout, valuesOf } from "../shared.js";
 import { NORMALISATIONS, isTyped, madeOf, madeWith, moved, valueAt } from "./layer.js";
 import { buildPaths } from "./paths.js";
@@ -39,7 +39,7 @@ function buildControls(model) {
   const kinds = choices("Layer", labelsOf(NORMALISATIONS, "label"), (value) => change(model, { normalisation: value }));
   const epsilons = choices("ε", EPSILONS, (value) => change(model, { eps: Number(value) }));
   const moves = Object.entries(MOVES).map(([label, rule]) => {
-    const press = () => change(model, { x: moved(model.get("x"), rule, LIMIT) ?? model.get("x") });
+    const press = () => change(model, { x: moved(model.get("x"), rule) ?? model.get("x") });
     return { rule, node: button(label, press) };
   });
   const row = make("div", "nnd-sizes", epsilons.fieldset, ...moves.map(({ node }) => node));
@@ -47,7 +47,7 @@ function buildControls(model) {
     kinds.show(state.normalisation);
     epsilons.show(state.eps);
     // one that is disabled would lose the focus
-    for (const { rule, node } of moves) node.setAttribute("aria-disabled", String(!moved(state.x, rule, LIMIT)));
+    for (const { rule, node } of moves) node.setAttribute("aria-disabled", String(!moved(state.x, rule)));
   };
   return { parts: [kinds.fieldset, row], show };
 }

@@ -1,6 +1,6 @@
 // Four normalisations of a grid of three rows and columns, and of the gradient its three paths.
 
-import { keyOf, upTo } from "../grids/places.js";
+import { keyOf, parseNumber, upTo } from "../grids/places.js";
 
 const SIDE = 3;
 // What training gathered of each column; inference takes it as given.
@@ -88,7 +88,7 @@ export function pathTable(place, state) {
 }
 
 // All of x with one rule applied, if the numbers stay those that a cell takes.
-export function moved(x, rule, limit) {
-  const values = x.map((row) => row.map((value) => Number(rule(value).toFixed(1)) + 0));
-  return values.flat().every((value) => Math.abs(value) <= limit) ? values : undefined;
+export function moved(x, rule) {
+  const values = x.map((row) => row.map((value) => Number(rule(value).toFixed(1))));
+  return values.flat().some((value) => parseNumber(String(value)) === undefined) ? undefined : values;
 }

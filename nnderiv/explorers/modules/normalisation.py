@@ -31,7 +31,7 @@ class NormalisationExplorer(PointingExplorer):
         eps: What is added to the variance: 0.5 (the default), with which row 1 can be done by
             hand, or 1e-5, the usual one.
         entry: The entry pointed at, as an array ("x", "h", "dh" for dL/dh, or "dx" for dL/dx) and
-            its place, counted from 1 as in the book: "dx:1,1" (the default) is row 1, column 1.
+            its place, counted from 1 as in the book: "dx:1,3" (the default) is row 1, column 3.
         x: The examples, at most 3 rows of at most 3 numbers from -9.9 to 9.9 with at most one
             decimal. Numbers that are not given stay those of the default.
         dh: The gradient of L with respect to h, likewise.
@@ -58,7 +58,7 @@ class NormalisationExplorer(PointingExplorer):
 
     normalisation = Choice(NORMALISATIONS, default_value="layer").tag(sync=True)
     eps = Amount(0.5, EPSILONS).tag(sync=True)
-    entry = Entry("dx:1,1", GRIDS).tag(sync=True)
+    entry = Entry("dx:1,3", GRIDS).tag(sync=True)
     x = Table(X).tag(sync=True)
     dh = Table(UPSTREAM).tag(sync=True)
 

@@ -4,7 +4,7 @@ import { keyOf, parseNumber, upTo } from "../grids/places.js";
 
 const SIDE = 3;
 // What training gathered of each column; inference takes it as given.
-const GATHERED = { mean: [0.5, 1, 0], variance: [3.5, 1.5, 0.5] };
+export const GATHERED = { mean: [0.5, 1, 0], variance: [3.5, 1.5, 0.5] };
 
 // `over` is what shares a mean and a variance; `paths` are those that a gradient takes back.
 export const NORMALISATIONS = {

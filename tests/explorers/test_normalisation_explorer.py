@@ -46,9 +46,9 @@ def normalised(
             nnderiv.rms_norm_backward(dh, x, ONES, eps)[0],
         )
     elif kind == "inference":
-        parameters = (ONES, ZEROS, *given, eps)
-        h = nnderiv.batch_norm_inference(x, *parameters)
-        dx = nnderiv.batch_norm_inference_backward(dh, x, *parameters)[0]
+        mean, var = given
+        h = nnderiv.batch_norm_inference(x, ONES, ZEROS, mean, var, eps)
+        dx = nnderiv.batch_norm_inference_backward(dh, x, ONES, ZEROS, mean, var, eps)[0]
     else:
         forward = getattr(nnderiv, f"{kind}_norm")
         backward = getattr(nnderiv, f"{kind}_norm_backward")

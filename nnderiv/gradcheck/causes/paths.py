@@ -40,7 +40,7 @@ def mean_left_in(suspect: Suspect) -> Iterator[str]:
 
     It asks nothing of the forward pass, and so knows one that cannot be taken apart.
     """
-    axes = [(axis,) for axis in range(suspect.x.ndim)]
+    axes: list[tuple[int, ...]] = [(axis,) for axis in range(suspect.x.ndim)]
     if suspect.x.ndim > 2:
         axes.append(tuple(range(suspect.x.ndim - 1)))  # those of a batch
     for some in axes:

@@ -16,6 +16,7 @@ from nnderiv.exercises.entries.entry import (
     Entry,
     Place,
     decimal,
+    letter,
 )
 from nnderiv.exercises.entries.mistakes import mistakes as usual_mistakes
 from nnderiv.exercises.entries.words import hints, otherwise, right
@@ -92,10 +93,13 @@ class ComputeEntry(Exercise):
         def draw() -> Entry:
             values = tuple(_drawn(rng, one) for one in given.values())
             dy = _upstream(rng, forward(*values))
-            return Entry(backward, [*given], of, moving.index(of), place, dy, values, output)
+            which = moving.index(of)
+            names = [letter(one) for one in given]
+            return Entry(backward, names, letter(of), which, place, dy, values, output)
 
         _require_right(forward, backward, draw().inputs)
-        tasks = [_task(_telling(draw, mistakes or {}), moving, formula) for _ in range(COUNT)]
+        said = [letter(one) for one in moving]
+        tasks = [_task(_telling(draw, mistakes or {}), said, formula) for _ in range(COUNT)]
         super().__init__(name, tasks)
 
 

@@ -10,6 +10,7 @@ with extra("notebook"):
     from nnderiv.explorers.jacobian import JacobianExplorer
     from nnderiv.explorers.linear import LinearExplorer
     from nnderiv.explorers.modules.attention import AttentionExplorer
+    from nnderiv.explorers.modules.normalisation import NormalisationExplorer
     from nnderiv.explorers.modules.recurrence import RecurrenceExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
     from nnderiv.explorers.step_size import StepSizeExplorer
@@ -23,6 +24,7 @@ __all__ = [
     "GraphExplorer",
     "JacobianExplorer",
     "LinearExplorer",
+    "NormalisationExplorer",
     "RecurrenceExplorer",
     "SoftmaxExplorer",
     "StepSizeExplorer",

@@ -20,14 +20,17 @@ UPSTREAM = [[1.0, -2.0, 0.5], [0.5, 1.0, -1.0], [-1.0, 0.5, 2.0]]
 class Entry(traitlets.Unicode[str, str | bytes]):
     """A trait that takes the name of an entry of one of the arrays, counted from 1.
 
-    An entry of a matrix is named as in "y:1,2", one of a vector as in "b:2".
+    An entry of a matrix is named as in "y:1,2", one of a vector, if there are any, as in "b:2".
     """
 
     def __init__(self, default: str, matrices: Sequence[str], vectors: Sequence[str] = ()) -> None:
         super().__init__(default)
-        self.matrices, self.vectors = matrices, vectors
-        of_vectors = rf"|({'|'.join(vectors)}):(\d+)" if vectors else ""
-        self.pattern = re.compile(rf"({'|'.join(matrices)}):(\d+),(\d+){of_vectors}")
+        of_vector = f", or of {_either(vectors)} by its place" if vectors else ""
+        self.rule = f"{_either(matrices)} by row and column from 1{of_vector}"
+        names = [rf"({'|'.join(matrices)}):\d+,\d+"]
+        if vectors:
+            names.append(rf"({'|'.join(vectors)}):\d+")
+        self.pattern = re.compile("|".join(names))
 
     def validate(self, obj: Any, value: Any) -> str:
         """Return the name, if it is written as one."""
@@ -37,11 +40,10 @@ class Entry(traitlets.Unicode[str, str | bytes]):
 
     def refusal(self, obj: Any, value: Any, why: str = "") -> str:
         """Say what the trait takes, what it got, and what would be right."""
-        of_vectors = f", or of {_either(self.vectors)} by its place" if self.vectors else ""
+        right = f"{type(obj).__name__}(entry={self.default_value!r})"
         return (
-            f"entry must name an entry of {_either(self.matrices)} by row and column from 1"
-            f"{of_vectors}; got {value!r}{why}. Pass one that exists, as in "
-            f"{type(obj).__name__}(entry={self.default()!r})."
+            f"entry must name an entry of {self.rule}; got {value!r}{why}. "
+            f"Pass one that exists, as in {right}."
         )
 
 

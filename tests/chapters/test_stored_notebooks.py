@@ -18,6 +18,7 @@ from nnderiv.explorers import (
     GraphExplorer,
     JacobianExplorer,
     LinearExplorer,
+    NormalisationExplorer,
     RecurrenceExplorer,
     SoftmaxExplorer,
     StepSizeExplorer,
@@ -46,6 +47,7 @@ EXPLORERS: dict[str, list[Callable[[], Explorer]]] = {
             offered=["relu", "leaky_relu", "elu", "gelu", "silu"],
         )
     ],
+    "normalisation": [NormalisationExplorer],
     "softmax_cross_entropy": [SoftmaxExplorer],
     "techniques": [StepSizeExplorer],
     "training": [TrainingExplorer],

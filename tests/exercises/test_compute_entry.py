@@ -273,6 +273,22 @@ def test_a_relu_is_asked_for_where_it_is_on_and_where_it_is_off() -> None:
     assert values == {True, False}
 
 
+def test_a_parameter_with_the_name_of_a_greek_letter_is_shown_as_the_letter() -> None:
+    exercise = ComputeEntry(
+        "scale",
+        lambda h, gamma: gamma * h,
+        lambda dy, h, gamma: (dy * gamma, (dy * h).sum(axis=0)),
+        "gamma",
+        (2,),
+        formula=F,
+        h=(3, 2),
+        gamma=(2,),
+    )
+    for task in exercise.tasks:
+        assert r">\gamma =<" in task["html"]
+        assert r"\frac{dL}{d\gamma_{2}}" in task["html"]
+
+
 def test_an_entry_that_is_not_there_is_refused() -> None:
     with pytest.raises(InputError, match=r"one of W, whose shape is \(3, 2\), .* got \(4, 1\)"):
         of_linear("dw", "W", (4, 1))

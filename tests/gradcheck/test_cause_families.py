@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnderiv import gradcheck
+from nnderiv import batch_norm, gradcheck, layer_norm
 from nnderiv.gradcheck.check import Mode
 from tests.catalogue import Array, numbers
 from tests.gradcheck.reports.report import sigmoid, softmax
@@ -127,6 +127,30 @@ def test_it_names_statistics_that_are_taken_for_constants(mode: Mode, x: Array) 
 
     found = causes(norm, lambda dy, x: dy / np.sqrt(x.var(axis=0) + 1e-5), x, mode=mode)
     assert found["x"].startswith("all paths forgotten but one")
+
+
+@in_both_modes
+@pytest.mark.parametrize(
+    ("norm", "x", "axes", "named"),
+    [
+        (layer_norm, X, 1, "along axis 1"),
+        (batch_norm, X, 0, "along axis 0"),
+        (batch_norm, numbers((2, 3, 3, 4), 6), (0, 1, 2), "along axes 0 and 1 and 2"),
+    ],
+)
+def test_it_names_the_path_through_a_mean_in_a_forward_pass_that_it_cannot_take_apart(
+    mode: Mode, norm: Callable[..., Array], x: Array, axes: Any, named: str
+) -> None:
+    def backward(dy: Array, x: Array, gamma: Array, beta: Array) -> Any:
+        r = 1 / np.sqrt(x.var(axes, keepdims=True) + 1e-5)
+        h, dh = r * (x - x.mean(axes, keepdims=True)), dy * gamma
+        dx = r * (dh - h * (dh * h).mean(axes, keepdims=True))
+        batch = tuple(range(x.ndim - 1))
+        return dx, (dy * h).sum(batch), dy.sum(batch)
+
+    found = causes(norm, backward, x, C[0], C[1], mode=mode)
+    why = "a path through a mean forgotten: it is right less its own mean"
+    assert found == {"x": f"{why} {named}"}
 
 
 @in_both_modes

@@ -93,6 +93,13 @@ def test_an_index_of_a_function_may_be_summed_in_silence() -> None:
     assert "Einstein" in last(text).reason
 
 
+def test_an_index_on_both_sides_is_not_summed_in_silence_where_both_write_out_sums() -> None:
+    declared = r"A, B \in \mathbb{R}^{n \times m}, c \in \mathbb{R}^n \\ "
+    both = r"\sum_{j=1}^m A_{ij} B_{ij} = 2 c_i \sum_{j=1}^m A_{ij} B_{ij}"
+    assert verdicts(declared + both)[-1] == "fails"
+    assert "Einstein" in last(declared + r"A_{ij} B_{ij} = 2 c_i A_{ij} B_{ij}").reason
+
+
 def test_an_entry_of_an_undeclared_name_on_the_left_alone_may_be_given_in_prose() -> None:
     rows = r"a_1 \mathbf{b}_1 + a_2 \mathbf{b}_2 = (a_2 - 2 a_1) \mathbf{b}_2"
     assert verdicts(rows) == ["unread"]

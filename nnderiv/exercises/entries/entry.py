@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnderiv.proofread.latex.commands import GREEK
+
 Array = NDArray[np.float64]
 Backward = Callable[..., tuple[Any, ...]]
 Place = tuple[int, ...]
@@ -31,6 +33,11 @@ def equals(value: float) -> str:
     return f"{'=' if abs(round(value, 4) - value) < 1e-12 else '≈'} {decimal(value)}"
 
 
+def letter(name: str) -> str:
+    """Return the name of an input as LaTeX; that of a Greek letter is the letter."""
+    return f"\\{name}" if name in GREEK else name
+
+
 def subscript(place: Place) -> str:
     """Return the subscript of an entry, which counts from 1."""
     return ",".join(str(i + 1) for i in place)
@@ -47,8 +54,8 @@ class Entry:
 
     Attributes:
         backward: `backward(dy, *inputs)` returns the gradients of the inputs that have one.
-        names: the names of all inputs.
-        of: the name of the one in question.
+        names: the names of all inputs, as LaTeX.
+        of: the name of the one in question, likewise.
         which: the number of its gradient.
         place: the entry, from 0.
         dy: the upstream gradient.

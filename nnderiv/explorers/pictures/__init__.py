@@ -2,9 +2,10 @@
 
 from nnderiv.explorers.pictures.attention import ATTENTION
 from nnderiv.explorers.pictures.foundations import FOUNDATIONS
+from nnderiv.explorers.pictures.normalisation import NORMALISATION
 from nnderiv.explorers.pictures.picture import Picture
 from nnderiv.explorers.pictures.recurrence import RECURRENCE
 
-PICTURES: dict[str, Picture] = {**FOUNDATIONS, **ATTENTION, **RECURRENCE}
+PICTURES: dict[str, Picture] = {**FOUNDATIONS, **ATTENTION, **NORMALISATION, **RECURRENCE}
 
 __all__ = ["PICTURES", "Picture"]

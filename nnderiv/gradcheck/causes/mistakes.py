@@ -20,7 +20,7 @@ from nnderiv.gradcheck.causes.left_out import (
     forgotten_eps,
     wrong_derivative,
 )
-from nnderiv.gradcheck.causes.paths import forgotten_path
+from nnderiv.gradcheck.causes.paths import forgotten_path, mean_left_in
 from nnderiv.gradcheck.causes.places import (
     beyond_threshold,
     missing_mask,
@@ -66,6 +66,7 @@ MISTAKES: tuple[Callable[[Suspect], Iterator[str]], ...] = (
     one_side,
     forgotten_eps,
     forgotten_path,
+    mean_left_in,
     missing_mask,
     beyond_threshold,
     dy_itself,

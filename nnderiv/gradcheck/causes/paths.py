@@ -35,6 +35,22 @@ def forgotten_path(suspect: Suspect) -> Iterator[str]:
                 yield f"{said} {where}"
 
 
+def mean_left_in(suspect: Suspect) -> Iterator[str]:
+    """The gradient that is right less its mean, as where the path through a mean is forgotten.
+
+    It asks nothing of the forward pass, and so knows one that cannot be taken apart.
+    """
+    axes: list[tuple[int, ...]] = [(axis,) for axis in range(suspect.x.ndim)]
+    if suspect.x.ndim > 2:
+        axes.append(tuple(range(suspect.x.ndim - 1)))  # those of a batch
+    for some in axes:
+        centred = suspect.dx - suspect.dx.mean(axis=some, keepdims=True)
+        if suspect.is_like(suspect.numeric, suspect.of(centred)):
+            where = " and ".join(map(str, some))
+            said = f"along axis {where}" if len(some) == 1 else f"along axes {where}"
+            yield f"a path through a mean forgotten: it is right less its own mean {said}"
+
+
 def _candidates(uses: list[Use]) -> Iterator[tuple[frozenset[int], str]]:
     """Yield what is held constant, and where.
 

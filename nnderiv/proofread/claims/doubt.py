@@ -138,12 +138,17 @@ def _update(left: Node, right: Node) -> str:
 
 
 def _einstein(equation: Equation, context: Context) -> str:
-    """Whether an index stands twice in a product and nowhere on the other side."""
+    """Whether an index stands twice in a product and nowhere on the other side.
+
+    It may stand so on both sides, as long as one of them writes no sum of its own.
+    """
     sides = (equation.left, equation.right)
     for side, other in (sides, sides[::-1]):
         letter = repeated_index(side, set(index_names(other, context)), context)
         if letter:
             return EINSTEIN.format(letter)
+    if all(any(isinstance(part, Reduce) for part in walk(side)) for side in sides):
+        return ""
     both = [repeated_index(side, set(), context, frozenset()) for side in sides]
     return EINSTEIN.format(both[0]) if all(both) else ""
 

@@ -9,6 +9,7 @@ with extra("notebook"):
     from nnderiv.explorers.graph import GraphExplorer
     from nnderiv.explorers.jacobian import JacobianExplorer
     from nnderiv.explorers.linear import LinearExplorer
+    from nnderiv.explorers.modules.convolution import ConvolutionExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
     from nnderiv.explorers.step_size import StepSizeExplorer
     from nnderiv.explorers.training import TrainingExplorer
@@ -16,6 +17,7 @@ with extra("notebook"):
 __all__ = [
     "ActivationExplorer",
     "BackpropagationExplorer",
+    "ConvolutionExplorer",
     "DerivationExplorer",
     "GraphExplorer",
     "JacobianExplorer",

@@ -18,14 +18,16 @@ UPSTREAM = [[1.0, -2.0, 0.5], [0.5, 1.0, -1.0], [-1.0, 0.5, 2.0]]
 
 
 class Entry(traitlets.Unicode[str, str | bytes]):
-    """A trait that takes the name of an entry of one of the arrays, counted from 1.
+    """A trait that takes the name of an entry of one of the arrays, counted from `first`.
 
     An entry of a matrix is named as in "y:1,2", one of a vector as in "b:2".
     """
 
-    def __init__(self, default: str, matrices: Sequence[str], vectors: Sequence[str]) -> None:
+    def __init__(
+        self, default: str, matrices: Sequence[str], vectors: Sequence[str], first: int = 1
+    ) -> None:
         super().__init__(default)
-        self.matrices, self.vectors = matrices, vectors
+        self.matrices, self.vectors, self.first = matrices, vectors, first
         self.pattern = re.compile(
             rf"({'|'.join(matrices)}):(\d+),(\d+)|({'|'.join(vectors)}):(\d+)"
         )
@@ -39,14 +41,14 @@ class Entry(traitlets.Unicode[str, str | bytes]):
     def refusal(self, obj: Any, value: Any, why: str = "") -> str:
         """Say what the trait takes, what it got, and what would be right."""
         return (
-            f"entry must name an entry of {_either(self.matrices)} by row and column from 1, or of "
-            f"{_either(self.vectors)} by its place; "
-            f"got {value!r}{why}. Pass one that exists, as in {type(obj).__name__}(entry='y:1,1')."
+            f"entry must name an entry of {_either(self.matrices)} by row and column from "
+            f"{self.first}, or of {_either(self.vectors)} by its place; got {value!r}{why}. "
+            f"Pass one that exists, as in {type(obj).__name__}(entry={self.default()!r})."
         )
 
 
 def _either(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} or {names[-1]}"
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 class Table(traitlets.List[Any]):
@@ -66,10 +68,13 @@ class Table(traitlets.List[Any]):
         rows = [_listed(row) for row in ([value] if flat else _listed(value))]
         fits = 1 <= len(rows) <= len(self.rows) and len(set(map(len, rows))) == 1
         entries = [entry for row in rows for entry in row]
-        if not (fits and 1 <= len(rows[0]) <= SIZE_MAX and all(map(_is_entry, entries))):
-            form, right = ("", [0.5, -1]) if flat else ("1 to 3 rows of ", [[0.5, -1], [2, 3]])
+        most = len(self.rows[0])
+        if not (fits and 1 <= len(rows[0]) <= most and all(map(_is_entry, entries))):
+            form = "" if flat else f"1 to {len(self.rows)} rows of "
+            right = [0.5, -1][:most] if flat else [[0.5, -1], [2, 3]]
+            count = f"1 to {most} numbers" if most > 1 else "a list of 1 number"
             raise traitlets.TraitError(
-                f"{self.name} must be {form}1 to 3 numbers from -9.9 to 9.9 with at most one "
+                f"{self.name} must be {form}{count} from -9.9 to 9.9 with at most one "
                 f"decimal; got {value!r}. Pass such numbers, as in "
                 f"{type(obj).__name__}({self.name}={right})."
             )
@@ -87,22 +92,16 @@ def _is_entry(value: Any) -> bool:
     return is_number(value) and -LIMIT <= value <= LIMIT and round(float(value), 1) == value
 
 
-class GridExplorer(Explorer):
-    """An explorer of y = xW + b in grids, at one entry of which the reader points.
+class PointedExplorer(Explorer):
+    """An explorer of arrays, at one entry of which the reader points.
 
-    A class of this kind adds the number of examples `k` and the trait `entry`. If the shape of an
-    array changes under the entry, it moves to the nearest one.
+    A class of this kind adds the trait `entry`. If the shape of an array changes under the entry,
+    it moves to the nearest one.
     """
 
     ROW_HEIGHT = 28
 
     entry: Entry
-    m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)
-    n = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
-    x = Table(X).tag(sync=True)
-    W = Table(WEIGHTS).tag(sync=True)
-    b = Table(BIAS).tag(sync=True)
-    dy = Table(UPSTREAM).tag(sync=True)
 
     def shape_of(self, grid: str) -> tuple[int, ...]:
         """Return the shape of an array at the sizes of now; without entries, it is not shown."""
@@ -112,8 +111,8 @@ class GridExplorer(Explorer):
     @traitlets.validate("entry")
     def _require_inside(self, proposal: Any) -> str:
         grid, place = parsed(proposal.value)
-        shape = self.shape_of(grid)
-        if all(1 <= at <= size for at, size in zip(place, shape, strict=True)):
+        shape, first = self.shape_of(grid), proposal.trait.first
+        if all(first <= at < first + size for at, size in zip(place, shape, strict=True)):
             return str(proposal.value)
         refusal = proposal.trait.refusal
         raise traitlets.TraitError(refusal(self, proposal.value, f", but {grid} is {shape}"))
@@ -121,8 +120,20 @@ class GridExplorer(Explorer):
     def keep_entry_inside(self) -> None:
         """Move the entry to the nearest one that exists."""
         grid, place = parsed(self.entry)
-        inside = [min(at, size) for at, size in zip(place, self.shape_of(grid), strict=True)]
+        last = self.traits()["entry"].first - 1
+        inside = [min(at, last + n) for at, n in zip(place, self.shape_of(grid), strict=True)]
         self.entry = f"{grid}:{','.join(map(str, inside))}"
+
+
+class GridExplorer(PointedExplorer):
+    """An explorer of y = xW + b in grids; a class of this kind adds the number of examples `k`."""
+
+    m = Count(3, SIZE_MIN, SIZE_MAX).tag(sync=True)
+    n = Count(2, SIZE_MIN, SIZE_MAX).tag(sync=True)
+    x = Table(X).tag(sync=True)
+    W = Table(WEIGHTS).tag(sync=True)
+    b = Table(BIAS).tag(sync=True)
+    dy = Table(UPSTREAM).tag(sync=True)
 
 
 def parsed(entry: str) -> tuple[str, list[int]]:

@@ -10,6 +10,7 @@ from nnderiv.figures.matrices.blocks import jacobian_of_batch
 from nnderiv.figures.matrices.layer import forward_and_back
 from nnderiv.figures.matrices.patterns import jacobian_patterns
 from nnderiv.figures.matrices.products import row_times_column
+from nnderiv.figures.matrices.windows import banded_matrices
 from nnderiv.figures.misprints import slopes_of_tanh
 from nnderiv.figures.network import passes
 from nnderiv.figures.paths import all_paths
@@ -22,6 +23,7 @@ from nnderiv.figures.training.curves import loss_curves
 __all__ = [
     "activation_curves",
     "all_paths",
+    "banded_matrices",
     "circuit",
     "claimed_slopes",
     "decision_boundaries",

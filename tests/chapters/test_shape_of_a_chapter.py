@@ -36,10 +36,17 @@ READERS_OWN = {
         "backward",
         "product_backward",
     ],
+    "convolution": ["forward", "backward", "assigned"],
     "training": ["network", "loss_and_gradients", "first_layers", "train"],
 }
 # Chapters in which a reader checks a gradient.
-WITH_CHECKS = {"linear", "softmax_cross_entropy", "activations", "checking_gradients"}
+WITH_CHECKS = {
+    "linear",
+    "softmax_cross_entropy",
+    "activations",
+    "checking_gradients",
+    "convolution",
+}
 DERIVATION = "%%derivation\n"
 
 

@@ -1,5 +1,5 @@
 """Slips that leave a row right, each with the reason why. The rows are as the slip leaves them."""
 
-from tests.proofread.equal_slips import foundations
+from tests.proofread.equal_slips import convolution, foundations
 
-EQUAL = {**foundations.EQUAL}
+EQUAL = {**foundations.EQUAL, **convolution.EQUAL}

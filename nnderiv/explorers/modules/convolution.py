@@ -15,6 +15,7 @@ BIAS = [[1.0]]
 UPSTREAM = [[1.0, -2.0, 2.0, 1.0, -1.0, 3.0, -2.0, 1.0]]
 VECTORS = ("x", "w", "b", "y", "dx", "dw", "db", "dy")
 DEFAULT_WINDOWS = 4
+KERNEL_HEIGHT = 54  # pixels of its row, which pooling does not have
 
 
 class ConvolutionExplorer(PointedExplorer):
@@ -56,8 +57,8 @@ class ConvolutionExplorer(PointedExplorer):
 
     _esm = for_page("convolution/explorer.js")
     _css = for_page("convolution/explorer.css")
-    HEIGHT = "700px"
-    WIDE_HEIGHT = "600px"
+    HEIGHT = "708px"
+    WIDE_HEIGHT = "598px"
 
     operation = Choice(OPERATIONS, default_value="convolution").tag(sync=True)
     m = Count(6, 4, 7).tag(sync=True)
@@ -84,7 +85,8 @@ class ConvolutionExplorer(PointedExplorer):
 
     def added_height(self) -> int:
         """Return the height of the rows that there are more than with the defaults."""
-        return (self.shape_of("y")[0] - DEFAULT_WINDOWS) * self.ROW_HEIGHT
+        kernel = 0 if self.operation == "convolution" else -KERNEL_HEIGHT
+        return (self.shape_of("y")[0] - DEFAULT_WINDOWS) * self.ROW_HEIGHT + kernel
 
     @traitlets.observe("operation", "m", "k", "stride", "padding")
     def _follow_sizes(self, _: Any) -> None:

@@ -13,8 +13,8 @@ const OPERATIONS = { convolution: "convolution", max: "max pooling", average: "a
 const SIZES = { m: ["inputs m", 7, 4], k: ["window k", 4, 2], stride: ["stride s", 3], padding: ["padding", 1, 0] };
 const TRAITS = ["operation", ...Object.keys(SIZES), "entry", "x", "w", "b", "dy"];
 const FORMULAS = {
-  convolution: "y = Ax + b, with the kernel w in every row of A",
-  max: "y = largest entry of each window; A has its slopes",
+  convolution: "y = Ax + b, with w in each row of A",
+  max: "y = the largest of each window; A = dy/dx",
   average: "y = Ax, the mean of each window",
 };
 

@@ -82,14 +82,14 @@ function weightAt(entry, state) {
   return { convolution: state.w[use.i], average: 1 / state.k, max: Number(use.acts) }[state.operation];
 }
 
-// What binary arithmetic leaves behind is rounded away; the shares of averages keep three decimals.
+// What binary arithmetic leaves behind is rounded away.
 export function valueOf(entry, state) {
   if (entry.grid === "A") return weightAt(entry, state);
   if (isGiven(entry.grid) || entry.grid === "share") return numberOf(entry, state);
   const products = termsOf(entry, state).map((term) =>
     term.reduce((product, factor) => product * numberOf(factor, state), 1));
   if (entry.grid === "y" && state.operation === "max") return Math.max(...products);
-  return Number(products.reduce((sum, product) => sum + product, 0).toFixed(3)) + 0;
+  return Number(products.reduce((sum, product) => sum + product, 0).toFixed(9)) + 0;
 }
 
 export const gridOf = (grid, state) => placesOf(grid, state).map((place) => valueOf(place, state));

@@ -20,9 +20,16 @@ export function symbolOf(place, state) {
   return use.j === undefined ? `padding for ${output}` : `${symbolOf(at("x", use.j), state)} for ${output}`;
 }
 
-export const textOf = (place, state) =>
-  (place.grid === "share" || (place.grid === "A" && state.operation === "average" && usesAt(place, state).length)
-    ? SHARES[state.k] : plain(valueOf(place, state)));
+// A number to two decimals, or else, as the mean of three numbers, a fraction.
+function exactly(value, { k }) {
+  const short = Number(value.toFixed(2));
+  return Math.abs(value - short) < 1e-6 ? plain(short) : `${plain(Number((value * k).toFixed(2)))}/${k}`;
+}
+
+export function textOf(place, state) {
+  const isShare = place.grid === "A" && state.operation === "average" && usesAt(place, state).length;
+  return place.grid === "share" || isShare ? SHARES[state.k] : exactly(valueOf(place, state), state);
+}
 
 const together = (places, state) => listed(places.map((place) => symbolOf(place, state)));
 const seen = (uses) => uses.filter(({ j }) => j !== undefined);
@@ -34,7 +41,8 @@ function tellInput(entry, state) {
   if (!uses.length) return `No window reaches ${name}, so its gradient is 0:`;
   if (state.operation === "max") {
     const chosen = uses.filter(({ acts }) => acts);
-    return `${outputs(uses)} ${uses.length > 1 ? "look" : "looks"} at ${name}, which is the largest ${chosen.length ? `for ${outputs(chosen)}` : "for none of them"}. Its gradient:`;
+    const largest = chosen.length ? `which is the largest for ${outputs(chosen)}` : "which is never the largest";
+    return `${outputs(uses)} ${uses.length > 1 ? "look" : "looks"} at ${name}, ${largest}. Its gradient:`;
   }
   const by = uses.map(({ p, i }) => `${symbolOf(at("y", p), state)}${isConvolution(state) ? ` with ${symbolOf(at("w", i), state)}` : ""}`);
   const how = isConvolution(state) ? (uses.length > 1 ? ": the kernel, backwards" : "") : `, with ${SHARES[state.k]}`;
@@ -60,15 +68,17 @@ function tellUse(entry, state) {
 export function tell(entry, state) {
   const name = symbolOf(entry, state);
   const twin = symbolOf({ ...entry, grid: entry.grid.replace("d", "") }, state);
-  const inputs = () => together(seen(usesAt(entry, state)).map(({ j }) => at("x", j)), state);
+  const uses = usesAt(entry, state);
+  const padding = uses.length > seen(uses).length ? ", and the padding" : "";
+  const inputs = () => together(seen(uses).map(({ j }) => at("x", j)), state) + padding;
   const trained = () => `${name} times the rate is what a step of training subtracts from ${twin}.`;
   const slope = () => `How L changes with it is ${symbolOf({ ...entry, grid: "dy" }, state)} = ${textOf({ ...entry, grid: "dy" }, state)}.`;
   const sentences = {
-    y: () => `${name} looks at ${inputs()}${seen(usesAt(entry, state)).length < state.k ? " and the padding" : ""}. ${slope()}`,
+    y: () => `${name} looks at ${inputs()}. ${slope()}`,
     x: () => tellInput(entry, state),
     w: () => `${name} is used for every y, with ${inputs()}. Its gradient adds up all of these places:`,
     b: () => `${name} is added to every y. Its gradient sums over all of them:`,
-    dx: () => (usesAt(entry, state).length ? `${name} goes on to the layer before, which made ${twin}.` : `No window reaches ${twin}.`),
+    dx: () => (uses.length ? `${name} goes on to the layer before, which made ${twin}.` : `No window reaches ${twin}.`),
     dw: trained,
     db: trained,
     dy: () => `${name} comes from what follows. It goes back to where ${twin} came from: ${together(fedBy(entry, state).filter(({ grid }) => grid !== "A"), state)}.`,
@@ -98,7 +108,7 @@ function sumOf(entry, state) {
     kind: kindOf(entry.grid),
     symbols: write((place) => symbolOf(place, state), isGradient(entry.grid) ? narrow : ""),
     products: write(product, "·"),
-    result: plain(valueOf(entry, state)),
+    result: textOf(entry, state),
   });
 }
 

@@ -66,7 +66,9 @@ def test_a_size_outside_of_its_range_is_refused(name: str, bad: object) -> None:
 
 
 def test_another_operation_is_refused() -> None:
-    with pytest.raises(TraitError, match="operation must be 'convolution', 'max' or 'average'; got"):
+    with pytest.raises(
+        TraitError, match="operation must be 'convolution', 'max' or 'average'; got"
+    ):
         ConvolutionExplorer(operation="mean")
 
 

@@ -12,6 +12,7 @@ from nnderiv.exercises.exercise import Exercise
 from nnderiv.explorers import (
     ActivationExplorer,
     BackpropagationExplorer,
+    ConvolutionExplorer,
     DerivationExplorer,
     GraphExplorer,
     JacobianExplorer,
@@ -31,6 +32,7 @@ KINDS = {"text/html", "text/plain", "text/markdown", "image/svg+xml", WIDGET_VIE
 EXPLORERS: dict[str, list[type[Explorer]]] = {
     "activations": [ActivationExplorer, BackpropagationExplorer],
     "backpropagation": [GraphExplorer],
+    "convolution": [ConvolutionExplorer],
     "jacobians": [JacobianExplorer],
     "linear": [LinearExplorer],
     "softmax_cross_entropy": [SoftmaxExplorer],

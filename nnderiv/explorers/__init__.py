@@ -10,6 +10,7 @@ with extra("notebook"):
     from nnderiv.explorers.jacobian import JacobianExplorer
     from nnderiv.explorers.linear import LinearExplorer
     from nnderiv.explorers.modules.attention import AttentionExplorer
+    from nnderiv.explorers.modules.convolution import ConvolutionExplorer
     from nnderiv.explorers.modules.normalisation import NormalisationExplorer
     from nnderiv.explorers.modules.recurrence import RecurrenceExplorer
     from nnderiv.explorers.softmax import SoftmaxExplorer
@@ -20,6 +21,7 @@ __all__ = [
     "ActivationExplorer",
     "AttentionExplorer",
     "BackpropagationExplorer",
+    "ConvolutionExplorer",
     "DerivationExplorer",
     "GraphExplorer",
     "JacobianExplorer",

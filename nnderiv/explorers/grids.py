@@ -18,15 +18,18 @@ UPSTREAM = [[1.0, -2.0, 0.5], [0.5, 1.0, -1.0], [-1.0, 0.5, 2.0]]
 
 
 class Entry(traitlets.Unicode[str, str | bytes]):
-    """A trait that takes the name of an entry of one of the arrays, counted from 1.
+    """A trait that takes the name of an entry of one of the arrays, counted from `first`.
 
     An entry of a matrix is named as in "y:1,2", one of a vector, if there are any, as in "b:2".
     """
 
-    def __init__(self, default: str, matrices: Sequence[str], vectors: Sequence[str] = ()) -> None:
+    def __init__(
+        self, default: str, matrices: Sequence[str], vectors: Sequence[str] = (), first: int = 1
+    ) -> None:
         super().__init__(default)
+        self.first = first
         of_vector = f", or of {_either(vectors)} by its place" if vectors else ""
-        self.rule = f"{_either(matrices)} by row and column from 1{of_vector}"
+        self.rule = f"{_either(matrices)} by row and column from {first}{of_vector}"
         names = [rf"({'|'.join(matrices)}):\d+,\d+"]
         if vectors:
             names.append(rf"({'|'.join(vectors)}):\d+")
@@ -48,7 +51,7 @@ class Entry(traitlets.Unicode[str, str | bytes]):
 
 
 def _either(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} or {names[-1]}"
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 class Table(traitlets.List[Any]):
@@ -64,14 +67,17 @@ class Table(traitlets.List[Any]):
 
     def validate(self, obj: Any, value: Any) -> list[Any]:
         """Return the numbers as lists of floats, filled up with those of the default."""
-        flat, most = len(self.rows) == 1, len(self.rows[0])
+        flat = len(self.rows) == 1
         rows = [_listed(row) for row in ([value] if flat else _listed(value))]
         fits = 1 <= len(rows) <= len(self.rows) and len(set(map(len, rows))) == 1
         entries = [entry for row in rows for entry in row]
+        most = len(self.rows[0])
         if not (fits and 1 <= len(rows[0]) <= most and all(map(_is_entry, entries))):
-            form, right = ("", [0.5, -1]) if flat else ("1 to 3 rows of ", [[0.5, -1], [2, 3]])
+            form = "" if flat else f"1 to {len(self.rows)} rows of "
+            right = [0.5, -1][:most] if flat else [[0.5, -1], [2, 3]]
+            count = f"1 to {most} numbers" if most > 1 else "a list of 1 number"
             raise traitlets.TraitError(
-                f"{self.name} must be {form}1 to {most} numbers from -9.9 to 9.9 with at most one "
+                f"{self.name} must be {form}{count} from -9.9 to 9.9 with at most one "
                 f"decimal; got {value!r}. Pass such numbers, as in "
                 f"{type(obj).__name__}({self.name}={right})."
             )
@@ -108,8 +114,8 @@ class PointingExplorer(Explorer):
     @traitlets.validate("entry")
     def _require_inside(self, proposal: Any) -> str:
         grid, place = parsed(proposal.value)
-        shape = self.shape_of(grid)
-        if all(1 <= at <= size for at, size in zip(place, shape, strict=True)):
+        shape, first = self.shape_of(grid), proposal.trait.first
+        if all(first <= at < first + size for at, size in zip(place, shape, strict=True)):
             return str(proposal.value)
         refusal = proposal.trait.refusal
         raise traitlets.TraitError(refusal(self, proposal.value, f", but {grid} is {shape}"))
@@ -117,7 +123,8 @@ class PointingExplorer(Explorer):
     def keep_entry_inside(self) -> None:
         """Move the entry to the nearest one that exists."""
         grid, place = parsed(self.entry)
-        inside = [min(at, size) for at, size in zip(place, self.shape_of(grid), strict=True)]
+        last = self.traits()["entry"].first - 1
+        inside = [min(at, last + n) for at, n in zip(place, self.shape_of(grid), strict=True)]
         self.entry = f"{grid}:{','.join(map(str, inside))}"
 
 

@@ -13,6 +13,7 @@ from nnderiv.figures.matrices.layer import forward_and_back
 from nnderiv.figures.matrices.lookup import rows_taken
 from nnderiv.figures.matrices.patterns import jacobian_patterns
 from nnderiv.figures.matrices.products import row_times_column
+from nnderiv.figures.matrices.windows import banded_matrices
 from nnderiv.figures.misprints import slopes_of_tanh
 from nnderiv.figures.network import passes
 from nnderiv.figures.paths import all_paths
@@ -27,6 +28,7 @@ __all__ = [
     "activation_curves",
     "all_paths",
     "attention_paths",
+    "banded_matrices",
     "circuit",
     "claimed_slopes",
     "decision_boundaries",

@@ -42,6 +42,7 @@ READERS_OWN = {
     "normalisation": ["forward", "backward", "unbiased_backward"],
     "dropout_embedding_residual": ["forward", "backward", "last_row_wins"],
     "attention": ["forward", "backward"],
+    "convolution": ["forward", "backward", "assigned"],
     "recurrence": ["forward", "backward", "state_too_late", "every_step_alone"],
 }
 # Chapters in which a reader checks a gradient.
@@ -55,6 +56,7 @@ WITH_CHECKS = {
     "normalisation",
     "dropout_embedding_residual",
     "attention",
+    "convolution",
     "recurrence",
 }
 DERIVATION = "%%derivation\n"

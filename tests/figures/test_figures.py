@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
 from nnderiv import (
+    conv1d,
     embedding,
     embedding_backward,
     linear,
@@ -21,6 +22,7 @@ from nnderiv.engine import Value
 from nnderiv.figures import (
     all_paths,
     attention_paths,
+    banded_matrices,
     circuit,
     decision_boundaries,
     errors_by_step,
@@ -73,6 +75,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "all_paths": lambda: all_paths([(3, 1), (2, 3)]),
     "attention_paths": attention_paths,
     "circuit": used_twice,
+    "banded_matrices": lambda: banded_matrices(3, 6, [1, 2]),
     "row_times_column": lambda: row_times_column(x, W, 1, 2, ("x", "W", "xW")),
     "jacobian_of_batch": lambda: jacobian_of_batch(W, 2),
     "jacobian_patterns": lambda: jacobian_patterns(
@@ -154,6 +157,19 @@ def test_a_product_stands_where_its_row_and_its_column_cross(row: int, column: i
     (ax,) = row_times_column(x, W, row, column, ("x", "W", "xW")).axes
     assert numbers(ax, "xW", 4) == (x @ W).ravel().tolist()
     assert f"= {(x @ W)[row - 1, column - 1]:g}".replace("-", "−") in ax.texts[-1].get_text()
+
+
+@pytest.mark.parametrize(("size", "length", "stride"), [(3, 6, 1), (3, 6, 2), (2, 5, 3)])
+def test_a_banded_matrix_times_an_input_is_a_convolution(
+    size: int, length: int, stride: int
+) -> None:
+    (ax,) = banded_matrices(size, length, [stride]).axes
+    weights = np.random.default_rng(0).normal(size=size)
+    names = {f"$w_{i}$": weight for i, weight in enumerate(weights)} | {"0": 0.0}
+    entries = [names[t] for text in ax.texts if (t := text.get_text()) in names]
+    signal = np.arange(1.0, length + 1)
+    y = conv1d(signal[None, None], weights[None, None], [0.0], stride)[0, 0]
+    np.testing.assert_allclose(np.reshape(entries, (-1, length)) @ signal, y)
 
 
 def test_the_layer_is_that_of_nnderiv() -> None:

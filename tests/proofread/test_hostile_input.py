@@ -236,6 +236,25 @@ def test_an_array_of_forty_axes_is_not_made(read: Read) -> None:
     assert "at once" in claims[-1][1]
 
 
+def test_the_slope_of_each_entry_of_images_takes_no_memory(read: Read) -> None:
+    sides = r"((P-1) s + k + r) \times ((Q-1) s + l + r)"
+    windows = r"\sum_{a=0}^{C-1} \sum_{i=0}^{k-1} \sum_{j=0}^{l-1} V_{o,a,i,j} X_{n,a,ps+i,qs+j}"
+    upstream = r"\sum_{p,i \,:\, ps+i=u} \sum_{q,j \,:\, qs+j=v} \frac{dL}{dY_{n,o,p,q}}"
+    claims = read(
+        align(
+            r"P, k, s, r, N, C, O, Q, l \in \mathbb{N}",
+            rf"X \in \mathbb{{R}}^{{N \times C \times {sides}}}",
+            r"V \in \mathbb{R}^{O \times C \times k \times l}",
+            r"Y \in \mathbb{R}^{N \times O \times P \times Q}",
+            rf"Y_{{n,o,p,q}} = {windows}",
+            r"L = \ell(Y)",
+            rf"\frac{{dL}}{{dX_{{n,a,u,v}}}} = \sum_{{o=0}}^{{O-1}} {upstream} V_{{o,a,i,j}}",
+        )
+    )
+    assert claims[-1][0] == "unread"
+    assert "at once" in claims[-1][1]
+
+
 @pytest.mark.parametrize("size", ["0", "-1", "1.5", "n - n", "", r"\log 0", "x", "i", "-n"])
 def test_in_an_array_of_an_odd_size_nothing_wrong_holds(read: Read, size: str) -> None:
     rows = (rf"x \in \mathbb{{R}}^{{{size}}}", r"\sum_i x_i^2 + 1 = 0", r"x_i = 2 x_i")

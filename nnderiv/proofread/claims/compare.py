@@ -38,6 +38,7 @@ class Compared:
         rank: how many own axes both sides have.
         evaluator: knows the draw, and the values of all free indices.
         admitted: whether the conditions hold anywhere.
+        beyond: whether an index of the right side leaves its array where the left side is a number.
     """
 
     left: Array
@@ -47,6 +48,7 @@ class Compared:
     rank: int
     evaluator: Evaluator
     admitted: bool = True
+    beyond: bool = False
 
     @property
     def notes(self) -> Notes:
@@ -87,9 +89,10 @@ def compare(equation: Equation, inner: Evaluator) -> Compared:
             for x in (a, b)
         )
         finite = np.isfinite(a) & np.isfinite(b)
+        beyond = bool(inner.notes.outside and (np.isfinite(a) & np.isnan(b) & mask).any())
         mask = finite & mask & ~np.asarray(inner.notes.kinked)
         a, b = (np.broadcast_to(x, mask.shape) for x in (a, b))
-    return Compared(a, b, mask, letters, rank, inner, admitted)
+    return Compared(a, b, mask, letters, rank, inner, admitted, beyond)
 
 
 def _together(left: Tensor, right: Tensor, letters: list[str]) -> tuple[int, Array, Array]:

@@ -116,7 +116,7 @@ class Trial:
         """The outcome over several draws: the claim fails if it fails on one."""
         held: list[Outcome] = []
         signs: list[tuple[bool, bool]] = []
-        outside = ""
+        outside = beyond = ""
         for inner in self._evaluators(equation, reading):
             try:
                 compared = compare(equation, inner)
@@ -144,9 +144,13 @@ class Trial:
             if outcome.verdict == "fails":
                 return outcome
             held.append(outcome)
+            beyond = beyond or (compared.notes.outside if compared.beyond else "")
             signs = _together_seen(signs, compared.notes.signs)
             if len(held) >= ENOUGH and all(below and above for below, above in signs):
                 break
+        if held and beyond:
+            say = r"say for which indices the row holds, as in \tag{for $1 \leq i \leq n$}"
+            return Outcome("unread", f"{beyond}, but not for all values of its indices: {say}")
         return _together(held, outside)
 
     def _evaluators(self, equation: Equation, reading: Reading) -> Iterator[Evaluator]:

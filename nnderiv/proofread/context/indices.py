@@ -59,8 +59,11 @@ def index_names(node: Node, context: Context) -> Iterator[str]:
         if isinstance(part, Index | Apply) and not is_name:
             found = part.items
         elif isinstance(part, Reduce | Indicator):
+            run = part.indices if isinstance(part, Reduce) else ()
             found = tuple(
-                c for c in part.conditions if isinstance(c, Compare) and compares_names(c)
+                c
+                for c in part.conditions
+                if isinstance(c, Compare) and (compares_names(c) or _says_where(c, run))
             )
         for item in found:
             yield from _letters(item)
@@ -73,6 +76,13 @@ def _letters(item: Node) -> Iterator[str]:
     below = item.items if isinstance(item, Index) else children(item)
     for part in below:
         yield from _letters(part)
+
+
+def _says_where(node: Node, indices: tuple[str, ...]) -> bool:
+    """Whether an index is a part of a formula, as p of 2p + i = j, and not below a name in it."""
+    if isinstance(node, Name):
+        return node.key in indices
+    return not isinstance(node, Index) and any(_says_where(n, indices) for n in children(node))
 
 
 def compares_names(condition: Compare) -> bool:

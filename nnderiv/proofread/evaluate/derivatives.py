@@ -27,6 +27,7 @@ from nnderiv.proofread.numeric.tensor import (
     Tensor,
     elementwise,
     guard,
+    guard_together,
     lifted,
     reshaped,
     total,
@@ -152,14 +153,13 @@ def _seed(evaluator: Evaluator, target: Node, value: Tensor, key: str) -> tuple[
         counted = np.arange(n).reshape(own + [1] * (depth + 1))
         hit = (counted == place).astype(float)
         hit = np.where((place < 0) | (place >= n), np.nan, hit)
-        seed = (
-            seed.reshape(
-                seed.shape[: value.rank]
-                + (1,) * (depth + 1 - seed.ndim + value.rank)
-                + seed.shape[value.rank :]
-            )
-            * hit
+        seed = seed.reshape(
+            seed.shape[: value.rank]
+            + (1,) * (depth + 1 - seed.ndim + value.rank)
+            + seed.shape[value.rank :]
         )
+        guard_together(seed, hit)
+        seed = seed * hit
     return seed, axes
 
 

@@ -32,7 +32,8 @@ r"""Tokens, read as statements and trees. A row is cut into statements, each wit
     application = function {script} ("(" formula {"," formula} ")" | argument)
     argument   = the symbols up to the next bracket, fraction, function, sign or relation
     d          = "d" (unless it is the name of something) | "\mathrm{d}" | "\partial"
-    bounds     = name "=" formula | names | conditions
+    bounds     = name "=" formula | names [":" conditions] | conditions
+               | "\substack" "{" bounds {"\\" bounds} "}"
     conditions = condition {("," | "and") condition}
     condition  = formula relation formula {relation formula} | name "= 1, \dots," formula
 

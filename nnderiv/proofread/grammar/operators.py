@@ -6,7 +6,7 @@ import re
 
 from nnderiv.errors import ReadError
 from nnderiv.proofread.grammar.brackets import arguments
-from nnderiv.proofread.grammar.conditions import condition
+from nnderiv.proofread.grammar.conditions import condition, conditions
 from nnderiv.proofread.grammar.parser import Parser
 from nnderiv.proofread.grammar.scripts import index_of
 from nnderiv.proofread.grammar.tree import (
@@ -24,6 +24,8 @@ from nnderiv.proofread.grammar.tree import (
     walk,
 )
 from nnderiv.proofread.latex.commands import EXTREMES, INVERSE
+
+LINE_END = r"\\"  # of a \substack, where it separates as a comma does
 
 
 def sum_or_product(parser: Parser) -> Node:
@@ -94,14 +96,16 @@ def bounds(parser: Parser) -> tuple[tuple[str, ...], Node | None, tuple[Node, ..
     inner = parser.inside(parser.group())
     if inner.next == r"\substack":
         inner.take()
-        inner = inner.inside([p for p in inner.group() if p.text != r"\\"])
+        inner = inner.inside(inner.group())
     indices: list[str] = []
     lower: Node | None = None
-    conditions: list[Node] = []
+    found: list[Node] = []
     while inner.place < len(inner.tokens):
-        if inner.accept(","):
+        if inner.accept(",") or inner.accept(LINE_END):
             continue
-        if inner.kind() == "letter" and inner.look(1) in ("", ","):
+        if indices and inner.accept(":"):  # such that
+            found.extend(conditions(inner))
+        elif inner.kind() == "letter" and inner.look(1) in ("", ",", ":", LINE_END):
             indices.append(inner.take().text)
         elif inner.kind() == "letter" and inner.look(1) == "=":
             indices.append(inner.take().text)
@@ -110,10 +114,10 @@ def bounds(parser: Parser) -> tuple[tuple[str, ...], Node | None, tuple[Node, ..
         elif inner.kind() == "letter" and inner.kind(1) == "letter" and not indices:
             indices.append(inner.take().text)
         else:
-            conditions.extend(condition(inner))
+            found.extend(condition(inner))
     if not indices:
-        indices = [_first_index(conditions, at)]
-    return tuple(indices), lower, tuple(conditions)
+        indices = [_first_index(found, at)]
+    return tuple(indices), lower, tuple(found)
 
 
 def _first_index(conditions: list[Node], at: int) -> str:

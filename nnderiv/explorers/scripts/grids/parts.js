@@ -23,9 +23,11 @@ export function buildGrid(grid, [rows, columns], caption, cells, hands) {
   return table;
 }
 
+// `sizes` maps names to their text, the largest size and the smallest.
 export function buildSizes(sizes, resize) {
-  const selects = Object.entries(sizes).map(([name, [text, most = LARGEST]]) => {
-    const select = make("select", "nnd-select", ...upTo(most).map((size) => new Option(size)));
+  const selects = Object.entries(sizes).map(([name, [text, most = LARGEST, least = 1]]) => {
+    const options = upTo(most - least + 1).map((count) => new Option(count + least - 1));
+    const select = make("select", "nnd-select", ...options);
     select.addEventListener("change", () => resize(name, Number(select.value)));
     return { name, select, label: make("label", "nnd-size", text, select) };
   });

@@ -37,9 +37,9 @@ export function parseNumber(text) {
 export const refusal = (name, typed, value) =>
   `${name} takes a number from −9.9 to 9.9 with at most one decimal; got “${typed}”, so it stays ${plain(value)}.`;
 
-// An array with another number at one place; one of a single row is kept flat.
+// An array with another number at one place; one of a single row or column is kept flat.
 export function withNumber(array, { row, column }, number) {
   const at = (list, index, value) => list.map((old, i) => (i === index ? value : old));
-  if (!Array.isArray(array[0])) return at(array, column - 1, number);
+  if (!Array.isArray(array[0])) return at(array, Math.max(row, column) - 1, number);
   return at(array, row - 1, at(array[row - 1], column - 1, number));
 }

@@ -7,6 +7,7 @@ from nnderiv.figures.graphs.gates import circuit
 from nnderiv.figures.loss_of_one_example import minus_log
 from nnderiv.figures.losses import loss_and_gradient
 from nnderiv.figures.matrices.blocks import jacobian_of_batch
+from nnderiv.figures.matrices.heads import heads_of_attention
 from nnderiv.figures.matrices.layer import forward_and_back
 from nnderiv.figures.matrices.patterns import jacobian_patterns
 from nnderiv.figures.matrices.products import row_times_column
@@ -15,9 +16,11 @@ from nnderiv.figures.network import passes
 from nnderiv.figures.paths import all_paths
 from nnderiv.figures.paths_of_softmax import softmax_paths
 from nnderiv.figures.random_directions import seen_along_directions
+from nnderiv.figures.residual_stream import residual_stream
 from nnderiv.figures.steps import errors_by_step
 from nnderiv.figures.training.boundaries import decision_boundaries
 from nnderiv.figures.training.curves import loss_curves
+from nnderiv.figures.training.learning_curve import learning_curve
 
 __all__ = [
     "activation_curves",
@@ -28,12 +31,15 @@ __all__ = [
     "errors_by_step",
     "forward_and_back",
     "gradient_per_layer",
+    "heads_of_attention",
     "jacobian_of_batch",
     "jacobian_patterns",
+    "learning_curve",
     "loss_and_gradient",
     "loss_curves",
     "minus_log",
     "passes",
+    "residual_stream",
     "row_times_column",
     "seen_along_directions",
     "slopes_of_tanh",

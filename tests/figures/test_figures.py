@@ -18,10 +18,13 @@ from nnderiv.figures import (
     decision_boundaries,
     errors_by_step,
     forward_and_back,
+    heads_of_attention,
     jacobian_of_batch,
     jacobian_patterns,
+    learning_curve,
     loss_curves,
     passes,
+    residual_stream,
     row_times_column,
 )
 
@@ -72,6 +75,18 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     ),
     "loss_curves": lambda: loss_curves(
         {"forgotten transpose": np.geomspace(0.8, 0.04, 50), "db of one example": [0.8, 12]}
+    ),
+    "learning_curve": lambda: learning_curve(
+        np.linspace(3.3, 1.9, 50), {0: 3.3, 50: 2.0}, {"all alike": 3.3, "bigrams": 2.4}
+    ),
+    "residual_stream": lambda: residual_stream(
+        ["embedding"],
+        [["layer_norm", "attention"], ["layer_norm", "linear"]],
+        ["softmax_cross_entropy"],
+        times=2,
+    ),
+    "heads_of_attention": lambda: heads_of_attention(
+        np.array([np.eye(7), np.ones((7, 7)) / 7, np.eye(7)]), ".isabel"
     ),
 }
 PHONE = 312 / 96  # the width of a figure on a phone, in inches

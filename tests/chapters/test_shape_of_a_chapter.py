@@ -37,9 +37,16 @@ READERS_OWN = {
         "product_backward",
     ],
     "training": ["network", "loss_and_gradients", "first_layers", "train"],
+    "transformer": ["forward", "backward"],
 }
 # Chapters in which a reader checks a gradient.
-WITH_CHECKS = {"linear", "softmax_cross_entropy", "activations", "checking_gradients"}
+WITH_CHECKS = {
+    "linear",
+    "softmax_cross_entropy",
+    "activations",
+    "checking_gradients",
+    "transformer",
+}
 DERIVATION = "%%derivation\n"
 
 

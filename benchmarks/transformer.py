@@ -3,8 +3,8 @@
 Run it with: pip install -e '.[peers]' && OPENBLAS_NUM_THREADS=1 python -m benchmarks.transformer
 
 Both begin with the same parameters and take the same batches and the same steps of Adam. It prints
-how far apart they are after the last step, which for float64 has a bound, and how much processor time
-a step takes each of them, forward pass, backward pass and Adam.
+how far apart they are after the last step, which for float64 has a bound, and how much time of
+a processor a step takes each of them, forward pass, backward pass and Adam.
 """
 
 import os

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnderiv import gradcheck, softmax_cross_entropy
+from nnderiv import InputError, gradcheck, softmax_cross_entropy
 from nnderiv.network import Network
 from nnderiv.training.adam import adam, adam_start
 from nnderiv.training.characters import encode
@@ -71,6 +71,12 @@ def test_all_characters_are_nearly_as_probable_at_first() -> None:
     model = Transformer(length=12)
     L, _ = Network(model.steps()).forward(first(model) | encode(WORDS, 12))
     assert abs(L - np.log(27)) < 0.05
+
+
+def test_a_width_that_the_heads_do_not_divide_is_refused() -> None:
+    model = Transformer(length=5, width=6, heads=4)
+    with pytest.raises(InputError, match=r"^in 0.attention = .*: heads must divide the length"):
+        Network(model.steps()).forward(first(model) | encode(WORDS, 5))
 
 
 def test_it_learns_four_words_by_heart() -> None:

@@ -16,8 +16,8 @@ from nnderiv.figures.network import passes
 from nnderiv.figures.paths import all_paths
 from nnderiv.figures.paths_of_softmax import softmax_paths
 from nnderiv.figures.random_directions import seen_along_directions
-from nnderiv.figures.residual_stream import residual_stream
 from nnderiv.figures.steps import errors_by_step
+from nnderiv.figures.stream import residual_stream
 from nnderiv.figures.training.boundaries import decision_boundaries
 from nnderiv.figures.training.curves import loss_curves
 from nnderiv.figures.training.learning_curve import learning_curve

@@ -11,11 +11,11 @@ with extra("figures"):
     import matplotlib.pyplot as plt
     from matplotlib.figure import Figure
 
-COLORS = "Blues"  # 0 is white, on a dark page as well: the panels have a ground of their own
+COLORS = "Blues"  # from the ground of the figure to what stands out from it
 
 
 def heads_of_attention(weights: FloatArray, signs: Sequence[str]) -> Figure:
-    """Draw the weights of each head as a matrix, the darker the larger.
+    """Draw the weights of each head as a matrix: the larger they are, the more they stand out.
 
     Args:
         weights: from 0 to 1, shape (heads, n, n), a row for each position that looks and a column

@@ -29,6 +29,8 @@ export JUPYTER_CONFIG_DIR := $(CURDIR)/$(VENV)/jupyter
 export JUPYTER_PREFER_ENV_PATH := 1
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
+# Threads that share the product of two small matrices wait longer than they compute.
+export OPENBLAS_NUM_THREADS := 1
 
 # Every digit of every output is compared, but round-off has other last digits on other processors.
 ifneq ($(shell uname -m),x86_64)

@@ -1,7 +1,9 @@
 """How the tests are run: what is quick comes first, and no slow machine makes one fail."""
 
 import os
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from queue import Empty
 from typing import Any
@@ -14,6 +16,15 @@ from xdist.scheduler import LoadScopeScheduling
 # Threads that share the product of two small matrices wait for each other longer than they compute,
 # and all processors have their workers. It counts for NumPy only if it is set before the import.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+@pytest.fixture(autouse=True)
+def _no_figure_stays_open() -> Iterator[None]:
+    """Close what a test or an example drew: matplotlib warns of more than 20 at once."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+
 
 PATIENCE = 600  # seconds between the end of a cell and its last output; nbval itself waits 5
 

@@ -33,6 +33,7 @@ class Cells:
         install(missing() if stand_ins is None else stand_ins)
         self.names: dict[str, Any] = {"__name__": "__main__", "display": display}
         self._last: Any = None
+        self._left_out: set[str] = set()  # names that a cell would have set, had it run to its end
 
     def run(self, source: str, write: Write) -> dict[str, Any]:
         """Run a cell.
@@ -55,10 +56,29 @@ class Cells:
             with redirect_stdout(output), redirect_stderr(output):
                 answer |= self._shown(self._value(parsed(source, name), name), source)
         except MissingExtraError as error:
+            self._leave_out(source)
             answer["needs_notebook"] = str(error)
+        except NameError as error:
+            if error.name in self._left_out:
+                self._leave_out(source)
+                answer["needs_notebook"] = (
+                    f"This cell uses {error.name}, and the cell that sets it needs the notebook. "
+                    "Open the chapter's notebook to run it."
+                )
+            else:
+                answer["error"] = described(error, name)
         except BaseException as error:
             answer["error"] = described(error, name)
         return {"ok": answer["error"] is None and answer["needs_notebook"] is None} | answer
+
+    def _leave_out(self, source: str) -> None:
+        """Remember the names that a cell sets, since it needs the notebook to run to its end."""
+        nodes = ast.walk(parsed(source, ""))
+        self._left_out |= {
+            node.id
+            for node in nodes
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
 
     def _value(self, tree: ast.Module, name: str) -> Any:
         """Run the statements of a cell; its value is that of an expression at the end."""

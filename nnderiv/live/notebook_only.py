@@ -1,4 +1,4 @@
-"""Stand-ins for what only a notebook has: figures, widgets and IPython.
+"""Stand-ins for what only a notebook has: figures, widgets, IPython, and data to learn from.
 
 A cell that imports them runs in the page; one that draws says that it needs the notebook.
 """
@@ -23,11 +23,13 @@ NOTEBOOK_ONLY: dict[str, tuple[str, ...]] = {
     "anywidget": (),
     "ipywidgets": (),
     "traitlets": (),
+    "names": (),
     "nnderiv.figures": ("matplotlib",),
     "nnderiv.explorers": ("anywidget", "traitlets", "IPython"),
     "nnderiv.exercises": ("anywidget", "traitlets"),
 }
 DRAWS = ("matplotlib", "nnderiv.figures")
+DATA = ("names",)
 STYLES = {"matplotlib.pyplot.style.use", "matplotlib.style.use"}  # without a figure nothing changes
 
 
@@ -82,6 +84,7 @@ class NotebookOnly:
         is_widget = not self._name.startswith("IPython")
         what = "shows a widget" if is_widget else "needs IPython"
         what = "draws" if self._name.startswith(DRAWS) else what
+        what = "reads data" if self._name.startswith(DATA) else what
         raise MissingExtraError(
             f"This cell {what}: {self._name} is not in this page. "
             "Open the chapter's notebook to run it.",

@@ -44,6 +44,7 @@ READERS_OWN = {
     "attention": ["forward", "backward"],
     "convolution": ["forward", "backward", "assigned"],
     "recurrence": ["forward", "backward", "state_too_late", "every_step_alone"],
+    "transformer": ["forward", "backward"],
 }
 # Chapters in which a reader checks a gradient.
 WITH_CHECKS = {
@@ -58,6 +59,7 @@ WITH_CHECKS = {
     "attention",
     "convolution",
     "recurrence",
+    "transformer",
 }
 DERIVATION = "%%derivation\n"
 

@@ -28,11 +28,14 @@ from nnderiv.figures import (
     errors_by_step,
     forward_and_back,
     gradient_per_layer,
+    heads_of_attention,
     jacobian_of_batch,
     jacobian_patterns,
+    learning_curve,
     loss_and_gradient,
     loss_curves,
     passes,
+    residual_stream,
     row_times_column,
     rows_taken,
     two_forms,
@@ -94,6 +97,18 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     ),
     "ways_of_a_state": lambda: ways_of_a_state(2),
     "two_forms": lambda: two_forms(GRID, {"exact form": GRID, "form with tanh": GRID}),
+    "learning_curve": lambda: learning_curve(
+        np.linspace(3.3, 1.9, 50), {0: 3.3, 50: 2.0}, {"all alike": 3.3, "bigrams": 2.4}
+    ),
+    "residual_stream": lambda: residual_stream(
+        ["embedding"],
+        [["layer_norm", "attention"], ["layer_norm", "linear"]],
+        ["softmax_cross_entropy"],
+        times=2,
+    ),
+    "heads_of_attention": lambda: heads_of_attention(
+        np.array([np.eye(7), np.ones((7, 7)) / 7, np.eye(7)]), ".isabel"
+    ),
 }
 PHONE = 312 / 96  # the width of a figure on a phone, in inches
 SMALLEST = 8.5  # points

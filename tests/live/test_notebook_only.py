@@ -44,6 +44,7 @@ def test_a_cell_of_imports_runs(page: Cells) -> None:
         ("GraphExplorer()", "This cell shows a widget: nnderiv.explorers.GraphExplorer is not"),
         ("@widgets.interact\ndef f(x): pass", "This cell shows a widget: ipywidgets.interact is"),
         ("class W(anywidget.AnyWidget): pass", "shows a widget: anywidget.AnyWidget is not"),
+        ("import names\nnames.FILES['last']", "This cell reads data: names.FILES is not in this"),
         ("clear_output()", "This cell needs IPython: IPython.display.clear_output is not"),
         ("mpl.rcParams['font.size'] = 3", "This cell draws: matplotlib.rcParams is not"),
         ("mpl.rcParams['font.size']", "This cell draws: matplotlib.rcParams is not"),
@@ -63,7 +64,19 @@ def test_a_cell_that_draws_says_that_it_needs_the_notebook(
 def test_what_stands_before_the_drawing_has_run(page: Cells) -> None:
     run(page, "import matplotlib.pyplot as plt\ncurve = [1, 2]\nplt.plot(curve)\nafter = 1")
     assert run(page, "curve")["result"] == "[1, 2]"
-    assert run(page, "after")["error"]["kind"] == "NameError"
+
+
+def test_a_cell_that_uses_what_such_a_cell_would_have_set_needs_the_notebook_too(
+    page: Cells,
+) -> None:
+    run(page, "import names\nlines = names.FILES['last']\ncount = 1")
+    said = "and the cell that sets it needs the notebook. Open the chapter's notebook to run it."
+    for source, name in [("words = [*lines]", "lines"), ("[*words]", "words"), ("count", "count")]:
+        answer = run(page, source)
+        assert answer["needs_notebook"] == f"This cell uses {name}, {said}"
+        assert (answer["ok"], answer["error"]) == (False, None)
+    assert run(page, "lines = []\n[*lines]")["result"] == "[]"
+    assert run(page, "nowhere")["error"]["kind"] == "NameError"
 
 
 def test_a_module_that_is_missing_and_has_no_stand_in_is_an_error(page: Cells) -> None:

@@ -40,21 +40,20 @@ def row(*cells: str) -> None:
 
 
 def call(address: str, *options: str) -> str:
-    """Return a function as it is called, with the defaults that it has for some options."""
-    found = resolve_name(address)
-    name = address.replace(":", ".").removeprefix("nnderiv.")
-    if not options:
-        return f"`{name}`"
-    parameters = inspect.signature(found).parameters
-    return f"`{name}({', '.join(f'{one}={parameters[one].default!r}' for one in options)})`"
+    """Return the name of a function, and the defaults that it has for some options."""
+    parameters = inspect.signature(resolve_name(address)).parameters if options else {}
+    library, _, name = address.rpartition(":")
+    shown = [f"{one}={parameters[one].default!r}" for one in options]
+    library = library.removeprefix("torch.nn").removeprefix(".").removesuffix(".linen")
+    return " ".join([library, *(f"`{one}`" for one in (name, *shown))]).strip()
 
 
 def names() -> None:
     """Print where each module is found, with the defaults that a reader may meet."""
     table("names", "nnderiv", "PyTorch", "JAX, flax, optax")
     for name, (options, *others) in NAMES.items():
-        cells = (call(*other.split()) if other else "—" for other in others)
-        row(call(f"nnderiv:{name}", *options.split()), *cells)
+        ours = call(f"nnderiv:{name}", *options.split()).removeprefix("nnderiv ")
+        row(ours, *(call(*other.split()) if other else "—" for other in others))
 
 
 def slopes(ours: Callable[..., Any] | None, theirs: Any, jaxs: Any, at: Array) -> Iterator[Array]:

@@ -22,7 +22,7 @@ NAMES: dict[str, tuple[str, str, str]] = {
     "softmax_cross_entropy": (
         "reduction label_smoothing ignore_index",
         "torch.nn:CrossEntropyLoss reduction label_smoothing ignore_index",
-        "optax:softmax_cross_entropy_with_integer_labels",
+        "optax:softmax_cross_entropy",
     ),
     "mse_loss": ("reduction", "torch.nn:MSELoss reduction", "optax:squared_error"),
     "bce_with_logits_loss": (

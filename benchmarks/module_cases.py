@@ -56,6 +56,10 @@ def _linear(rng: np.random.Generator, batch: int) -> dict[str, Array]:
     return {**rows(rng, batch), "W": square(rng), "b": rng.standard_normal(FEATURES)}
 
 
+def _two(rng: np.random.Generator, batch: int) -> dict[str, Array]:
+    return {"a": rows(rng, batch)["x"], "b": rows(rng, batch)["x"]}
+
+
 def _swiglu(rng: np.random.Generator, batch: int) -> dict[str, Array]:
     return {**rows(rng, batch), "W": square(rng), "V": square(rng)}
 
@@ -157,6 +161,7 @@ def _batch_norm(x: Any, gamma: Any, beta: Any) -> Any:
 
 CASES = (
     Case("linear", lambda x, W, b: torch.addmm(b, x, W), _linear, is_product=True),
+    Case("add", torch.add, _two),
     Case("sigmoid", torch.sigmoid, rows),
     Case("tanh", torch.tanh, rows),
     Case("relu", torch.relu, rows),

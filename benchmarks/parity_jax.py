@@ -131,6 +131,7 @@ of_classes = optax.softmax_cross_entropy_with_integer_labels
 
 JAX_FORWARD: dict[str, Forward] = {
     "linear": lambda x, W, b: x @ W + b,
+    "add": jnp.add,
     "sigmoid": jax.nn.sigmoid,
     "tanh": jnp.tanh,
     "relu": jax.nn.relu,

@@ -5,6 +5,7 @@ The options of ours; then for PyTorch and for JAX an address and its options, or
 
 NAMES: dict[str, tuple[str, str, str]] = {
     "linear": ("", "torch.nn:Linear bias", "flax.linen:Dense use_bias"),
+    "add": ("", "torch:add", "jax.numpy:add"),
     "sigmoid": ("", "torch.nn:Sigmoid", "jax.nn:sigmoid"),
     "tanh": ("", "torch.nn:Tanh", "jax.nn:tanh"),
     "relu": ("", "torch.nn:ReLU", "jax.nn:relu"),
@@ -36,6 +37,11 @@ NAMES: dict[str, tuple[str, str, str]] = {
         "eps",
         "torch.nn:BatchNorm1d eps momentum",
         "flax.linen:BatchNorm epsilon momentum",
+    ),
+    "batch_norm_inference": (
+        "eps",
+        "torch.nn:BatchNorm1d eps",
+        "flax.linen:BatchNorm epsilon",
     ),
     "dropout": ("p", "torch.nn:Dropout p", "flax.linen:Dropout"),
     "embedding": ("", "torch.nn:Embedding padding_idx", "flax.linen:Embed"),

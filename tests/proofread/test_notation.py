@@ -32,6 +32,11 @@ CASES = [
     ("the identity matrix", COLUMN, r"\frac{\partial y}{\partial b} = I", r"\frac{\partial y}{\partial b} = 2 I"),
     ("a block matrix with dots", LINEAR, r"x = \begin{bmatrix} x_{1*} \\ x_{2*} \\ \vdots \\ x_{k*} \end{bmatrix}", r"x = \begin{bmatrix} x_{1*} \\ x_{2*} \\ \vdots \\ x_{m*} \end{bmatrix}"),
     ("a matrix of scalars", r"a, b \in R \\", r"\det \begin{pmatrix} a & b \\ b & a \end{pmatrix} = a^2 - b^2", r"\det \begin{pmatrix} a & b \\ b & a \end{pmatrix} = a^2 + b^2"),
+    ("a function into vectors", r"n, m \in \mathbb{N}, x \in \mathbb{R}^{n}, W \in \mathbb{R}^{m \times n}, f : \mathbb{R}^n \to \mathbb{R}^n, g : \mathbb{R}^n \to \mathbb{R}^m \\ y = x + f(x) \\ L = \ell(y) \\", r"\frac{dL}{dx_i} = \frac{dL}{dy_i} + \sum_{j=1}^n \frac{dL}{dy_j} \frac{d f_j(x)}{dx_i}", r"\frac{dL}{dx_i} = \frac{dL}{dy_i} + \sum_{j=1}^n \frac{dL}{dy_j} \frac{d f_i(x)}{dx_j}"),
+    ("a function into vectors of another length", r"n, m \in \mathbb{N}, x \in \mathbb{R}^{n}, W \in \mathbb{R}^{m \times n}, f : \mathbb{R}^n \to \mathbb{R}^n, g : \mathbb{R}^n \to \mathbb{R}^m \\ ", r"g(x)^T g(x) = \sum_{j=1}^m g_j(x)^2", r"g(x)^T g(x) = \sum_{j=1}^n g_j(x)^2"),
+    ("an arrow, and then what the function is", r"x \in \mathbb{R}, f : \mathbb{R} \to \mathbb{R} \\ f(x) = x^2 \\", r"f'(x) = 2 x", r"f'(x) = x"),
+    ("an arrow, and then what the function into vectors is", r"n, m \in \mathbb{N}, x \in \mathbb{R}^{n}, W \in \mathbb{R}^{m \times n}, f : \mathbb{R}^n \to \mathbb{R}^n, g : \mathbb{R}^n \to \mathbb{R}^m \\ g(x) = W x \\", r"\frac{d g_i(x)}{dx_j} = W_{i,j}", r"\frac{d g_i(x)}{dx_j} = -W_{i,j}"),
+    ("entries of a function that a row defines", r"n, m \in \mathbb{N}, x \in \mathbb{R}^{n}, W \in \mathbb{R}^{m \times n}, f : \mathbb{R}^n \to \mathbb{R}^n, g : \mathbb{R}^n \to \mathbb{R}^m \\ h(x) = W x \\", r"\sum_{i=1}^m h_i(x)^2 = h(x)^T h(x)", r"\sum_{i=1}^m h_i(x)^2 = m h(x)^T h(x)"),
     ("a number by itself", r"x \in R \\", r"\frac{d}{dx} x^2 = x + \frac{dx}{dx} x", r"\frac{d}{dx} x^2 = x + 2 \frac{dx}{dx} x"),
     ("softmax", SOFTMAX, r"\frac{dE}{dh} = o - t", r"\frac{dE}{dh} = t - o"),
     ("a definition held independent", SOFTMAX, r"\frac{dE}{do_a} = -\frac{t_a}{o_a}", r"\frac{dE}{do_a} = o_a - t_a"),
@@ -242,8 +247,17 @@ def test_each_index_of_a_family_of_functions_tells_another_function() -> None:
             assert proofread(f"$${rows} {row.replace(other, one)}$$").claims[-1].verdict == "holds"
 
 
-def test_a_prime_does_not_say_by_which_entry_a_function_of_an_array_is_differentiated() -> None:
-    rows = r"s \in \R^n, z \in \R^m \\ z_i = f_i(s) \\ \frac{dz_i}{ds_j} = f_i'(s)"
+@pytest.mark.parametrize(
+    "rows",
+    [
+        r"s \in \R^n, z \in \R^m \\ z_i = f_i(s) \\ \frac{dz_i}{ds_j} = f_i'(s)",
+        r"s \in \R^n, f : \R^n \to \R \\ f'(s) = \sum_{i=1}^n \frac{df(s)}{ds_i}",
+        r"s \in \R^n, f : \R^n \to \R^n \\ z = f(s) \\ \frac{dz}{ds} = f'(s)",
+    ],
+)
+def test_a_prime_does_not_say_by_which_entry_a_function_of_an_array_is_differentiated(
+    rows: str,
+) -> None:
     claim = proofread(f"$${rows}$$").claims[-1]
     assert claim.verdict == "unread"
     assert "a prime belongs to a function of one number" in claim.reason

@@ -65,7 +65,9 @@ def _function_key(
         return key if _parametrised(right, parameters, context) else ""
     node = try_parse(head, Without(context, letter))
     key = node.key if isinstance(node, Name | Index) else ""
-    made = context.has_parameters(key) or key in context.arrows
+    # of an f that only an arrow made known, f(x) = x^2 says what it is, and f(x) = f(-x) a claim
+    claimed = any(isinstance(part, Apply) and part.function == key for part in walk(right))
+    made = context.has_parameters(key) or (claimed and key in context.arrows)
     taken = (context.known(key) or made) and not afresh
     return "" if taken else key
 

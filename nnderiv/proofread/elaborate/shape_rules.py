@@ -133,6 +133,8 @@ def _apply(shapes: Shapes, node: Apply) -> Shape | None:
         for item, axis in zip(node.items, given[0].axes, strict=True):
             shapes.point(item, axis)
         return NUMBER
+    if isinstance(own, Arbitrary) and own.shape:
+        return Shape(own.shape)
     entrywise = isinstance(own, Arbitrary) and own.elementwise
     entrywise |= own is None and node.function in {*ELEMENTWISE, *SAME}
     entrywise |= own is None and node.function in EXTREMES and len(given) > 1

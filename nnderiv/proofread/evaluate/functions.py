@@ -21,7 +21,16 @@ from nnderiv.proofread.latex.commands import BARS, EXTREMES
 from nnderiv.proofread.numeric import dual
 from nnderiv.proofread.numeric.dual import Dual, value_of
 from nnderiv.proofread.numeric.functions import ELEMENTWISE, KINKED, OF_ARRAYS, OF_ONE_ENTRY
-from nnderiv.proofread.numeric.tensor import EmptyError, Tensor, elementwise, reshaped, take
+from nnderiv.proofread.numeric.tensor import (
+    EmptyError,
+    Tensor,
+    elementwise,
+    reshaped,
+    stack,
+    take,
+)
+
+TOO_MANY = f"a family of functions has at most {MEMBERS} members"
 
 
 def application(evaluator: Evaluator, node: Apply) -> Tensor:
@@ -50,7 +59,7 @@ def call(evaluator: Evaluator, name: str, values: list[Tensor], node: Node) -> T
     items = node.items if isinstance(node, Apply) else ()
     own = evaluator.context.functions.get(name)
     if isinstance(own, Definition):
-        return _own(evaluator, own, values, node)
+        return _entry(evaluator, name, _own(evaluator, own, values, node), node)
     if name == BARS:
         square = values[0].rank == 2 and len(set(values[0].shape)) == 1
         return call(evaluator, "det" if square else "abs", values, node)
@@ -70,11 +79,15 @@ def call(evaluator: Evaluator, name: str, values: list[Tensor], node: Node) -> T
     if name == "log" and items:
         base = evaluator.scalar(items[0])
         return elementwise(result, Tensor(dual.log(base.data)), lambda x, y: x / y)
-    if items:
-        if len(items) != result.rank:
-            raise ReadError(f"{name} has the wrong number of indices here", node.at)
-        return take(result, [positions(evaluator, item) for item in items])[0]
-    return result
+    return _entry(evaluator, name, result, node)
+
+
+def _entry(evaluator: Evaluator, name: str, result: Tensor, node: Node) -> Tensor:
+    """The entry f_i(x) of a function that returns an array, or all of it."""
+    items = node.items if isinstance(node, Apply) else ()
+    if items and len(items) != result.rank:
+        raise ReadError(f"{name} has the wrong number of indices here", node.at)
+    return take(result, [positions(evaluator, item) for item in items])[0] if items else result
 
 
 def _is_known(name: str) -> bool:
@@ -104,8 +117,36 @@ def _arbitrary(
 ) -> Tensor:
     """A function of which nothing is known, or one of a family of such functions."""
     evaluator.notes.touched = True
+    if own.shape and not items:
+        return _array(evaluator, name, own, values, ())
     members = [_member(evaluator, item) for item in items]
-    whole = any(value.rank for value in values) and not own.is_entrywise(items)
+    return _arbitrary_one(evaluator, name, own, values, members)
+
+
+def _array(
+    evaluator: Evaluator, name: str, own: Arbitrary, values: list[Tensor], place: tuple[int, ...]
+) -> Tensor:
+    """f(x) of an f into vectors or matrices: all f_i(x), or those that begin with a place."""
+    if len(place) == len(own.shape):
+        members = [np.asarray(at) for at in place]
+        return _arbitrary_one(evaluator, name, own, values, members)
+    length = evaluator.length(own.shape[len(place)])
+    if length > MEMBERS:
+        raise ReadError(TOO_MANY)
+    entries = (_array(evaluator, name, own, values, (*place, at)) for at in range(length))
+    return stack(
+        [Tensor(reshaped(z, [None, *range(z.rank)], z.running), z.rank + 1) for z in entries], 0
+    )
+
+
+def _arbitrary_one(
+    evaluator: Evaluator,
+    name: str,
+    own: Arbitrary,
+    values: list[Tensor],
+    members: list[NDArray[np.int64]],
+) -> Tensor:
+    whole = any(value.rank for value in values) and (bool(members) or not own.elementwise)
     if whole or not own.elementwise:
         return evaluator.draw.loss(name, values, members)
     shapes = {value.shape for value in values if value.rank}
@@ -122,7 +163,7 @@ def _member(evaluator: Evaluator, item: Node) -> NDArray[np.int64]:
     """Which function of its family f_i is, for every value of the index."""
     places = positions(evaluator, item)
     if places is None or places.max(initial=0) >= MEMBERS:
-        raise ReadError(f"a family of functions has at most {MEMBERS} members", item.at)
+        raise ReadError(TOO_MANY, item.at)
     return np.clip(places, 0, MEMBERS - 1)
 
 
@@ -133,7 +174,8 @@ def primed(evaluator: Evaluator, node: Apply, arguments: tuple[Node, ...]) -> Te
     value = evaluator.of(arguments[0])
     own = evaluator.context.functions.get(node.function)
     known = isinstance(own, Definition) or (own is None and _is_known(node.function))
-    if node.items and value.rank and not known:
+    of_array = isinstance(own, Arbitrary) and (bool(own.shape) or not own.elementwise)
+    if value.rank and not known and (node.items or of_array):
         raise ReadError(
             "a prime belongs to a function of one number; of an array, write by which entry one "
             r"differentiates: \partial f_i / \partial s_j",

@@ -89,7 +89,8 @@ def test_an_indicator_of_two_indices_is_no_zero() -> None:
 
 
 def test_an_index_of_a_function_may_be_summed_in_silence() -> None:
-    text = r"a(x) = x^2 \\ \frac{d}{dx_k} x_i a_{ij} x_j = a_{kj} x_j + x_i a_{ik}"
+    rows = r"x \in \mathbb{R}^n \\ a(x) = x x^\top \\"
+    text = rows + r"\frac{d}{dx_k} x_i a_{ij} x_j = a_{kj} x_j + x_i a_{ik}"
     assert "Einstein" in last(text).reason
 
 

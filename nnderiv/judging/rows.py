@@ -13,10 +13,12 @@ from nnderiv.judging.no_answer import NoAnswerError
 from nnderiv.judging.told import unread
 from nnderiv.proofread.claims.outcome import Claim
 from nnderiv.proofread.context.free_names import direct_names, free_names
+from nnderiv.proofread.context.indices import index_names
+from nnderiv.proofread.elaborate.unroll import is_family
 from nnderiv.proofread.faults import outcome_of
 from nnderiv.proofread.grammar.row import Chain, Statements, parse_row
 from nnderiv.proofread.grammar.rules import parse
-from nnderiv.proofread.grammar.tree import Node
+from nnderiv.proofread.grammar.tree import Name, Node
 from nnderiv.proofread.latex.delimiters import has_relation, row_tokens
 from nnderiv.proofread.latex.rows import passage_rows
 from nnderiv.proofread.proofreader import Proofreader
@@ -146,10 +148,17 @@ def parsed(latex: str, reader: Proofreader) -> Node:
 
 
 def strangers(nodes: Sequence[Node], reader: Proofreader) -> list[str]:
-    """The names in formulas that nothing above declares or defines."""
-    context = reader.context
+    """The names in formulas that nothing above declares or defines, and no index of the chain."""
+    context, left = reader.context, reader.chains.chain.left
     used = {key for node in nodes for key in direct_names(node, context)} - IMAGINARY
-    return sorted(key for key in used if not context.known(key) and key not in context.losses)
+    used -= set() if left is None else {*index_names(left, context)}
+    return sorted(
+        key
+        for key in used
+        if not context.known(key)
+        and key not in context.losses
+        and not is_family(Name(key), context)  # the h of h_1, h_2 and h_3
+    )
 
 
 def used_names(nodes: Sequence[Node], reader: Proofreader) -> list[str]:

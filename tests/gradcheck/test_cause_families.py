@@ -149,7 +149,7 @@ def test_it_names_the_path_through_a_mean_in_a_forward_pass_that_it_cannot_take_
         return dx, (dy * h).sum(batch), dy.sum(batch)
 
     found = causes(norm, backward, x, C[0], C[1], mode=mode)
-    why = "a path through a mean forgotten: it is right less its own mean"
+    why = "a mean left in: it is right less its own mean"
     assert found == {"x": f"{why} {named}"}
 
 

@@ -48,7 +48,7 @@ def mean_left_in(suspect: Suspect) -> Iterator[str]:
         if suspect.is_like(suspect.numeric, suspect.of(centred)):
             where = " and ".join(map(str, some))
             said = f"along axis {where}" if len(some) == 1 else f"along axes {where}"
-            yield f"a path through a mean forgotten: it is right less its own mean {said}"
+            yield f"a mean left in: it is right less its own mean {said}"
 
 
 def _candidates(uses: list[Use]) -> Iterator[tuple[frozenset[int], str]]:

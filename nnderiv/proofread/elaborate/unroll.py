@@ -101,12 +101,12 @@ def _numbered(node: Node, letter: str, context: Context) -> bool:
         isinstance(part, Index)
         and isinstance(part.base, Name)
         and Name(letter) in part.items
-        and _is_family(part.base, context)
+        and is_family(part.base, context)
         for part in walk(node)
     )
 
 
-def _is_family(base: Name, context: Context) -> bool:
+def is_family(base: Name, context: Context) -> bool:
     """Whether each of the first names with this letter has a number, and none is an array."""
     family = any(context.known(f"{base.key}_{{{n}}}") for n in (0, 1, 2))
     return family and context.entry(base) is None and not context.known(f"{base.key}_{{}}")
@@ -117,7 +117,7 @@ def _refuse_beyond(step: Node, context: Context) -> None:
     for part in walk(step):
         if isinstance(part, Index) and isinstance(part.base, Name):
             numbered = all(isinstance(item, Number) for item in part.items)
-            if numbered and _is_family(part.base, context) and not context.known(part.key):
+            if numbered and is_family(part.base, context) and not context.known(part.key):
                 message = f"the sum goes on to {part.key}, which is neither declared nor defined"
                 raise UndeclaredError(message, (part.key,), part.at)
 

@@ -135,8 +135,9 @@ PLANTED: list[tuple[Module, Callable[..., Any], str]] = [
     (BCE, the_batch_in_place_of_all_logits, "a factor of 3, the length of an axis"),
     (BCE_OF_LABELS, the_1s_alone, ""),
     (CROSS_ENTROPY_SMOOTHED, shared_by_the_other_classes_alone, ""),
-    (CROSS_ENTROPY_SMOOTHED, shared_in_parts_that_do_not_sum_to_1, ""),
-    (CROSS_ENTROPY_SMOOTHED, shared_by_nobody, ""),
+    # each row of a gradient that comes through a softmax has the mean 0
+    (CROSS_ENTROPY_SMOOTHED, shared_in_parts_that_do_not_sum_to_1, "a mean left in"),
+    (CROSS_ENTROPY_SMOOTHED, shared_by_nobody, "a mean left in"),
     (CROSS_ENTROPY_SMOOTHED, not_smoothed, ""),
     (CROSS_ENTROPY_IGNORING, the_uniform_part_counts_ignored_rows, "a mask missing"),
     (CROSS_ENTROPY_IGNORING, the_mean_over_all_rows, "a factor of 3/5"),

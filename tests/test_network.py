@@ -1,7 +1,9 @@
 """A network of steps: its gradients against autograd and numbers, and what it refuses."""
 
+import inspect
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import autograd.numpy as anp
@@ -25,7 +27,8 @@ from nnderiv import (
 )
 from nnderiv.gradcheck.check import Mode
 from nnderiv.network import Kept, Network, Step
-from tests.catalogue import Array, numbers
+from tests.catalogue import Array, Module, numbers
+from tests.topics import MODULES
 
 MODES: tuple[Mode, ...] = ("full", "projected")
 
@@ -207,14 +210,22 @@ def test_a_name_that_one_step_takes_twice_gets_both_gradients() -> None:
     assert network.backward([1.0, 10.0], kept)["x"].tolist() == [2, 20]
 
 
-def test_a_network_of_one_step_is_its_module() -> None:
-    x, W, b, dy = numbers((2, 3), 1), numbers((3, 4), 2), numbers((4,), 3), numbers((2, 4), 4)
-    network = Network([Step("y", linear, "x W b")])
-    y, kept = network.forward({"x": x, "W": W, "b": b})
-    np.testing.assert_array_equal(y, linear(x, W, b))
-    found = network.backward(dy, kept)
-    for name, gradient in zip("xWb", linear_backward(dy, x, W, b), strict=True):
-        np.testing.assert_array_equal(found[name], gradient)
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_a_network_of_one_step_is_its_module(module: Module) -> None:
+    function: Any = module.forward
+    options: dict[str, Any] = {}
+    if isinstance(function, partial):
+        function, options = function.func, function.keywords
+    names = list(inspect.signature(function).parameters)[: len(module.inputs)]
+    values = dict(zip(names, module.inputs, strict=True))
+    network = Network([Step("output", function, " ".join(names), options)])
+    y, kept = network.forward(values)
+    np.testing.assert_array_equal(y, module.forward(*module.inputs))
+    found = network.backward(module.dy, kept)
+    expected = module.backward(module.dy, *module.inputs)
+    assert [f"d{name}" for name in names if name in found] == list(module.gradients)
+    for gradient, dx in zip(module.gradients, expected, strict=True):
+        np.testing.assert_array_equal(found[gradient.removeprefix("d")], dx)
 
 
 def test_what_the_output_does_not_depend_on_has_no_gradient() -> None:

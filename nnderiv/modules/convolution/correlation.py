@@ -20,7 +20,7 @@ class Kept(NamedTuple):
 
 
 def forward(
-    x: FloatArray, w: FloatArray, b: FloatArray, stride: int, padding: int
+    x: FloatArray, w: FloatArray, b: FloatArray, stride: int = 1, padding: int = 0
 ) -> tuple[FloatArray, Kept]:
     """Return y, and what the backward pass needs of the forward pass."""
     kept = keep(x, w, stride, padding)

@@ -26,7 +26,7 @@ def function_definition_in(
     key = _function_key(head, right, parameters, context, afresh)
     if not key or not parameters:
         return None
-    if any(isinstance(part, Apply) and part.function == key for part in walk(right)):
+    if _applies(key, right):
         raise ReadError(f"{key} is defined by itself", right.at)
     names: list[str] = []
     body = right
@@ -66,10 +66,15 @@ def _function_key(
     node = try_parse(head, Without(context, letter))
     key = node.key if isinstance(node, Name | Index) else ""
     # of an f that only an arrow made known, f(x) = x^2 says what it is, and f(x) = f(-x) a claim
-    claimed = any(isinstance(part, Apply) and part.function == key for part in walk(right))
-    made = context.has_parameters(key) or (claimed and key in context.arrows)
+    claimed = key in context.arrows and _applies(key, right)
+    made = context.has_parameters(key) or claimed
     taken = (context.known(key) or made) and not afresh
     return "" if taken else key
+
+
+def _applies(key: str, formula: Node) -> bool:
+    """Whether a function stands in a formula."""
+    return any(isinstance(part, Apply) and part.function == key for part in walk(formula))
 
 
 def _parametrised(right: Node, parameters: list[Node], context: Context) -> bool:

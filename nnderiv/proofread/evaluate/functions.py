@@ -146,8 +146,8 @@ def _arbitrary_one(
     values: list[Tensor],
     members: list[NDArray[np.int64]],
 ) -> Tensor:
-    whole = any(value.rank for value in values) and (bool(members) or not own.elementwise)
-    if whole or not own.elementwise:
+    rests_on_all = bool(members) and any(value.rank for value in values)
+    if not own.elementwise or rests_on_all:
         return evaluator.draw.loss(name, values, members)
     shapes = {value.shape for value in values if value.rank}
     if len(shapes) > 1:

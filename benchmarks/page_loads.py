@@ -32,6 +32,9 @@ PROBE = """([widgets, touch]) => {
   });
   observe("layout-shift", (entry) => (probe.shift += entry.hadRecentInput ? 0 : entry.value));
 
+  // what stands in a widget: its text, and the numbers in its fields
+  const shown = (window.shown = (root) =>
+    root.textContent + [...root.querySelectorAll("[type=number]")].map(({ value }) => value));
   const answers = (root) => {
     const slider = root.querySelector("[role=slider]");
     const written = root.querySelector("textarea"); // Python would judge what stands in it
@@ -40,12 +43,12 @@ PROBE = """([widgets, touch]) => {
     const press = { bubbles: true, cancelable: true };
     const control = slider ?? asked ?? root.querySelector("input:not(:checked), button");
     if (!control || !touch) return Boolean(control);
-    const before = texts.get(root) ?? root.textContent; // it may answer in the next frame
-    texts.set(root, root.textContent);
+    const before = texts.get(root) ?? shown(root); // it may answer in the next frame
+    texts.set(root, shown(root));
     if (slider) slider.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
     else if (asked) asked.form.dispatchEvent(new Event("submit", press));
     else control.click();
-    const changed = root.textContent !== before;
+    const changed = shown(root) !== before;
     if (changed && control.hasAttribute("aria-expanded")) control.click(); // as it was: closed
     return changed;
   };
@@ -76,13 +79,13 @@ WATCH = """() => {
   window.actions = [];
   addEventListener(type, ({ buttons }) => {
     if (slider && !buttons) return;
-    const [before, start] = [root.textContent, performance.now()];
+    const [before, start] = [window.shown(root), performance.now()];
     const end = () => {
       const action = { handlers: performance.now() - start, frames: 0, changed: false };
       const look = () => {
         if (action !== window.actions.at(-1)) return; // it changed nothing, and the next has come
         action.frames += 1;
-        action.changed = root.textContent !== before;
+        action.changed = window.shown(root) !== before;
         if (!action.changed) requestAnimationFrame(look);
       };
       window.actions.push(action);

@@ -68,7 +68,7 @@ export const activations = {
     derivative: "1 or eˣ",
     saturated: leftOf(0, MORE_ACTIVATIONS.elu),
     rule: SMALL_SLOPE,
-    plot: { ...TALL, at: [-7.9, 14, "start"], slopeAt: [-0.9, -6, "end"] },
+    plot: { ...TALL, at: [-7.9, 14, "start"], slopeAt: [-1.25, -6, "end"] },
   },
   softplus: {
     ...MORE_ACTIVATIONS.softplus,

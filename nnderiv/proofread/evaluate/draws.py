@@ -69,8 +69,7 @@ class Draw:
             low, high = ends or (0.0, 1.0)
             return Tensor(low + (high - low) * rng.uniform(0.1, 0.9, full), len(shape))
         if domain == "whole":
-            low, high = ends or (1.0, 2.0)
-            return Tensor(rng.integers(int(low), int(high) + 1, full).astype(float), len(shape))
+            return Tensor(_whole(rng, full, *map(int, ends or (1, 2))), len(shape))
         found = _FROM[domain](rng, full)
         if self.wide and domain in ("real", "positive"):
             found = found * 10.0 ** np.arange(-1, self.together - 1)
@@ -135,6 +134,20 @@ def _real(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float6
     single = len(shape) == 1  # a number reaches further out in one of the draws
     reach = np.where(single & (np.arange(shape[-1]) == DRAWS - 1), 3.0, 1.0)
     return np.asarray(rng.uniform(0.3, 1.5, shape) * signs * reach)
+
+
+def _whole(
+    rng: np.random.Generator, shape: tuple[int, ...], low: int, high: int
+) -> NDArray[np.float64]:
+    """Of low, …, high; the last draws are these ends themselves, which seldom come up by chance.
+
+    A sum that misses its first or last term is wrong there alone, and so is what holds for
+    different indices only: at its end, an index equals all others of its range.
+    """
+    found = rng.integers(low, high + 1, shape).astype(float)
+    found[..., DRAWS - 2 : DRAWS - 1] = low
+    found[..., DRAWS - 1 :] = high
+    return found
 
 
 def _one_hot(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -69,8 +69,13 @@ function showStep(parts, { row, count, draw, draws }, { formulas, values, rows }
   }
   parts.legend.style.visibility = here.before === null ? "hidden" : "";
   parts.output.textContent = spoken(row, count, here, found?.numbers);
-  if (parts.stage.scrollWidth > parts.stage.clientWidth) parts.stage.tabIndex = 0;
-  else parts.stage.removeAttribute("tabindex");
+  requestAnimationFrame(() => letScroll(parts.stage)); // the press need not wait for the layout
+}
+
+// Rows that are wider than their box can be scrolled by keyboard.
+function letScroll(stage) {
+  if (stage.scrollWidth > stage.clientWidth) stage.tabIndex = 0;
+  else stage.removeAttribute("tabindex");
 }
 
 function buildPanel(go, again, last) {

@@ -17,11 +17,11 @@ from sphinx.util.typing import ExtensionMetadata
 
 
 class FewerSpans(HtmlFormatter):
-    """Writes each token that has the looks of Text in all `styles` as Text, which has no span."""
+    """Writes each token whose kind is `plain` as Text, which has no span."""
 
-    def __init__(self, styles: list[type[Style]], **options: object) -> None:
+    def __init__(self, plain: set[_TokenType], **options: object) -> None:
         super().__init__(**options)
-        self.plain = set.intersection(*map(_plain, styles))
+        self.plain = plain
 
     def format(self, tokensource: Iterable[tuple[_TokenType, str]], outfile: TextIO) -> None:
         """Write the tokens as HTML."""
@@ -29,8 +29,14 @@ class FewerSpans(HtmlFormatter):
         super().format(needed, outfile)
 
 
-def _plain(style: type[Style]) -> set[_TokenType]:
-    return {kind for kind, looks in style if looks == style.style_for_token(Text)}
+def plain_in(styles: Iterable[type[Style]]) -> set[_TokenType]:
+    """Return the kinds of tokens that have the looks of Text in all of these styles."""
+    return set.intersection(
+        *(
+            {kind for kind, looks in style if looks == style.style_for_token(Text)}
+            for style in styles
+        )
+    )
 
 
 def write_fewer_spans(app: Sphinx) -> None:
@@ -38,8 +44,8 @@ def write_fewer_spans(app: Sphinx) -> None:
     if isinstance(app.builder, StandaloneHTMLBuilder):
         options = app.builder.theme.get_options(app.config.html_theme_options)
         names = (options[f"pygments_{shade}_style"] for shade in ("light", "dark"))
-        styles = [get_style_by_name(name) for name in names]
-        app.builder.highlighter.formatter = partial(FewerSpans, styles)
+        plain = plain_in(map(get_style_by_name, names))  # once: each block has its own formatter
+        app.builder.highlighter.formatter = partial(FewerSpans, plain)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

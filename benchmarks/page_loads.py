@@ -43,8 +43,9 @@ PROBE = """([widgets, touch]) => {
     const press = { bubbles: true, cancelable: true };
     const control = slider ?? asked ?? root.querySelector("input:not(:checked), button");
     if (!control || !touch) return Boolean(control);
-    const before = texts.get(root) ?? shown(root); // it may answer in the next frame
-    texts.set(root, shown(root));
+    const now = shown(root);
+    const before = texts.get(root) ?? now; // it may answer in the next frame
+    texts.set(root, now);
     if (slider) slider.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
     else if (asked) asked.form.dispatchEvent(new Event("submit", press));
     else control.click();
